@@ -1,0 +1,1 @@
+//! Terminal session recorder and player.

@@ -1,0 +1,1 @@
+//! A recording as a timeline: idle limit, markers, keyframes, seek and step.

@@ -1,0 +1,1 @@
+//! What the browser calls: playback behind plain exports and flat memory views.

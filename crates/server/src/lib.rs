@@ -1,0 +1,1 @@
+//! Hosting of terminal session recordings: one binary with its database inside.

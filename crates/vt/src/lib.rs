@@ -1,0 +1,1 @@
+//! A display terminal emulator: bytes in, a screen out.

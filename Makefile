@@ -1,0 +1,44 @@
+# The one list of commands. `make` alone prints it.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+WASM_TARGET := wasm32-unknown-unknown
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: player ## Build the recorder, the server and the player
+	cargo build --release -p asciinema -p asciinema-server
+
+player: wasm-target player/node_modules ## Build the web player into player/dist
+	cd player && npm run --silent build
+
+demo: build ## Record a session, host it, and print the address at which it plays
+	scripts/demo.sh
+
+test: ## Everything that continuous integration runs; ends with one line of totals
+	node scripts/test.mjs
+
+check: ## Formatting, lints and documentation of the Rust code
+	cargo fmt --check
+	cargo clippy --release --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --release --no-deps --document-private-items
+
+audit: ## Licences, bans and sources of the dependencies, by cargo-deny
+	scripts/audit.sh
+
+interop: build ## The released asciinema 3 and 2.4 against this server, and their files both ways
+	scripts/interop.sh
+
+clean: ## Remove everything that was built
+	cargo clean
+	rm -rf player/dist player/node_modules e2e/node_modules e2e/artifacts .cache .demo
+
+player/node_modules: player/package.json player/package-lock.json
+	cd player && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+wasm-target:
+	@scripts/wasm-target.sh $(WASM_TARGET)
+
+.PHONY: help build player demo test check audit interop clean wasm-target

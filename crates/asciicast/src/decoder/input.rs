@@ -1,0 +1,132 @@
+//! The bytes of a recording that are not decoded yet, taken out line by line.
+
+use std::ops::Range;
+
+use crate::error::Error;
+
+/// A line in the buffer, line end left out.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) range: Range<usize>,
+    /// Counted from 1.
+    pub(super) number: u64,
+    /// Whether the line has its line end.
+    pub(super) is_ended: bool,
+}
+
+/// Bytes as they came, and how far they were used.
+#[derive(Debug)]
+pub(super) struct Input {
+    pub(super) buffer: Vec<u8>,
+    /// Where the bytes that nobody used yet start.
+    pub(super) start: usize,
+    /// No line end is between `start` and here.
+    searched: usize,
+    /// How many bytes the stream had before the buffer.
+    dropped: u64,
+    /// The number of the line at `start`.
+    pub(super) line: u64,
+    pub(super) is_finished: bool,
+    pub(super) max_bytes: usize,
+    /// The rest of a line that was too long is on its way.
+    is_skipping: bool,
+}
+
+impl Input {
+    pub(super) fn new(max_bytes: usize) -> Input {
+        Input {
+            buffer: Vec::new(),
+            start: 0,
+            searched: 0,
+            dropped: 0,
+            line: 1,
+            is_finished: false,
+            max_bytes,
+            is_skipping: false,
+        }
+    }
+
+    pub(super) fn push(&mut self, bytes: &[u8]) {
+        // Moving the rest to the front costs no more than what was used since the last time.
+        if self.start >= self.buffer.len() - self.start {
+            self.drop_used();
+        }
+        self.buffer.extend_from_slice(bytes);
+    }
+
+    fn drop_used(&mut self) {
+        self.buffer.drain(..self.start);
+        self.dropped += self.start as u64;
+        self.searched = self.searched.saturating_sub(self.start);
+        self.start = 0;
+    }
+
+    /// How many bytes of the stream were used.
+    pub(super) fn offset(&self) -> u64 {
+        self.dropped + self.start as u64
+    }
+
+    pub(super) fn rest(&self) -> &[u8] {
+        &self.buffer[self.start..]
+    }
+
+    /// Uses `len` bytes which have no line end among them that should count.
+    pub(super) fn advance(&mut self, len: usize) {
+        self.start += len;
+    }
+
+    /// Whether what is held is more than one line may have.
+    pub(super) fn is_too_long(&self) -> bool {
+        self.rest().len() > self.max_bytes
+    }
+
+    /// The line at the start, without using it; `None` until its end is there.
+    pub(super) fn peek_line(&mut self) -> Option<Line> {
+        let from = self.searched.max(self.start);
+        let number = self.line;
+        if let Some(len) = memchr::memchr(b'\n', &self.buffer[from..]) {
+            self.searched = from + len;
+            return Some(Line {
+                range: self.start..from + len,
+                number,
+                is_ended: true,
+            });
+        }
+        self.searched = self.buffer.len();
+        let has_last = self.is_finished && self.start < self.buffer.len();
+        has_last.then_some(Line {
+            range: self.start..self.buffer.len(),
+            number,
+            is_ended: false,
+        })
+    }
+
+    /// The next line; `None` until its end is there.
+    pub(super) fn next_line(&mut self) -> Result<Option<Line>, Error> {
+        loop {
+            let Some(line) = self.peek_line() else {
+                return self.give_up_long_line();
+            };
+            self.start = line.range.end + usize::from(line.is_ended);
+            self.line += 1;
+            if !std::mem::take(&mut self.is_skipping) {
+                return Ok(Some(line));
+            }
+        }
+    }
+
+    /// Stops holding a line that outgrew the limit.
+    fn give_up_long_line(&mut self) -> Result<Option<Line>, Error> {
+        if self.is_skipping {
+            self.start = self.buffer.len();
+        } else if self.is_too_long() {
+            self.is_skipping = true;
+            self.start = self.buffer.len();
+            return Err(Error::LineTooLong {
+                line: self.line,
+                max_bytes: self.max_bytes,
+            });
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,116 @@
+//! Pulling events out of anything readable.
+
+mod source;
+
+use std::{fmt, io, io::BufRead};
+
+use crate::{decoder::Decoder, error::Error, event::Event, header::Header};
+use source::Source;
+
+/// Reads a recording, plain or compressed, from front to back in constant memory (v1: the text as
+/// a whole). How lenient it is, [`Decoder`] tells.
+///
+/// ```
+/// let cast = "{\"version\": 2, \"width\": 80, \"height\": 24}\n[1.5, \"o\", \"hello\"]\n";
+/// let mut reader = asciicast::Reader::new(cast.as_bytes())?;
+/// assert_eq!(reader.header().size.cols, 80);
+/// while let Some(event) = reader.next_event()? {
+///     println!("{:?} {:?}", event.time, event.data);
+/// }
+/// # Ok::<(), asciicast::Error>(())
+/// ```
+pub struct Reader<R: BufRead> {
+    source: Source<R>,
+    decoder: Decoder,
+    header: Header,
+    is_finished: bool,
+}
+
+impl<R: BufRead> Reader<R> {
+    /// Reads as far as the header goes.
+    ///
+    /// # Errors
+    /// When the source fails or has no asciicast header.
+    pub fn new(source: R) -> Result<Reader<R>, Error> {
+        Reader::with_decoder(source, Decoder::new())
+    }
+
+    /// As [`Reader::new`], but lines of more than `max_bytes` are refused.
+    ///
+    /// # Errors
+    /// As [`Reader::new`].
+    pub fn with_max_line(source: R, max_bytes: usize) -> Result<Reader<R>, Error> {
+        Reader::with_decoder(source, Decoder::with_max_line(max_bytes))
+    }
+
+    fn with_decoder(source: R, decoder: Decoder) -> Result<Reader<R>, Error> {
+        let source = Source::new(source)?;
+        let header = Header::default();
+        let mut reader = Reader {
+            source,
+            decoder,
+            header,
+            is_finished: false,
+        };
+        while !reader.decoder.start_reading()? {
+            reader.fill()?;
+        }
+        reader.header = reader.decoder.header().cloned().unwrap_or_default();
+        Ok(reader)
+    }
+
+    /// The header.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The next event; `None` at the end.
+    ///
+    /// # Errors
+    /// When the source fails or a line is no event; in the latter case the next call goes on with
+    /// the next line ([`Error::is_recoverable`]).
+    pub fn next_event(&mut self) -> Result<Option<Event<'_>>, Error> {
+        loop {
+            if let Some(kind) = self.decoder.advance()? {
+                return Ok(Some(self.decoder.event(kind)));
+            }
+            if self.is_finished {
+                return Ok(None);
+            }
+            self.fill()?;
+        }
+    }
+
+    /// Whether the recording ends in the middle of an event, or its compressed form too early.
+    /// Known once all events were taken.
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        self.decoder.is_truncated()
+    }
+
+    fn fill(&mut self) -> Result<(), Error> {
+        match self.source.read(|bytes| self.decoder.push(bytes)) {
+            Ok(0) => self.decoder.finish(),
+            Ok(_) => return Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                self.decoder.finish_truncated();
+            }
+            Err(error) => return Err(error.into()),
+        }
+        self.is_finished = true;
+        Ok(())
+    }
+}
+
+impl<R: BufRead> fmt::Debug for Reader<R> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Reader")
+            .field("header", &self.header)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,203 @@
+//! Times between text and whole microseconds, without floating point on the way that files use.
+
+use std::time::Duration;
+
+use crate::cursor::{Cursor, Expected};
+
+/// The latest time that an event can have: 10^11 seconds, some three thousand years.
+pub(crate) const MAX_MICROS: u64 = 100_000_000_000_000_000;
+
+const EXPECTED: Expected = "a time in seconds, not negative";
+
+/// A duration as whole microseconds, capped.
+pub(crate) fn micros(time: Duration) -> u64 {
+    let whole = time.as_secs().saturating_mul(1_000_000);
+    whole
+        .saturating_add(u64::from(time.subsec_micros()))
+        .min(MAX_MICROS)
+}
+
+/// Seconds of a header field as a duration; `None` when it is no length of time.
+pub(crate) fn duration(seconds: f64) -> Option<Duration> {
+    (0.0..=MAX_MICROS as f64 / 1e6)
+        .contains(&seconds)
+        .then(|| Duration::from_micros((seconds * 1e6).round() as u64))
+}
+
+/// Reads a JSON number as microseconds. Digits beyond the sixth decimal are rounded.
+pub(crate) fn parse(cursor: &mut Cursor<'_>) -> Result<u64, Expected> {
+    let start = cursor.pos;
+    let (seconds, whole_digits) = digits(cursor, 11);
+    let mut micros = seconds * 1_000_000;
+    if cursor.peek() == Some(b'.') {
+        cursor.pos += 1;
+        let (fraction, count) = digits(cursor, 6);
+        micros += fraction * 10_u64.pow(6 - count);
+        if count == 6 {
+            let rest = cursor.pos;
+            while cursor.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+                cursor.pos += 1;
+            }
+            micros += u64::from(
+                cursor
+                    .bytes
+                    .get(rest)
+                    .is_some_and(|digit| (b'5'..=b'9').contains(digit)),
+            );
+        }
+    }
+    let plain = !matches!(cursor.peek(), Some(b'e' | b'E' | b'0'..=b'9'));
+    if whole_digits > 0 && plain && micros <= MAX_MICROS {
+        return Ok(micros);
+    }
+    cursor.pos = start;
+    parse_float(cursor)
+}
+
+/// Up to `limit` digits, and how many there were.
+fn digits(cursor: &mut Cursor<'_>, limit: u32) -> (u64, u32) {
+    let (mut value, mut count) = (0, 0);
+    while count < limit
+        && let Some(digit @ b'0'..=b'9') = cursor.peek()
+    {
+        value = value * 10 + u64::from(digit - b'0');
+        cursor.pos += 1;
+        count += 1;
+    }
+    (value, count)
+}
+
+/// The long way for exponents, signs and very long numbers. A number that is cut off by the end of
+/// the text leaves the cursor there.
+fn parse_float(cursor: &mut Cursor<'_>) -> Result<u64, Expected> {
+    let rest = &cursor.bytes[cursor.pos..];
+    let len = rest
+        .iter()
+        .position(|byte| !matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'))
+        .unwrap_or(rest.len());
+    let number = rest[..len]
+        .first()
+        .filter(|byte| matches!(byte, b'0'..=b'9' | b'-'));
+    let seconds = number
+        .and_then(|_| std::str::from_utf8(&rest[..len]).ok())
+        .and_then(|text| text.parse::<f64>().ok())
+        .and_then(duration);
+    if seconds.is_some() || len == rest.len() {
+        cursor.pos += len;
+    }
+    seconds.map(micros).ok_or(EXPECTED)
+}
+
+/// Appends a decimal number.
+pub(crate) fn write_integer(mut value: u64, out: &mut Vec<u8>) {
+    let mut digits = [0; 20];
+    let mut start = digits.len();
+    loop {
+        start -= 1;
+        digits[start] = b'0' + (value % 10) as u8;
+        value /= 10;
+        if value == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[start..]);
+}
+
+/// Appends microseconds as seconds: trailing zeros trimmed, at least one decimal.
+pub(crate) fn write_micros(micros: u64, out: &mut Vec<u8>) {
+    write_integer(micros / 1_000_000, out);
+    let mut fraction = micros % 1_000_000;
+    let mut digits = *b".000000";
+    for digit in digits[1..].iter_mut().rev() {
+        *digit = b'0' + (fraction % 10) as u8;
+        fraction /= 10;
+    }
+    let len = digits.iter().rposition(|&digit| digit != b'0').unwrap_or(0) + 1;
+    out.extend_from_slice(&digits[..len.max(2)]);
+}
+
+/// Appends milliseconds as seconds with three decimals.
+pub(crate) fn write_millis(millis: u64, out: &mut Vec<u8>) {
+    write_integer(millis / 1000, out);
+    let fraction = (millis % 1000) as u16;
+    let digit = |value: u16| b'0' + (value % 10) as u8;
+    out.extend_from_slice(&[
+        b'.',
+        digit(fraction / 100),
+        digit(fraction / 10),
+        digit(fraction),
+    ]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, MAX_MICROS, parse, write_micros, write_millis};
+
+    fn read(text: &str) -> Option<u64> {
+        let mut cursor = Cursor::new(text.as_bytes());
+        let value = parse(&mut cursor).ok();
+        value.filter(|_| cursor.pos == text.len())
+    }
+
+    #[test]
+    fn numbers_become_microseconds() {
+        for (text, micros) in [
+            ("0", 0),
+            ("5", 5_000_000),
+            ("1.5", 1_500_000),
+            ("0.000001", 1),
+            ("0.0000005", 1),
+            ("0.0000004", 0),
+            ("1.2999999999999998", 1_300_000),
+            ("1e-7", 0),
+            ("1.5e-5", 15),
+            ("2E3", 2_000_000_000),
+            ("-0.0", 0),
+            ("100000000000", MAX_MICROS),
+            ("00000000000001.5", 1_500_000),
+        ] {
+            assert_eq!(read(text), Some(micros), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        for text in [
+            "",
+            "-1",
+            "-0.001",
+            "NaN",
+            "Infinity",
+            "1e300",
+            "999999999999",
+            ".5",
+            "+1",
+            "\"1\"",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn microseconds_are_written_trimmed_with_one_decimal_at_least() {
+        for (micros, text) in [
+            (0, "0.0"),
+            (1, "0.000001"),
+            (1_500_000, "1.5"),
+            (12_345_678, "12.345678"),
+        ] {
+            let mut out = Vec::new();
+            write_micros(micros, &mut out);
+            assert_eq!(String::from_utf8_lossy(&out), text);
+        }
+    }
+
+    #[test]
+    fn milliseconds_are_written_with_three_decimals() {
+        for (millis, text) in [(0, "0.000"), (248, "0.248"), (61_005, "61.005")] {
+            let mut out = Vec::new();
+            write_millis(millis, &mut out);
+            assert_eq!(String::from_utf8_lossy(&out), text);
+        }
+    }
+}

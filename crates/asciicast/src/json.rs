@@ -10,6 +10,40 @@ const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
 const CLOSED: Expected = "a closing quote";
 const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
 
+/// So many bytes of a string are read before room is made for more.
+const WINDOW: usize = 4096;
+
+/// How ASCII characters are escaped, the length in the last byte; zero for those that need not be.
+const ESCAPES: [[u8; 8]; 128] = {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let mut table = [[0; 8]; 128];
+    let mut control = 0;
+    while control < 0x20 {
+        let (high, low) = (HEX[control >> 4], HEX[control & 15]);
+        table[control] = [b'\\', b'u', b'0', b'0', high, low, 0, 6];
+        control += 1;
+    }
+    let short = *b"\"\"\\\\\x08b\x0cf\nn\rr\tt";
+    let mut at = 0;
+    while at < short.len() {
+        table[short[at] as usize] = [b'\\', short[at + 1], 0, 0, 0, 0, 0, 2];
+        at += 2;
+    }
+    table
+};
+
+/// What the escapes of two bytes stand for, by their second byte; zero for all other bytes.
+const SHORT: [u8; 256] = {
+    let mut table = [0; 256];
+    let pairs = *b"\"\"\\\\//b\x08f\x0cn\nr\rt\t";
+    let mut at = 0;
+    while at < pairs.len() {
+        table[pairs[at] as usize] = pairs[at + 1];
+        at += 2;
+    }
+    table
+};
+
 /// Marks bytes of `word` that are zero; exact for the lowest one.
 fn zero_bytes(word: u64) -> u64 {
     word.wrapping_sub(LOW) & !word & HIGH
@@ -26,76 +60,89 @@ fn needs_escape(word: u64) -> u64 {
     quotes_and_backslashes(word) | control
 }
 
-/// Copies to `out` up to the first byte that `stops` marks, and returns how many bytes that were.
-#[inline(always)]
-fn copy_run(bytes: &[u8], out: &mut Vec<u8>, stops: impl Fn(u64) -> u64) -> usize {
-    let mut len = 0;
-    while let Some(chunk) = bytes[len..].first_chunk::<8>() {
-        let marks = stops(u64::from_le_bytes(*chunk));
-        out.extend_from_slice(chunk);
-        if marks != 0 {
-            let plain = marks.trailing_zeros() as usize / 8;
-            out.truncate(out.len() - 8 + plain);
-            return len + plain;
-        }
-        len += 8;
-    }
-    for &byte in &bytes[len..] {
-        if stops(u64::from_le_bytes([byte; 8])) != 0 {
-            break;
-        }
-        out.push(byte);
-        len += 1;
-    }
-    len
-}
-
 /// Reads on from behind an opening quote to behind the closing one; appends the text to `out`.
 ///
 /// Bytes that are not UTF-8 are passed on as they are. Lone surrogates become U+FFFD. Without a
 /// closing quote the cursor is left at the end.
 pub(crate) fn unescape(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) -> Result<(), Expected> {
-    unescape_all(cursor, out).inspect_err(|&expected| {
-        if expected == CLOSED {
-            cursor.pos = cursor.bytes.len();
-        }
-    })
-}
-
-#[inline(always)]
-fn unescape_all(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) -> Result<(), Expected> {
     loop {
-        cursor.pos += copy_run(&cursor.bytes[cursor.pos..], out, quotes_and_backslashes);
+        unescape_window(cursor, out);
         match cursor.peek() {
-            Some(b'\\') => unescape_one(cursor, out)?,
-            Some(_) => {
+            Some(b'"') => {
                 cursor.pos += 1;
                 return Ok(());
+            }
+            Some(b'\\') => unescape_one(cursor, out).inspect_err(|&expected| {
+                if expected == CLOSED {
+                    cursor.pos = cursor.bytes.len();
+                }
+            })?,
+            Some(byte) => {
+                out.push(byte);
+                cursor.pos += 1;
             }
             None => return Err(CLOSED),
         }
     }
 }
 
+/// Reads the common part of a string: plain text, `\u001b` and the escapes of two bytes. Stops
+/// where something else is, or at the latest after [`WINDOW`] bytes.
+///
+/// The room that it needs is made at once, which leaves the loop without growth of `out`.
+fn unescape_window(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) {
+    let bytes = &cursor.bytes[cursor.pos..];
+    let start = out.len();
+    out.resize(start + bytes.len().min(WINDOW) + 8, 0);
+    let room = &mut out[start..];
+    let (mut read, mut written) = (0, 0);
+    while read < WINDOW
+        && let Some(chunk) = bytes[read..].first_chunk::<8>()
+        && let Some(slot) = room[written..].first_chunk_mut::<8>()
+    {
+        *slot = *chunk;
+        let marks = quotes_and_backslashes(u64::from_le_bytes(*chunk));
+        let plain = if marks == 0 {
+            8
+        } else {
+            marks.trailing_zeros() as usize / 8
+        };
+        read += plain;
+        written += plain;
+        if marks == 0 {
+            continue;
+        }
+        let Some(chunk) = bytes[read..].first_chunk::<8>() else {
+            break;
+        };
+        let (byte, len) = match chunk {
+            [b'\\', b'u', b'0', b'0', b'1', b'b', ..] => (0x1b, 6),
+            [b'\\', second, ..] if SHORT[*second as usize] != 0 => (SHORT[*second as usize], 2),
+            _ => break,
+        };
+        room[written] = byte;
+        read += len;
+        written += 1;
+    }
+    out.truncate(start + written);
+    cursor.pos += read;
+}
+
 /// Reads one escape sequence; the cursor is at its backslash.
-#[inline(always)]
 fn unescape_one(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) -> Result<(), Expected> {
-    let byte = match cursor.bytes.get(cursor.pos + 1).ok_or(CLOSED)? {
-        b'u' => return unescape_unicode(cursor, out),
-        b'n' => b'\n',
-        b'r' => b'\r',
-        b't' => b'\t',
-        b'b' => 8,
-        b'f' => 12,
-        &byte @ (b'"' | b'\\' | b'/') => byte,
-        _ => return Err("one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u"),
-    };
+    let second = *cursor.bytes.get(cursor.pos + 1).ok_or(CLOSED)?;
+    if second == b'u' {
+        return unescape_unicode(cursor, out);
+    }
+    let byte = SHORT[second as usize];
+    if byte == 0 {
+        return Err("one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u");
+    }
     out.push(byte);
     cursor.pos += 2;
     Ok(())
 }
 
-#[inline(always)]
 fn unescape_unicode(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) -> Result<(), Expected> {
     let unit = hex4(&cursor.bytes[cursor.pos..])?;
     cursor.pos += 6;
@@ -125,7 +172,6 @@ fn unescape_wide(unit: u32, cursor: &mut Cursor<'_>, out: &mut Vec<u8>) {
 }
 
 /// The code unit of the `\uXXXX` at the start of `bytes`.
-#[inline(always)]
 fn hex4(bytes: &[u8]) -> Result<u32, Expected> {
     const EXPECTED: Expected = "\\u and four hexadecimal digits";
     let Some([b'\\', b'u', digits @ ..]) = bytes.first_chunk::<6>() else {
@@ -158,29 +204,49 @@ pub(crate) fn skip_string(cursor: &mut Cursor<'_>) -> Result<(), Expected> {
 
 /// Appends `text` as a JSON string, quotes included. Only what must be escaped is.
 pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
     let mut rest = text.as_bytes();
-    out.reserve(rest.len() + rest.len() / 4 + 16);
     out.push(b'"');
-    loop {
-        let len = copy_run(rest, out, needs_escape);
-        let Some(&byte) = rest.get(len) else { break };
-        rest = &rest[len + 1..];
-        match byte {
-            b'"' => out.extend_from_slice(b"\\\""),
-            b'\\' => out.extend_from_slice(b"\\\\"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            8 => out.extend_from_slice(b"\\b"),
-            12 => out.extend_from_slice(b"\\f"),
-            control => {
-                let [high, low] = [control >> 4, control & 15].map(|digit| HEX[digit as usize]);
-                out.extend_from_slice(&[b'\\', b'u', b'0', b'0', high, low]);
+    while !rest.is_empty() {
+        rest = &rest[escape_window(rest, out)..];
+        if rest.len() < 8 {
+            for &byte in std::mem::take(&mut rest) {
+                match ESCAPES.get(byte as usize) {
+                    Some(escape) if escape[7] != 0 => {
+                        out.extend_from_slice(&escape[..escape[7] as usize]);
+                    }
+                    _ => out.push(byte),
+                }
             }
         }
     }
     out.push(b'"');
+}
+
+/// Writes text of a string in steps of eight bytes, some [`WINDOW`] bytes or as far as the steps
+/// go, and returns how many bytes of the text that were.
+fn escape_window(bytes: &[u8], out: &mut Vec<u8>) -> usize {
+    let start = out.len();
+    out.resize(start + bytes.len().min(WINDOW) * 2 + 16, 0);
+    let room = &mut out[start..];
+    let (mut read, mut written) = (0, 0);
+    while let Some(chunk) = bytes[read..].first_chunk::<8>()
+        && let Some(slot) = room[written..].first_chunk_mut::<16>()
+    {
+        slot[..8].copy_from_slice(chunk);
+        let marks = needs_escape(u64::from_le_bytes(*chunk));
+        if marks == 0 {
+            read += 8;
+            written += 8;
+            continue;
+        }
+        let plain = marks.trailing_zeros() as usize / 8;
+        let escape = ESCAPES[(chunk[plain] & 0x7f) as usize];
+        slot[plain..plain + 8].copy_from_slice(&escape);
+        read += plain + 1;
+        written += plain + escape[7] as usize;
+    }
+    out.truncate(start + written);
+    read
 }
 
 #[cfg(test)]

@@ -1,0 +1,230 @@
+//! The lines of one buffer: a ring of rows over one block of cells.
+//!
+//! Knows cells and rows, neither cursor nor margins nor escape sequences. Rows know how much of
+//! them is written: what lies behind is blank in one style and was never touched, so a fresh row
+//! costs nothing. Scrolling the whole view moves the ring's head; scrolling a part of it moves
+//! the rows' descriptions, never their cells.
+
+mod edit;
+mod reflow;
+mod row;
+
+pub(crate) use row::Row;
+
+use crate::cell::RawCell;
+
+/// How many rows of scrollback are allocated at a time.
+const GROWTH: usize = 128;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Screen {
+    cells: Vec<RawCell>,
+    ring: Vec<Row>,
+    /// Where in the ring the view's first row is.
+    head: usize,
+    /// Rows of scrollback, found in the ring just before the head.
+    history: usize,
+    limit: usize,
+    cols: usize,
+    rows: usize,
+}
+
+impl Screen {
+    /// A blank screen that keeps up to `limit` lines that leave it at the top.
+    pub(crate) fn new(cols: usize, rows: usize, limit: usize) -> Self {
+        let ring = (0..rows).map(|index| Row::at(index * cols)).collect();
+        Self {
+            cells: vec![RawCell::default(); cols * rows],
+            ring,
+            head: 0,
+            history: 0,
+            limit,
+            cols,
+            rows,
+        }
+    }
+
+    pub(crate) fn cols(&self) -> usize {
+        self.cols
+    }
+
+    pub(crate) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    pub(crate) fn history(&self) -> usize {
+        self.history
+    }
+
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    #[inline(always)]
+    fn place(&self, row: usize) -> usize {
+        let place = self.head + row;
+        if place >= self.ring.len() {
+            place - self.ring.len()
+        } else {
+            place
+        }
+    }
+
+    /// The view's row; `row` must be below the number of rows.
+    #[inline(always)]
+    pub(crate) fn row(&self, row: usize) -> &Row {
+        &self.ring[self.place(row)]
+    }
+
+    #[inline(always)]
+    pub(crate) fn row_mut(&mut self, row: usize) -> &mut Row {
+        let place = self.place(row);
+        &mut self.ring[place]
+    }
+
+    fn history_place(&self, index: usize) -> usize {
+        (self.head + self.ring.len() - self.history + index) % self.ring.len()
+    }
+
+    /// A line of scrollback, 0 the oldest.
+    pub(crate) fn history_row(&self, index: usize) -> &Row {
+        &self.ring[self.history_place(index)]
+    }
+
+    /// The written cells of a row.
+    #[inline]
+    pub(crate) fn written(&self, row: &Row) -> &[RawCell] {
+        &self.cells[row.start()..row.start() + row.used()]
+    }
+
+    /// The cell of the view at `row` and `col`.
+    #[inline]
+    pub(crate) fn cell(&self, row: usize, col: usize) -> RawCell {
+        let row = self.row(row);
+        if col < row.used() {
+            self.cells[row.start() + col]
+        } else {
+            RawCell::blank(row.tail())
+        }
+    }
+
+    /// All cells of the row for writing the columns from `col` on: columns before it become
+    /// written, and so do those before `end`.
+    #[inline(always)]
+    pub(crate) fn open(&mut self, row: usize, col: usize, end: usize) -> &mut [RawCell] {
+        let place = self.place(row);
+        let row = &mut self.ring[place];
+        let cells = &mut self.cells[row.start()..row.start() + self.cols];
+        let used = row.used();
+        if col > used {
+            cells[used..col].fill(RawCell::blank(row.tail()));
+        }
+        if end > used {
+            row.set_used(end);
+        }
+        cells
+    }
+
+    /// Calls `visit` with every row of view and scrollback and its written cells.
+    pub(crate) fn each_row(&mut self, mut visit: impl FnMut(&mut Row, &mut [RawCell])) {
+        for index in 0..self.history + self.rows {
+            let place = self.history_place(index);
+            let row = &mut self.ring[place];
+            let range = row.start()..row.start() + row.used();
+            visit(row, &mut self.cells[range]);
+        }
+    }
+
+    /// Forgets the scrollback.
+    pub(crate) fn clear_history(&mut self) {
+        self.history = 0;
+    }
+
+    /// Moves the view down by one line: its first row becomes scrollback, or is dropped where
+    /// there is none, and a blank row in style `tail` appears at the bottom.
+    #[inline]
+    pub(crate) fn advance(&mut self, tail: u32) {
+        if self.limit > 0 {
+            self.keep_first_row();
+        }
+        self.head += 1;
+        if self.head == self.ring.len() {
+            self.head = 0;
+        }
+        self.row_mut(self.rows - 1).clear(tail);
+    }
+
+    #[inline]
+    fn keep_first_row(&mut self) {
+        if self.history == self.limit {
+            return;
+        }
+        if self.history + self.rows == self.ring.len() {
+            self.grow();
+        }
+        self.history += 1;
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let oldest = self.history_place(0);
+        self.ring.rotate_left(oldest);
+        self.head = self.history;
+        let more = (self.limit - self.history).min(GROWTH.max(self.ring.len()));
+        let start = self.cells.len();
+        self.ring
+            .extend((0..more).map(|index| Row::at(start + index * self.cols)));
+        self.cells
+            .resize(start + more * self.cols, RawCell::default());
+    }
+
+    /// Moves the rows `top..=bottom` up by `count`; blank rows in style `tail` follow.
+    pub(crate) fn rotate_up(&mut self, top: usize, bottom: usize, count: usize, tail: u32) {
+        let count = count.min(bottom + 1 - top);
+        self.rotate(top, bottom, count);
+        for row in bottom + 1 - count..=bottom {
+            self.row_mut(row).clear(tail);
+        }
+    }
+
+    /// Moves the rows `top..=bottom` down by `count`; blank rows in style `tail` come first.
+    pub(crate) fn rotate_down(&mut self, top: usize, bottom: usize, count: usize, tail: u32) {
+        let height = bottom + 1 - top;
+        let count = count.min(height);
+        self.rotate(top, bottom, height - count);
+        for row in top..top + count {
+            self.row_mut(row).clear(tail);
+        }
+    }
+
+    /// Rotates the descriptions of rows `top..=bottom` so that row `top + count` comes first.
+    fn rotate(&mut self, top: usize, bottom: usize, count: usize) {
+        let (first, last) = (self.place(top), self.place(bottom));
+        if first <= last {
+            let rows = &mut self.ring[first..=last];
+            match count {
+                1 => {
+                    let row = rows[0];
+                    rows.copy_within(1.., 0);
+                    rows[last - first] = row;
+                }
+                _ => rows.rotate_left(count),
+            }
+            return;
+        }
+        // The region wraps around the ring's end: three reversals make a rotation.
+        let middle = top + count;
+        self.reverse(top, middle);
+        self.reverse(middle, bottom + 1);
+        self.reverse(top, bottom + 1);
+    }
+
+    fn reverse(&mut self, mut from: usize, mut to: usize) {
+        while from + 1 < to {
+            to -= 1;
+            let (a, b) = (self.place(from), self.place(to));
+            self.ring.swap(a, b);
+            from += 1;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Changes within a row: erasing, shifting, keeping wide characters whole.
+
+use super::Screen;
+use crate::cell::RawCell;
+
+impl Screen {
+    /// Erases the columns `from..to` of a row, leaving style `style`. Halves of wide characters
+    /// that would stay behind are erased too.
+    pub(crate) fn erase(&mut self, row: usize, from: usize, to: usize, style: u32) {
+        if from >= to {
+            return;
+        }
+        self.split_wide(row, from);
+        self.split_wide(row, to);
+        let used = self.row(row).used();
+        let same = self.row(row).tail() == style;
+        if to >= self.cols && from <= used {
+            let row = self.row_mut(row);
+            row.set_used(from);
+            row.set_tail(style);
+        } else if same && to >= used {
+            if from < used {
+                self.row_mut(row).set_used(from);
+            }
+        } else {
+            let end = to.max(used);
+            let cells = self.open(row, to.max(from), end);
+            cells[from..to].fill(RawCell::blank(style));
+        }
+        if to >= self.cols {
+            self.row_mut(row).set_wrapped(false);
+        }
+    }
+
+    /// Makes sure that no wide character lies across the boundary before `col`: if one does,
+    /// both halves become blank.
+    #[inline(always)]
+    pub(crate) fn split_wide(&mut self, row: usize, col: usize) {
+        let description = self.row(row);
+        if description.has_wide() && col < description.used() {
+            self.blank_halves(row, col);
+        }
+    }
+
+    fn blank_halves(&mut self, row: usize, col: usize) {
+        let start = self.row(row).start();
+        if col > 0 && self.cells[start + col].is_tail() {
+            for cell in &mut self.cells[start + col - 1..=start + col] {
+                *cell = RawCell::blank(cell.style());
+            }
+        }
+    }
+
+    /// Moves the columns `col..right` of a row right by `count`; what leaves at `right` is lost
+    /// and blanks in style `style` fill the gap.
+    pub(crate) fn insert_blanks(
+        &mut self,
+        row: usize,
+        col: usize,
+        right: usize,
+        count: usize,
+        style: u32,
+    ) {
+        let count = count.min(right - col);
+        self.split_wide(row, col);
+        self.split_wide(row, right - count);
+        self.split_wide(row, right);
+        if self.row(row).used() > col {
+            let used = self.row(row).used();
+            let end = if right == self.cols {
+                (used + count).min(right)
+            } else {
+                used.max(right)
+            };
+            let filled = end.max(col + count);
+            let cells = self.open_all(row, filled);
+            cells.copy_within(col..right.min(filled) - count, col + count);
+        }
+        self.erase_inner(row, col, col + count, style);
+    }
+
+    /// Moves the columns behind `col + count` up to `right` left by `count`; blanks in style
+    /// `style` follow them.
+    pub(crate) fn delete_cells(
+        &mut self,
+        row: usize,
+        col: usize,
+        right: usize,
+        count: usize,
+        style: u32,
+    ) {
+        let count = count.min(right - col);
+        self.split_wide(row, col);
+        self.split_wide(row, col + count);
+        self.split_wide(row, right);
+        let used = self.row(row).used();
+        let tail = self.row(row).tail();
+        if right == self.cols && tail == style {
+            // The blank rest of the row moves along by itself.
+            if used > col {
+                let kept = used.max(col + count);
+                let cells = self.open_all(row, kept);
+                cells.copy_within(col + count..kept, col);
+                self.row_mut(row).set_used(kept - count);
+            }
+        } else {
+            let cells = self.open_all(row, right);
+            cells.copy_within(col + count..right, col);
+            self.erase_inner(row, right - count, right, style);
+        }
+    }
+
+    /// Erases without a look at wide characters.
+    fn erase_inner(&mut self, row: usize, from: usize, to: usize, style: u32) {
+        let used = self.row(row).used();
+        if to >= self.cols && from <= used {
+            let row = self.row_mut(row);
+            row.set_used(from);
+            row.set_tail(style);
+        } else if !(from >= used && self.row(row).tail() == style) {
+            let cells = self.open_all(row, to.max(used));
+            cells[from..to].fill(RawCell::blank(style));
+        }
+    }
+
+    /// All cells of a row, of which the first `end` at least become written.
+    pub(crate) fn open_all(&mut self, row: usize, end: usize) -> &mut [RawCell] {
+        self.open(row, end, end)
+    }
+
+    /// The cells of a whole row for writing anywhere.
+    pub(crate) fn open_row(&mut self, row: usize) -> &mut [RawCell] {
+        self.open_all(row, self.cols)
+    }
+
+    /// Copies the columns `from..to` of row `source` to row `target`.
+    pub(crate) fn copy_cols(&mut self, source: usize, target: usize, from: usize, to: usize) {
+        let cells: Vec<RawCell> = (from..to).map(|col| self.cell(source, col)).collect();
+        self.replace_cols(target, from, &cells);
+    }
+
+    /// Writes `cells` into a row from column `col` on. Halves of wide characters at their ends
+    /// become blank, on either side.
+    pub(crate) fn replace_cols(&mut self, row: usize, col: usize, cells: &[RawCell]) {
+        let end = col + cells.len();
+        self.split_wide(row, col);
+        self.split_wide(row, end);
+        let target = &mut self.open(row, col, end)[col..end];
+        target.copy_from_slice(cells);
+        if let Some(first) = target.first_mut().filter(|cell| cell.is_tail()) {
+            *first = RawCell::blank(first.style());
+        }
+        if let Some(last) = target.last_mut().filter(|cell| cell.is_wide()) {
+            *last = RawCell::blank(last.style());
+        }
+        if target.iter().any(|cell| cell.is_wide()) {
+            self.row_mut(row).set_wide();
+        }
+    }
+
+    /// Blanks the cell in column `col` if it is the second half of a wide character.
+    pub(crate) fn blank_tail(&mut self, row: usize, col: usize) {
+        let start = self.row(row).start();
+        let cell = &mut self.cells[start + col];
+        if cell.is_tail() {
+            *cell = RawCell::blank(cell.style());
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Changes of size: lines are wrapped anew, the cursor stays on its character.
+//!
+//! As in alacritty, VTE and kitty (xterm itself only cuts and pads, which would lose text).
+
+use super::{Row, Screen};
+use crate::cell::RawCell;
+
+/// A place on the screen, `(row, col)`.
+pub(crate) type Point = (usize, usize);
+
+impl Screen {
+    /// Cuts or pads rows and columns. Rows are cut at the bottom as far as they lie below all
+    /// `points`, then at the top, and `points` move along.
+    pub(crate) fn cut(&mut self, cols: usize, rows: usize, points: &mut [Point]) {
+        let lowest = points.first().map_or(0, |point| point.0);
+        let drop_top = (lowest + 1).saturating_sub(rows);
+        let mut new = Self::new(cols, rows, self.limit);
+        for row in 0..rows.min(self.rows - drop_top) {
+            new.take_row(row, self, *self.row(drop_top + row));
+        }
+        for point in points {
+            point.0 = point.0.saturating_sub(drop_top).min(rows - 1);
+            point.1 = point.1.min(cols - 1);
+        }
+        *self = new;
+    }
+
+    /// Copies a row of another screen as far as it fits.
+    fn take_row(&mut self, row: usize, from: &Self, source: Row) {
+        let cells = from.written(&source);
+        let count = cells.len().min(self.cols);
+        let same_width = self.cols == from.cols;
+        let target = self.row_mut(row);
+        target.clear(source.tail());
+        if source.has_wide() {
+            target.set_wide();
+        }
+        target.set_wrapped(source.is_wrapped() && same_width);
+        if count > 0 {
+            self.open(row, 0, count)[..count].copy_from_slice(&cells[..count]);
+            if cells[count - 1].is_wide() {
+                self.open(row, 0, count)[count - 1] = RawCell::blank(cells[count - 1].style());
+            }
+        }
+    }
+
+    /// Wraps all lines anew for another width and fits the view to another height. `points`
+    /// (the first is the cursor) move along with their characters.
+    pub(crate) fn reflow(&mut self, cols: usize, rows: usize, points: &mut [Point]) {
+        let mut layout = Layout::new(cols);
+        for point in points.iter() {
+            layout.points.push((self.history + point.0, point.1));
+        }
+        layout.moved = layout.points.clone();
+        let total = self.history + self.content_rows(points);
+        for index in 0..total {
+            let row = *self.history_row(index);
+            layout.push_row(index, self.written(&row), &row);
+        }
+        layout.finish_line();
+        let lines = layout.rows.len();
+        let cursor_line = layout.moved.first().map_or(0, |point| point.0);
+        // Where the view begins: as it began, unless the cursor would lie below it or lines of
+        // scrollback can be shown in a view that has grown.
+        let below = (cursor_line + 1).saturating_sub(rows);
+        let start = layout
+            .start_of(self.history)
+            .min(lines.saturating_sub(rows))
+            .max(below);
+        let first = start.saturating_sub(self.limit);
+        let mut new = Self::new(cols, rows, self.limit);
+        for index in first..lines.min(start + rows) {
+            new.put_line(&layout, index, start);
+        }
+        for (point, moved) in points.iter_mut().zip(&layout.moved) {
+            point.0 = moved.0.saturating_sub(start).min(rows - 1);
+            point.1 = moved.1.min(cols - 1);
+        }
+        *self = new;
+    }
+
+    /// Rows of the view down to the last that is written, wrapped into, or holds a point.
+    fn content_rows(&self, points: &[Point]) -> usize {
+        let lowest = points.iter().map(|point| point.0 + 1).max().unwrap_or(0);
+        let written = (0..self.rows).rev().find(|row| {
+            let row = self.row(*row);
+            row.used() > 0 || row.tail() != 0
+        });
+        written.map_or(0, |row| row + 1).max(lowest.min(self.rows))
+    }
+
+    fn put_line(&mut self, layout: &Layout, index: usize, start: usize) {
+        let line = &layout.rows[index];
+        if index < start {
+            // Comes in order, so writing the view's first row and moving it out is enough.
+            self.fill_row(0, layout, line);
+            self.advance(0);
+            return;
+        }
+        self.fill_row(index - start, layout, line);
+    }
+
+    fn fill_row(&mut self, row: usize, layout: &Layout, line: &LaidRow) {
+        let cells = &layout.cells[line.from..line.to];
+        self.row_mut(row).clear(line.tail);
+        if !cells.is_empty() {
+            self.open(row, 0, cells.len())[..cells.len()].copy_from_slice(cells);
+        }
+        if cells.iter().any(|cell| cell.is_wide()) {
+            self.row_mut(row).set_wide();
+        }
+        self.row_mut(row).set_wrapped(line.wrapped);
+    }
+}
+
+/// A row of the new width: a range of the laid-out cells.
+struct LaidRow {
+    from: usize,
+    to: usize,
+    tail: u32,
+    wrapped: bool,
+}
+
+/// Lays lines out for a new width.
+struct Layout {
+    cols: usize,
+    cells: Vec<RawCell>,
+    rows: Vec<LaidRow>,
+    /// Where the line that is being collected starts.
+    line: usize,
+    tail: u32,
+    /// The old place of each point, `(row, col)` with rows counted from the oldest.
+    points: Vec<Point>,
+    /// The new place of each point.
+    moved: Vec<Point>,
+    /// Points in the current line: which one and how many cells of the line lie before it.
+    pending: Vec<(usize, usize)>,
+    /// The first new row of each old row's line.
+    starts: Vec<usize>,
+}
+
+impl Layout {
+    fn new(cols: usize) -> Self {
+        Self {
+            cols,
+            cells: Vec::new(),
+            rows: Vec::new(),
+            line: 0,
+            tail: 0,
+            points: Vec::new(),
+            moved: Vec::new(),
+            pending: Vec::new(),
+            starts: Vec::new(),
+        }
+    }
+
+    /// Adds a row of the old width; lines end with a row that is not wrapped.
+    fn push_row(&mut self, index: usize, written: &[RawCell], row: &Row) {
+        let before = self.cells.len() - self.line;
+        self.starts.push(self.rows.len() + before / self.cols);
+        for (number, point) in self.points.iter().enumerate() {
+            if point.0 == index {
+                self.pending.push((number, before + point.1));
+            }
+        }
+        self.cells.extend_from_slice(written);
+        self.tail = row.tail();
+        if !row.is_wrapped() {
+            self.finish_line();
+        }
+    }
+
+    /// The new row that the old row `index` became, or began in.
+    fn start_of(&self, index: usize) -> usize {
+        self.starts.get(index).copied().unwrap_or(self.rows.len())
+    }
+
+    /// Cuts the collected line into rows.
+    fn finish_line(&mut self) {
+        let end = self.cells.len();
+        if self.line == end && self.pending.is_empty() && self.rows.len() == self.starts.len() {
+            return;
+        }
+        let mut from = self.line;
+        loop {
+            let mut to = (from + self.cols).min(end);
+            if to < end && self.cells[to].is_tail() && to > from + 1 {
+                to -= 1;
+            }
+            let last = to == end;
+            for (number, offset) in &self.pending {
+                let place = self.line + offset;
+                if place >= from && (place < to || last) {
+                    let col = (place - from).min(self.cols - 1);
+                    self.moved[*number] = (self.rows.len(), col);
+                }
+            }
+            self.rows.push(LaidRow {
+                from,
+                to,
+                tail: self.tail,
+                wrapped: !last,
+            });
+            if last {
+                break;
+            }
+            from = to;
+        }
+        self.pending.clear();
+        self.line = end;
+        self.tail = 0;
+    }
+}

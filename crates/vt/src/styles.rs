@@ -1,0 +1,121 @@
+//! The table of pens in use: a cell stores the number of its pen's style, not the pen.
+//!
+//! Number 0 is always the default pen. Numbers are given out in order and found again through a
+//! hash table with open addressing. The owner of the cells collects styles that no cell uses
+//! when [`Styles::wants_collection`] says so; the threshold grows with the number of cells, so
+//! that a screen with a new colour in each cell pays a constant price per cell.
+
+use crate::pen::Pen;
+
+/// Below this many styles, collection is not worth its walk over the cells.
+const SMALLEST_LIMIT: usize = 512;
+
+#[derive(Debug)]
+pub(crate) struct Styles {
+    pens: Vec<Pen>,
+    /// Numbers plus one at their hash's place, 0 where free; a power of two long, at most half
+    /// full, and empty in a copy until it is needed.
+    slots: Vec<u32>,
+    limit: usize,
+}
+
+impl Clone for Styles {
+    fn clone(&self) -> Self {
+        Self {
+            pens: self.pens.clone(),
+            slots: Vec::new(),
+            limit: self.limit,
+        }
+    }
+}
+
+impl Styles {
+    pub(crate) fn new() -> Self {
+        Self {
+            pens: vec![Pen::default()],
+            slots: Vec::new(),
+            limit: SMALLEST_LIMIT,
+        }
+    }
+
+    /// The pen with this number; the default one for numbers never given.
+    #[inline(always)]
+    pub(crate) fn get(&self, style: u32) -> &Pen {
+        self.pens.get(style as usize).unwrap_or(&self.pens[0])
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.pens.len()
+    }
+
+    #[inline(always)]
+    pub(crate) fn wants_collection(&self) -> bool {
+        self.pens.len() > self.limit
+    }
+
+    /// The number of `pen`, a new one if it has none yet.
+    #[inline]
+    pub(crate) fn intern(&mut self, pen: &Pen) -> u32 {
+        if *pen == Pen::default() {
+            return 0;
+        }
+        if self.slots.len() < self.pens.len() * 2 {
+            self.rebuild();
+        }
+        let mask = self.slots.len() - 1;
+        let mut at = hash(pen) & mask;
+        loop {
+            let entry = self.slots[at];
+            if entry == 0 {
+                self.slots[at] = self.pens.len() as u32 + 1;
+                self.pens.push(*pen);
+                return self.pens.len() as u32 - 1;
+            }
+            if self.pens[entry as usize - 1] == *pen {
+                return entry - 1;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    #[cold]
+    fn rebuild(&mut self) {
+        let len = (self.pens.len() * 4).next_power_of_two().max(64);
+        self.slots.clear();
+        self.slots.resize(len, 0);
+        for (index, pen) in self.pens.iter().enumerate() {
+            let mut at = hash(pen) & (len - 1);
+            while self.slots[at] != 0 {
+                at = (at + 1) & (len - 1);
+            }
+            self.slots[at] = index as u32 + 1;
+        }
+    }
+
+    /// Keeps the styles whose entry in `used` is set and returns the new number of each old one.
+    /// The next collection waits until as many new ones as `slack` have come.
+    pub(crate) fn collect(&mut self, used: &[bool], slack: usize) -> Vec<u32> {
+        let mut kept = 0;
+        let mut map = vec![0; self.pens.len()];
+        for old in 0..self.pens.len() {
+            if old == 0 || used[old] {
+                map[old] = kept as u32;
+                self.pens[kept] = self.pens[old];
+                kept += 1;
+            }
+        }
+        self.pens.truncate(kept);
+        self.limit = kept + slack.max(SMALLEST_LIMIT);
+        self.rebuild();
+        map
+    }
+}
+
+#[inline(always)]
+fn hash(pen: &Pen) -> usize {
+    let colors = u64::from(pen.fg.0) << 32 | u64::from(pen.bg.0);
+    let rest =
+        u64::from(pen.underline_color.0) << 32 | u64::from(pen.attrs.0) << 16 | u64::from(pen.link);
+    let mixed = (colors ^ rest.rotate_left(17)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 32) as usize
+}

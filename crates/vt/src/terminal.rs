@@ -1,0 +1,224 @@
+//! The state that control functions change: buffers, cursor, pen, modes, margins.
+//!
+//! Knows nothing of bytes: the parser calls one method per control function. Each family of
+//! functions has its file below `terminal/`; this one holds the state and what they share.
+//! References: ECMA-48, the DEC manuals at <https://vt100.net/docs/>, and
+//! <https://invisible-island.net/xterm/ctlseqs/ctlseqs.html>.
+
+mod charsets;
+mod cursor;
+mod dispatch;
+mod edit;
+mod erase;
+mod link;
+mod margins;
+mod mode;
+mod osc;
+mod palette;
+mod print;
+mod protect;
+mod rect;
+mod reset;
+mod save;
+mod scroll;
+mod sgr;
+mod tabs;
+mod title;
+mod window;
+
+pub(crate) use charsets::Charsets;
+pub(crate) use cursor::Cursor;
+pub use cursor::CursorShape;
+pub use link::Link;
+pub(crate) use link::Links;
+pub(crate) use margins::Margins;
+pub(crate) use mode::Modes;
+pub use palette::Palette;
+pub(crate) use protect::Protection;
+pub(crate) use save::SavedCursor;
+pub(crate) use tabs::Tabs;
+pub(crate) use title::Titles;
+
+use crate::clusters::Clusters;
+use crate::pen::Pen;
+use crate::screen::Screen;
+use crate::size::Size;
+use crate::styles::Styles;
+use crate::vt::Options;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Terminal {
+    /// The buffer in view.
+    pub(crate) screen: Screen,
+    /// The other buffer; the alternate one is made when it is first used.
+    pub(crate) other: Option<Screen>,
+    pub(crate) alternate: bool,
+    pub(crate) cursor: Cursor,
+    pub(crate) pen: Pen,
+    /// The pen's style number; valid while `style_known`.
+    style: u32,
+    /// The number of the style that erasing leaves; valid while `style_known`.
+    erase_style: u32,
+    style_known: bool,
+    pub(crate) styles: Styles,
+    pub(crate) clusters: Clusters,
+    pub(crate) links: Links,
+    /// With this many links a new one first drops those no longer in use.
+    link_limit: usize,
+    pub(crate) modes: Modes,
+    /// Modes put aside by XTSAVE, by number.
+    pub(crate) saved_modes: Vec<(u16, bool)>,
+    pub(crate) cursor_shape: CursorShape,
+    pub(crate) margins: Margins,
+    pub(crate) tabs: Tabs,
+    pub(crate) charsets: Charsets,
+    /// Saved cursors of the primary and the alternate buffer.
+    pub(crate) saved: [SavedCursor; 2],
+    pub(crate) titles: Titles,
+    pub(crate) palette: Palette,
+    pub(crate) protection: Protection,
+    /// DECSACE: whether attribute changes apply to a rectangle, not to a stream of characters.
+    pub(crate) rectangle_extent: bool,
+    /// The character that REP repeats.
+    pub(crate) last_char: Option<char>,
+    /// Rows changed since the outside last asked.
+    changed: Vec<bool>,
+    all_changed: bool,
+    pub(crate) options: Options,
+}
+
+impl Terminal {
+    pub(crate) fn new(size: Size, options: Options) -> Self {
+        let size = size.clamped();
+        let (cols, rows) = (usize::from(size.cols), usize::from(size.rows));
+        Self {
+            screen: Screen::new(cols, rows, options.scrollback_limit),
+            other: None,
+            alternate: false,
+            cursor: Cursor::default(),
+            pen: Pen::default(),
+            style: 0,
+            erase_style: 0,
+            style_known: true,
+            styles: Styles::new(),
+            clusters: Clusters::new(),
+            links: Links::default(),
+            link_limit: link::SMALLEST_LIMIT,
+            modes: Modes::initial(&options),
+            saved_modes: Vec::new(),
+            cursor_shape: CursorShape::default(),
+            margins: Margins::full(cols, rows),
+            tabs: Tabs::new(cols),
+            charsets: Charsets::default(),
+            saved: [SavedCursor::default(); 2],
+            titles: Titles::default(),
+            palette: Palette::default(),
+            protection: Protection::Off,
+            rectangle_extent: false,
+            last_char: None,
+            changed: vec![false; rows],
+            all_changed: true,
+            options,
+        }
+    }
+
+    pub(crate) fn cols(&self) -> usize {
+        self.screen.cols()
+    }
+
+    pub(crate) fn rows(&self) -> usize {
+        self.screen.rows()
+    }
+
+    pub(crate) fn size(&self) -> Size {
+        Size::new(self.cols() as u16, self.rows() as u16)
+    }
+
+    /// The style number of the pen.
+    #[inline(always)]
+    pub(crate) fn style(&mut self) -> u32 {
+        if !self.style_known {
+            self.intern_pen();
+        }
+        self.style
+    }
+
+    /// The style number that erasing with this pen leaves: its background only.
+    #[inline(always)]
+    pub(crate) fn erase_style(&mut self) -> u32 {
+        if !self.style_known {
+            self.intern_pen();
+        }
+        self.erase_style
+    }
+
+    /// Must follow every change of the pen.
+    #[inline(always)]
+    pub(crate) fn pen_changed(&mut self) {
+        self.style_known = false;
+    }
+
+    fn intern_pen(&mut self) {
+        if self.styles.wants_collection() {
+            self.collect();
+        }
+        self.style = self.styles.intern(&self.pen);
+        self.erase_style = self.styles.intern(&self.pen.erased());
+        self.style_known = true;
+    }
+
+    /// Drops styles, clusters and links that nothing refers to any more.
+    #[cold]
+    pub(crate) fn collect(&mut self) {
+        let mut styles = vec![false; self.styles.len()];
+        let mut clusters = vec![false; self.clusters.len()];
+        let mut cells_seen = 0;
+        for screen in std::iter::once(&mut self.screen).chain(self.other.as_mut()) {
+            screen.each_row(|row, cells| {
+                cells_seen += cells.len();
+                styles[row.tail() as usize] = true;
+                for cell in cells {
+                    styles[cell.style() as usize] = true;
+                    if let Some(index) = cell.cluster_index() {
+                        clusters[index as usize] = true;
+                    }
+                }
+            });
+        }
+        let styles = self.styles.collect(&styles, cells_seen / 4);
+        let clusters = self.clusters.collect(&clusters, cells_seen / 4);
+        for screen in std::iter::once(&mut self.screen).chain(self.other.as_mut()) {
+            screen.each_row(|row, cells| {
+                row.set_tail(styles[row.tail() as usize]);
+                for cell in cells {
+                    *cell = cell.renumbered(&styles, &clusters);
+                }
+            });
+        }
+        self.style_known = false;
+        self.collect_links();
+    }
+
+    #[inline(always)]
+    pub(crate) fn touch(&mut self, row: usize) {
+        self.changed[row] = true;
+    }
+
+    pub(crate) fn touch_rows(&mut self, top: usize, bottom: usize) {
+        self.changed[top..=bottom].fill(true);
+    }
+
+    #[inline(always)]
+    pub(crate) fn touch_all(&mut self) {
+        self.all_changed = true;
+    }
+
+    pub(crate) fn changed_rows(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.rows()).filter(|row| self.all_changed || self.changed[*row])
+    }
+
+    pub(crate) fn clear_changed_rows(&mut self) {
+        self.all_changed = false;
+        self.changed.fill(false);
+    }
+}

@@ -1,0 +1,249 @@
+//! Modes: switches of the terminal.
+//!
+//! Modes that only change what is sent to the program (keyboard, mouse) are kept too, so that a
+//! dump restores them.
+
+use super::{Margins, Terminal};
+use crate::vt::Options;
+
+/// A set of modes, one bit for each row of [`MODES`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Modes(u64);
+
+/// Whether modes are numbered by DEC (`CSI ?`) or by ECMA (`CSI`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Family {
+    Ansi,
+    Dec,
+}
+
+use Family::{Ansi, Dec};
+
+/// Family, number and bit of each mode that is just a switch.
+pub(crate) const MODES: &[(Family, u16, u32)] = &[
+    (Ansi, 4, INSERT),
+    (Ansi, 20, NEWLINE),
+    (Dec, 1, 2),
+    (Dec, 3, WIDE_SCREEN),
+    (Dec, 5, REVERSE_SCREEN),
+    (Dec, 6, ORIGIN),
+    (Dec, 7, AUTOWRAP),
+    (Dec, 9, 7),
+    (Dec, 12, CURSOR_BLINK),
+    (Dec, 25, CURSOR_VISIBLE),
+    (Dec, 40, ALLOW_WIDE_SCREEN),
+    (Dec, 45, REVERSE_WRAP),
+    (Dec, 66, KEYPAD),
+    (Dec, 69, LEFT_RIGHT_MARGINS),
+    (Dec, 95, KEEP_ON_WIDE_SCREEN),
+    (Dec, 1000, 15),
+    (Dec, 1002, 16),
+    (Dec, 1003, 17),
+    (Dec, 1004, 18),
+    (Dec, 1005, 19),
+    (Dec, 1006, 20),
+    (Dec, 1007, 21),
+    (Dec, 1015, 22),
+    (Dec, 1016, 23),
+    (Dec, 1045, EXTENDED_REVERSE_WRAP),
+    (Dec, 2004, 25),
+    (Dec, 2026, SYNCHRONIZED),
+    (Dec, 2027, CLUSTERS),
+];
+
+const INSERT: u32 = 0;
+const NEWLINE: u32 = 1;
+const WIDE_SCREEN: u32 = 3;
+const REVERSE_SCREEN: u32 = 4;
+const ORIGIN: u32 = 5;
+const AUTOWRAP: u32 = 6;
+const CURSOR_BLINK: u32 = 8;
+const CURSOR_VISIBLE: u32 = 9;
+const ALLOW_WIDE_SCREEN: u32 = 10;
+const REVERSE_WRAP: u32 = 11;
+const KEYPAD: u32 = 12;
+const LEFT_RIGHT_MARGINS: u32 = 13;
+const KEEP_ON_WIDE_SCREEN: u32 = 14;
+const EXTENDED_REVERSE_WRAP: u32 = 24;
+const SYNCHRONIZED: u32 = 26;
+const CLUSTERS: u32 = 27;
+
+impl Modes {
+    /// The modes of a fresh terminal.
+    pub(crate) fn initial(options: &Options) -> Self {
+        let mut modes = Self(1 << AUTOWRAP | 1 << CURSOR_VISIBLE);
+        modes.put(CLUSTERS, options.clusters);
+        modes
+    }
+
+    #[inline(always)]
+    pub(crate) fn get(self, bit: u32) -> bool {
+        self.0 >> bit & 1 != 0
+    }
+
+    pub(crate) fn put(&mut self, bit: u32, on: bool) {
+        self.0 = self.0 & !(1 << bit) | u64::from(on) << bit;
+    }
+
+    #[inline(always)]
+    pub(crate) fn insert(self) -> bool {
+        self.get(INSERT)
+    }
+
+    #[inline(always)]
+    pub(crate) fn newline(self) -> bool {
+        self.get(NEWLINE)
+    }
+
+    #[inline(always)]
+    pub(crate) fn origin(self) -> bool {
+        self.get(ORIGIN)
+    }
+
+    pub(crate) fn set_origin(&mut self, on: bool) {
+        self.put(ORIGIN, on);
+    }
+
+    #[inline(always)]
+    pub(crate) fn autowrap(self) -> bool {
+        self.get(AUTOWRAP)
+    }
+
+    pub(crate) fn set_autowrap(&mut self, on: bool) {
+        self.put(AUTOWRAP, on);
+    }
+
+    pub(crate) fn set_insert(&mut self, on: bool) {
+        self.put(INSERT, on);
+    }
+
+    pub(crate) fn reverse_wraps(self) -> bool {
+        self.get(REVERSE_WRAP) || self.get(EXTENDED_REVERSE_WRAP)
+    }
+
+    pub(crate) fn extended_reverse_wrap(self) -> bool {
+        self.get(EXTENDED_REVERSE_WRAP)
+    }
+
+    #[inline(always)]
+    pub(crate) fn clusters(self) -> bool {
+        self.get(CLUSTERS)
+    }
+
+    pub(crate) fn cursor_visible(self) -> bool {
+        self.get(CURSOR_VISIBLE)
+    }
+
+    pub(crate) fn set_cursor_visible(&mut self, on: bool) {
+        self.put(CURSOR_VISIBLE, on);
+    }
+
+    pub(crate) fn cursor_blinks(self) -> bool {
+        self.get(CURSOR_BLINK)
+    }
+
+    pub(crate) fn set_cursor_blink(&mut self, on: bool) {
+        self.put(CURSOR_BLINK, on);
+    }
+
+    pub(crate) fn reverse_screen(self) -> bool {
+        self.get(REVERSE_SCREEN)
+    }
+
+    pub(crate) fn left_right_margins(self) -> bool {
+        self.get(LEFT_RIGHT_MARGINS)
+    }
+
+    pub(crate) fn synchronized(self) -> bool {
+        self.get(SYNCHRONIZED)
+    }
+}
+
+fn bit_of(family: Family, number: u16) -> Option<u32> {
+    MODES
+        .iter()
+        .find(|mode| mode.0 == family && mode.1 == number)
+        .map(|mode| mode.2)
+}
+
+impl Terminal {
+    /// CSI Pm h ; CSI Pm l  SM, RM  Set Mode, Reset Mode  [ECMA-48 8.3.125, 8.3.106]
+    pub(crate) fn set_ansi_mode(&mut self, number: u16, on: bool) {
+        if let Some(bit) = bit_of(Ansi, number) {
+            self.modes.put(bit, on);
+        }
+    }
+
+    /// CSI ? Pm h ; CSI ? Pm l  DECSET, DECRST  DEC Private Mode  [xterm ctlseqs]
+    pub(crate) fn set_dec_mode(&mut self, number: u16, on: bool) {
+        match number {
+            3 => return self.set_wide_screen(on),
+            47 => return self.use_alternate(on),
+            1047 => {
+                if !on && self.alternate {
+                    self.clear_alternate();
+                }
+                return self.use_alternate(on);
+            }
+            1048 if on => return self.save_cursor(),
+            1048 => return self.restore_cursor(),
+            1049 => return self.use_alternate_with_cursor(on),
+            _ => {}
+        }
+        let Some(bit) = bit_of(Dec, number) else {
+            return;
+        };
+        let before = self.modes.get(bit);
+        self.modes.put(bit, on);
+        match bit {
+            ORIGIN => self.move_to_origin(0, 0),
+            LEFT_RIGHT_MARGINS => self.margins.horizontal = None,
+            REVERSE_SCREEN if before != on => self.touch_all(),
+            _ => {}
+        }
+    }
+
+    /// ESC = ; ESC >  DECKPAM, DECKPNM  Keypad Application Mode, Numeric Mode  [DEC VT510]
+    pub(crate) fn set_keypad(&mut self, on: bool) {
+        self.modes.put(KEYPAD, on);
+    }
+
+    /// CSI ? 3 h ; CSI ? 3 l  DECCOLM  132 Column Mode  [DEC VT510]
+    ///
+    /// As in xterm nothing happens unless mode 40 allows it.
+    fn set_wide_screen(&mut self, on: bool) {
+        if !self.modes.get(ALLOW_WIDE_SCREEN) {
+            return;
+        }
+        self.modes.put(WIDE_SCREEN, on);
+        let rows = self.rows();
+        let cols = if on { 132 } else { 80 };
+        self.resize(crate::Size::new(cols, rows as u16));
+        self.margins = Margins::full(self.cols(), rows);
+        self.modes.put(LEFT_RIGHT_MARGINS, false);
+        self.modes.put(ORIGIN, false);
+        if !self.modes.get(KEEP_ON_WIDE_SCREEN) {
+            self.erase_in_display(2);
+        }
+        self.move_to(0, 0);
+    }
+
+    /// CSI ? Pm s  XTSAVE  Save DEC Private Modes  [xterm ctlseqs]
+    pub(crate) fn save_mode(&mut self, number: u16) {
+        let on = match number {
+            47 | 1047 | 1049 => Some(self.alternate),
+            _ => bit_of(Dec, number).map(|bit| self.modes.get(bit)),
+        };
+        if let Some(on) = on {
+            self.saved_modes.retain(|saved| saved.0 != number);
+            self.saved_modes.push((number, on));
+        }
+    }
+
+    /// CSI ? Pm r  XTRESTORE  Restore DEC Private Modes  [xterm ctlseqs]
+    pub(crate) fn restore_mode(&mut self, number: u16) {
+        if let Some((_, on)) = self.saved_modes.iter().find(|saved| saved.0 == number) {
+            self.set_dec_mode(number, *on);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! Printing: runs of text onto the screen.
+
+use super::Terminal;
+use crate::cell::RawCell;
+use crate::clusters::LONGEST;
+use crate::parser::utf8::{self, Decoded};
+use crate::width::{Properties, continues_cluster};
+
+impl Terminal {
+    /// Prints a run of bytes 0x20 to 0x7e.
+    #[inline]
+    pub(crate) fn print_ascii(&mut self, bytes: &[u8]) {
+        if self.charsets.translates() || self.modes.insert() {
+            return self.print_translated(bytes);
+        }
+        let style = u64::from(self.style()) << 32;
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            if self.cursor.pending_wrap {
+                self.resolve_pending_wrap();
+            }
+            let (row, col) = (self.cursor.row, self.cursor.col);
+            let count = rest.len().min(self.right_limit() - col);
+            let (now, later) = rest.split_at(count);
+            let cells = self.open_for_text(row, col, col + count);
+            for (cell, byte) in cells.iter_mut().zip(now) {
+                *cell = RawCell(style | u64::from(*byte));
+            }
+            self.advance(count);
+            rest = later;
+        }
+        self.last_char = bytes.last().map(|byte| char::from(*byte));
+    }
+
+    /// The cells `from..to` of a row, ready to be overwritten by text.
+    #[inline(always)]
+    fn open_for_text(&mut self, row: usize, from: usize, to: usize) -> &mut [RawCell] {
+        self.screen.split_wide(row, from);
+        self.screen.split_wide(row, to);
+        self.changed[row] = true;
+        &mut self.screen.open(row, from, to)[from..to]
+    }
+
+    /// Moves the cursor over `count` columns just written.
+    #[inline(always)]
+    fn advance(&mut self, count: usize) {
+        let end = self.cursor.col + count;
+        if end == self.right_limit() {
+            self.cursor.col = end - 1;
+            self.cursor.pending_wrap = true;
+            let row = self.cursor.row;
+            self.screen.row_mut(row).set_wrapped(false);
+        } else {
+            self.cursor.col = end;
+        }
+    }
+
+    /// The last column is full and another character comes.
+    #[inline]
+    fn resolve_pending_wrap(&mut self) {
+        self.cursor.pending_wrap = false;
+        if self.modes.autowrap() {
+            self.wrap();
+        }
+    }
+
+    /// Goes on at the start of the next line.
+    fn wrap(&mut self) {
+        let row = self.cursor.row;
+        if self.right_limit() == self.cols() {
+            self.screen.row_mut(row).set_wrapped(true);
+        }
+        let left = self.left_limit();
+        self.index();
+        self.cursor.col = left;
+    }
+
+    /// Prints ASCII bytes one by one through the character sets.
+    #[cold]
+    fn print_translated(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            let char = self.charsets.translate(*byte);
+            self.print(char);
+        }
+    }
+
+    /// Prints text that starts with a character beyond ASCII, as far as it goes without a
+    /// control, a malformed or an incomplete sequence. Returns the number of bytes printed, which
+    /// is zero when the first character needs more than this path knows.
+    #[inline]
+    pub(crate) fn print_text(&mut self, bytes: &[u8]) -> usize {
+        if self.modes.insert() || self.modes.clusters() || self.options.ambiguous_is_wide {
+            return 0;
+        }
+        let ascii_too = !self.charsets.translates();
+        if self.cursor.pending_wrap && self.modes.autowrap() {
+            // A mark belongs to the character before the wrap, so it must not come here.
+            match utf8::decode(bytes) {
+                Decoded::Char(char, _) if Properties::of(char as u32).width() > 0 => {
+                    self.resolve_pending_wrap();
+                }
+                _ => return 0,
+            }
+        }
+        let style = self.style();
+        let (row, first, limit) = (self.cursor.row, self.cursor.col, self.right_limit());
+        self.screen.split_wide(row, first);
+        let cells = self.screen.open(row, first, first);
+        let (mut col, mut at, mut wide, mut last) = (first, 0, false, None);
+        while col < limit {
+            let (code, len) = match bytes.get(at) {
+                Some(byte @ 0x20..=0x7e) if ascii_too => (u32::from(*byte), 1),
+                Some(0x80..) => match utf8::decode(&bytes[at..]) {
+                    Decoded::Char(char, len) if char as u32 >= 0xa0 => (char as u32, len),
+                    _ => break,
+                },
+                _ => break,
+            };
+            match Properties::of(code).width() {
+                1 => {
+                    cells[col] = RawCell::narrow(code, style);
+                    col += 1;
+                }
+                2 if col + 2 <= limit => {
+                    cells[col] = RawCell::wide(code, style);
+                    cells[col + 1] = RawCell::tail(style);
+                    col += 2;
+                    wide = true;
+                }
+                _ => break,
+            }
+            last = Some(code);
+            at += len;
+        }
+        if col > first {
+            self.finish_text(col, wide, last);
+        }
+        at
+    }
+
+    /// Book-keeping after a run was written from the cursor up to column `end`.
+    #[inline(always)]
+    fn finish_text(&mut self, end: usize, wide: bool, last: Option<u32>) {
+        let row = self.cursor.row;
+        self.changed[row] = true;
+        // What lies behind the run may be the rest of a wide character that it has overwritten.
+        let description = self.screen.row(row);
+        if description.has_wide() && end < description.used() {
+            self.screen.blank_tail(row, end);
+        }
+        let description = self.screen.row_mut(row);
+        if end > description.used() {
+            description.set_used(end);
+        }
+        if wide {
+            description.set_wide();
+        }
+        self.last_char = last.and_then(char::from_u32);
+        self.advance(end - self.cursor.col);
+    }
+
+    /// Prints one character.
+    pub(crate) fn print(&mut self, char: char) {
+        let properties = Properties::of(char as u32);
+        let width = if self.options.ambiguous_is_wide && properties.is_ambiguous() {
+            2
+        } else {
+            properties.width()
+        };
+        if width == 0 || self.modes.clusters() {
+            if self.extend_cluster(char, width == 0) {
+                return;
+            }
+            if width == 0 {
+                return;
+            }
+        }
+        self.print_sized(char, width);
+    }
+
+    fn print_sized(&mut self, char: char, width: usize) {
+        if self.cursor.pending_wrap {
+            self.resolve_pending_wrap();
+        }
+        if self.cursor.col + width > self.right_limit() {
+            if !self.modes.autowrap() || !self.wrap_before_wide(width) {
+                return;
+            }
+        }
+        let style = self.style();
+        let (row, col) = (self.cursor.row, self.cursor.col);
+        if self.modes.insert() {
+            let limit = self.right_limit();
+            let blank = self.erase_style();
+            self.screen.insert_blanks(row, col, limit, width, blank);
+        }
+        let cells = self.open_for_text(row, col, col + width);
+        if width == 2 {
+            cells[0] = RawCell::wide(char as u32, style);
+            cells[1] = RawCell::tail(style);
+            self.screen.row_mut(row).set_wide();
+        } else {
+            cells[0] = RawCell::narrow(char as u32, style);
+        }
+        self.advance(width);
+        self.last_char = Some(char);
+    }
+
+    /// A wide character does not fit into the last column: leaves it blank and wraps. Returns
+    /// whether there is room in the next line.
+    fn wrap_before_wide(&mut self, width: usize) -> bool {
+        let (row, col) = (self.cursor.row, self.cursor.col);
+        let limit = self.right_limit();
+        if self.left_limit() + width > limit {
+            return false;
+        }
+        let style = self.erase_style();
+        self.screen.erase(row, col, limit, style);
+        self.touch(row);
+        self.wrap();
+        true
+    }
+
+    /// Adds `char` to the cell before the cursor: always when it is a mark, else when Unicode's
+    /// rules say that it continues the cluster there. Returns whether it was added.
+    fn extend_cluster(&mut self, char: char, is_mark: bool) -> bool {
+        let row = self.cursor.row;
+        let mut col = self.cursor.col;
+        if !self.cursor.pending_wrap {
+            if col == 0 && !is_mark {
+                return false;
+            }
+            col = col.saturating_sub(1);
+        }
+        if self.screen.cell(row, col).is_tail() {
+            col = col.saturating_sub(1);
+        }
+        let cell = self.screen.cell(row, col);
+        let mut text = String::new();
+        self.push_text(cell, &mut text);
+        if !is_mark && (cell.is_blank() || !continues_cluster(&text, char)) {
+            return false;
+        }
+        if text.len() + char.len_utf8() > LONGEST {
+            return true;
+        }
+        text.push(char);
+        let becomes_wide = self.modes.clusters()
+            && !cell.is_wide()
+            && (char == '\u{fe0f}' || !is_mark)
+            && col + 1 < self.right_limit();
+        self.replace_cluster(row, col, &text, cell, becomes_wide);
+        true
+    }
+
+    fn replace_cluster(
+        &mut self,
+        row: usize,
+        col: usize,
+        text: &str,
+        old: RawCell,
+        becomes_wide: bool,
+    ) {
+        if self.clusters.wants_collection() {
+            self.collect();
+        }
+        let style = self.screen.cell(row, col).style();
+        let index = self.clusters.intern(text);
+        let wide = old.is_wide() || becomes_wide;
+        if becomes_wide {
+            let cells = self.open_for_text(row, col, col + 2);
+            cells[1] = RawCell::tail(style);
+            self.screen.row_mut(row).set_wide();
+            if !self.cursor.pending_wrap {
+                self.advance(1);
+            }
+        }
+        let cells = self.screen.open(row, col, col + 1);
+        cells[col] = RawCell::cluster(index, wide, style);
+        self.touch(row);
+    }
+
+    fn push_text(&self, cell: RawCell, out: &mut String) {
+        match cell.cluster_index() {
+            Some(index) => out.push_str(self.clusters.get(index)),
+            None if cell.is_blank() => out.push(' '),
+            None => out.extend(char::from_u32(cell.code())),
+        }
+    }
+
+    /// CSI Ps b  REP  Repeat  [ECMA-48 8.3.103]
+    pub(crate) fn repeat(&mut self, count: usize) {
+        if let Some(char) = self.last_char {
+            for _ in 0..count.min(self.cols() * self.rows()) {
+                self.print(char);
+            }
+        }
+    }
+}

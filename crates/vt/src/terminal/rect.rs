@@ -1,0 +1,219 @@
+//! Operations on rectangles.
+//!
+//! Coordinates count from the margins in origin mode; DEC calls them top, left, bottom and right.
+
+use super::Terminal;
+use crate::cell::RawCell;
+use crate::parser::Params;
+use crate::pen::{Attrs, UnderlineStyle};
+use crate::width::Properties;
+
+/// 0-based, ends not included.
+#[derive(Clone, Copy, Debug)]
+struct Rect {
+    top: usize,
+    left: usize,
+    bottom: usize,
+    right: usize,
+}
+
+impl Terminal {
+    /// The rectangle in four parameters from index `first` on; none when it is empty.
+    fn rect(&self, params: &Params, first: usize) -> Option<Rect> {
+        let (rows, cols) = (self.rows(), self.cols());
+        let (row_offset, col_offset, last_row, last_col) = if self.modes.origin() {
+            let margins = &self.margins;
+            (
+                margins.top,
+                margins.left(),
+                margins.bottom + 1,
+                margins.right() + 1,
+            )
+        } else {
+            (0, 0, rows, cols)
+        };
+        let start = |index| usize::from(params.get(index)).max(1) - 1;
+        let end = |index, offset: usize, last: usize| match usize::from(params.get(index)) {
+            0 => last,
+            end => (end + offset).min(last),
+        };
+        let rect = Rect {
+            top: start(first) + row_offset,
+            left: start(first + 1) + col_offset,
+            bottom: end(first + 2, row_offset, last_row),
+            right: end(first + 3, col_offset, last_col),
+        };
+        (rect.top < rect.bottom && rect.left < rect.right).then_some(rect)
+    }
+
+    /// CSI Pt ; Pl ; Pb ; Pr ; Pp ; Pt ; Pl ; Pp $ v  DECCRA  Copy Rectangular Area  [DEC VT510]
+    pub(crate) fn copy_rect(&mut self, params: &Params) {
+        let Some(from) = self.rect(params, 0) else {
+            return;
+        };
+        let (mut row, mut col) = (
+            usize::from(params.get(5)).max(1) - 1,
+            usize::from(params.get(6)).max(1) - 1,
+        );
+        let (mut rows, mut cols) = (self.rows(), self.cols());
+        if self.modes.origin() {
+            row += self.margins.top;
+            col += self.margins.left();
+            rows = self.margins.bottom + 1;
+            cols = self.margins.right() + 1;
+        }
+        if row >= rows || col >= cols {
+            return;
+        }
+        let height = (from.bottom - from.top).min(rows - row);
+        let width = (from.right - from.left).min(cols - col);
+        let copied: Vec<Vec<RawCell>> = (from.top..from.top + height)
+            .map(|row| {
+                (0..width)
+                    .map(|col| self.screen.cell(row, from.left + col))
+                    .collect()
+            })
+            .collect();
+        for (index, cells) in copied.into_iter().enumerate() {
+            self.screen.replace_cols(row + index, col, &cells);
+            self.touch(row + index);
+        }
+    }
+
+    /// CSI Pc ; Pt ; Pl ; Pb ; Pr $ x  DECFRA  Fill Rectangular Area  [DEC VT510]
+    pub(crate) fn fill_rect(&mut self, params: &Params) {
+        let code = u32::from(params.get(0));
+        let printable = matches!(code, 0x20..=0x7e | 0xa0..=0xff);
+        let Some(rect) = self.rect(params, 1).filter(|_| printable) else {
+            return;
+        };
+        let code = match u8::try_from(code) {
+            Ok(byte @ 0x20..=0x7e) => self.charsets.translate(byte) as u32,
+            _ => code,
+        };
+        if Properties::of(code).width() != 1 {
+            return;
+        }
+        let cells = vec![RawCell::narrow(code, self.style()); rect.right - rect.left];
+        for row in rect.top..rect.bottom {
+            self.screen.replace_cols(row, rect.left, &cells);
+            self.touch(row);
+        }
+    }
+
+    /// CSI Pt ; Pl ; Pb ; Pr $ z  DECERA  Erase Rectangular Area  [DEC VT510]
+    pub(crate) fn erase_rect(&mut self, params: &Params) {
+        let Some(rect) = self.rect(params, 0) else {
+            return;
+        };
+        let style = self.erase_style();
+        for row in rect.top..rect.bottom {
+            self.screen.erase(row, rect.left, rect.right, style);
+            self.touch(row);
+        }
+    }
+
+    /// CSI Pt ; Pl ; Pb ; Pr $ {  DECSERA  Selective Erase Rectangular Area  [DEC VT510]
+    pub(crate) fn selective_erase_rect(&mut self, params: &Params) {
+        if let Some(rect) = self.rect(params, 0) {
+            for row in rect.top..rect.bottom {
+                self.erase_unprotected(row, rect.left, rect.right);
+            }
+        }
+    }
+
+    /// CSI Ps * x  DECSACE  Select Attribute Change Extent  [DEC VT510]
+    pub(crate) fn select_extent(&mut self, what: u16) {
+        self.rectangle_extent = what == 2;
+    }
+
+    /// CSI Pt ; Pl ; Pb ; Pr ; Pm $ r  DECCARA  Change Attributes in Rectangular Area  [DEC VT510]
+    pub(crate) fn change_attrs(&mut self, params: &Params) {
+        self.alter_attrs(params, |attrs, number| match number {
+            0 => {
+                let protected = attrs.has(Attrs::PROTECTED);
+                *attrs = Attrs::default();
+                attrs.set(Attrs::PROTECTED, protected);
+            }
+            1 => attrs.insert(Attrs::BOLD),
+            4 => attrs.set_underline(UnderlineStyle::Single),
+            5 => attrs.insert(Attrs::BLINK),
+            7 => attrs.insert(Attrs::INVERSE),
+            8 => attrs.insert(Attrs::HIDDEN),
+            22 => attrs.remove(Attrs::BOLD),
+            24 => attrs.set_underline(UnderlineStyle::None),
+            25 => attrs.remove(Attrs::BLINK),
+            27 => attrs.remove(Attrs::INVERSE),
+            28 => attrs.remove(Attrs::HIDDEN),
+            _ => {}
+        });
+    }
+
+    /// CSI Pt ; Pl ; Pb ; Pr ; Pm $ t  DECRARA  Reverse Attributes in Rectangular Area  [DEC VT510]
+    pub(crate) fn reverse_attrs(&mut self, params: &Params) {
+        self.alter_attrs(params, |attrs, number| {
+            let toggle_underline = |attrs: &mut Attrs| {
+                let on = attrs.has(Attrs::UNDERLINE_MASK);
+                attrs.set_underline(if on {
+                    UnderlineStyle::None
+                } else {
+                    UnderlineStyle::Single
+                });
+            };
+            match number {
+                0 => {
+                    for attr in [Attrs::BOLD, Attrs::BLINK, Attrs::INVERSE, Attrs::HIDDEN] {
+                        attrs.toggle(attr);
+                    }
+                    toggle_underline(attrs);
+                }
+                1 => attrs.toggle(Attrs::BOLD),
+                4 => toggle_underline(attrs),
+                5 => attrs.toggle(Attrs::BLINK),
+                7 => attrs.toggle(Attrs::INVERSE),
+                8 => attrs.toggle(Attrs::HIDDEN),
+                _ => {}
+            }
+        });
+    }
+
+    /// Alters the attributes of a rectangle, or of the stream of characters from its first corner
+    /// to its last, by the attribute numbers that follow the rectangle.
+    fn alter_attrs(&mut self, params: &Params, alter: impl Fn(&mut Attrs, u16)) {
+        let Some(rect) = self.rect(params, 0) else {
+            return;
+        };
+        let (first, end) = if self.modes.origin() {
+            (self.margins.left(), self.margins.right() + 1)
+        } else {
+            (0, self.cols())
+        };
+        for row in rect.top..rect.bottom {
+            let stream = !self.rectangle_extent;
+            let left = if stream && row > rect.top {
+                first
+            } else {
+                rect.left
+            };
+            let right = if stream && row + 1 < rect.bottom {
+                end
+            } else {
+                rect.right
+            };
+            for col in left..right {
+                let cell = self.screen.cell(row, col);
+                let mut pen = *self.styles.get(cell.style());
+                for index in 4..params.len().max(5) {
+                    alter(&mut pen.attrs, params.get(index));
+                }
+                if self.styles.wants_collection() {
+                    self.collect();
+                }
+                let style = self.styles.intern(&pen);
+                let cell = self.screen.cell(row, col);
+                self.screen.open(row, col, col + 1)[col] = cell.with_style(style);
+            }
+            self.touch(row);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Saving the cursor, and the alternate screen.
+
+use super::{Charsets, Cursor, Protection, Terminal};
+use crate::pen::{Attrs, Pen};
+use crate::screen::Screen;
+
+/// What DECSC keeps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct SavedCursor {
+    pub(crate) cursor: Cursor,
+    pub(crate) pen: Pen,
+    pub(crate) charsets: Charsets,
+    pub(crate) origin: bool,
+}
+
+impl Terminal {
+    /// ESC 7  DECSC  Save Cursor  [DEC VT510]
+    pub(crate) fn save_cursor(&mut self) {
+        self.saved[usize::from(self.alternate)] = SavedCursor {
+            cursor: self.cursor,
+            pen: self.pen,
+            charsets: self.charsets,
+            origin: self.modes.origin(),
+        };
+    }
+
+    /// ESC 8  DECRC  Restore Cursor  [DEC VT510]
+    pub(crate) fn restore_cursor(&mut self) {
+        let saved = self.saved[usize::from(self.alternate)];
+        self.pen = saved.pen;
+        self.pen_changed();
+        self.charsets = saved.charsets;
+        self.modes.set_origin(saved.origin);
+        if self.pen.attrs.has(Attrs::PROTECTED) && self.protection == Protection::Off {
+            self.protection = Protection::Dec;
+        }
+        self.cursor = saved.cursor;
+        self.clamp_cursor();
+    }
+
+    pub(crate) fn clamp_cursor(&mut self) {
+        let (last_row, last_col) = (self.rows() - 1, self.cols() - 1);
+        self.cursor.row = self.cursor.row.min(last_row);
+        if self.cursor.col > last_col {
+            self.cursor.col = last_col;
+            self.cursor.pending_wrap = false;
+        }
+        if self.modes.origin() {
+            let margins = &self.margins;
+            self.cursor.row = self.cursor.row.clamp(margins.top, margins.bottom);
+            self.cursor.col = self.cursor.col.clamp(margins.left(), margins.right());
+        }
+    }
+
+    /// CSI ? 47 h ; CSI ? 47 l ; CSI ? 1047 h  Alternate Screen Buffer  [xterm ctlseqs]
+    pub(crate) fn use_alternate(&mut self, on: bool) {
+        if on == self.alternate {
+            return;
+        }
+        let (cols, rows) = (self.cols(), self.rows());
+        let other = self
+            .other
+            .take()
+            .unwrap_or_else(|| Screen::new(cols, rows, 0));
+        self.other = Some(std::mem::replace(&mut self.screen, other));
+        self.alternate = on;
+        self.touch_all();
+    }
+
+    /// CSI ? 1049 h ; CSI ? 1049 l  Save Cursor and Use Alternate Screen  [xterm ctlseqs]
+    pub(crate) fn use_alternate_with_cursor(&mut self, on: bool) {
+        if on {
+            if !self.alternate {
+                self.save_cursor();
+            }
+            self.use_alternate(true);
+            self.clear_alternate();
+        } else {
+            if self.alternate {
+                self.use_alternate(false);
+            }
+            self.restore_cursor();
+        }
+    }
+
+    pub(crate) fn clear_alternate(&mut self) {
+        let style = self.erase_style();
+        for row in 0..self.rows() {
+            self.screen.row_mut(row).clear(style);
+        }
+        self.touch_all();
+    }
+}

@@ -1,0 +1,151 @@
+//! Line feeds and scrolling.
+
+use super::Terminal;
+
+impl Terminal {
+    /// LF ; VT ; FF  Line Feed  [ECMA-48 8.3.74]
+    #[inline]
+    pub(crate) fn line_feed(&mut self) {
+        self.index();
+        if self.modes.newline() {
+            self.carriage_return();
+        }
+    }
+
+    /// ESC D  IND  Index  [DEC VT510]
+    #[inline]
+    pub(crate) fn index(&mut self) {
+        self.cursor.pending_wrap = false;
+        if self.cursor.row == self.margins.bottom {
+            if self.margins.contain_col(self.cursor.col) {
+                self.scroll_up(1);
+            }
+        } else if self.cursor.row + 1 < self.rows() {
+            self.cursor.row += 1;
+        }
+    }
+
+    /// ESC E  NEL  Next Line  [ECMA-48 8.3.86]
+    pub(crate) fn next_line(&mut self) {
+        self.index();
+        self.carriage_return();
+    }
+
+    /// ESC M  RI  Reverse Index  [ECMA-48 8.3.104]
+    pub(crate) fn reverse_index(&mut self) {
+        self.cursor.pending_wrap = false;
+        if self.cursor.row == self.margins.top {
+            if self.margins.contain_col(self.cursor.col) {
+                self.scroll_down(1);
+            }
+        } else if self.cursor.row > 0 {
+            self.cursor.row -= 1;
+        }
+    }
+
+    /// CSI Ps S  SU  Scroll Up  [ECMA-48 8.3.147]
+    #[inline]
+    pub(crate) fn scroll_up(&mut self, count: usize) {
+        let style = self.erase_style();
+        let (top, bottom) = (self.margins.top, self.margins.bottom);
+        if self.margins.horizontal.is_some() {
+            self.shift_rect_up(top, count);
+        } else if top > 0 {
+            self.screen.rotate_up(top, bottom, count, style);
+            self.touch_rows(top, bottom);
+        } else {
+            let last = self.rows() - 1;
+            for _ in 0..count.min(bottom + 1) {
+                self.screen.advance(style);
+                if bottom < last {
+                    self.screen.rotate_down(bottom, last, 1, style);
+                }
+            }
+            self.touch_all();
+        }
+    }
+
+    /// CSI Ps T ; CSI Ps ^  SD  Scroll Down  [ECMA-48 8.3.113]
+    pub(crate) fn scroll_down(&mut self, count: usize) {
+        let style = self.erase_style();
+        let (top, bottom) = (self.margins.top, self.margins.bottom);
+        if self.margins.horizontal.is_some() {
+            self.shift_rect_down(top, count);
+        } else {
+            self.screen.rotate_down(top, bottom, count, style);
+            self.touch_rows(top, bottom);
+        }
+    }
+
+    /// CSI Ps L  IL  Insert Line  [ECMA-48 8.3.67]
+    pub(crate) fn insert_lines(&mut self, count: usize) {
+        if !self.cursor_in_margins() {
+            return;
+        }
+        let (row, bottom) = (self.cursor.row, self.margins.bottom);
+        if self.margins.horizontal.is_some() {
+            self.shift_rect_down(row, count);
+        } else {
+            let style = self.erase_style();
+            self.screen.rotate_down(row, bottom, count, style);
+            self.touch_rows(row, bottom);
+        }
+        self.cursor.col = self.margins.left();
+        self.cursor.pending_wrap = false;
+    }
+
+    /// CSI Ps M  DL  Delete Line  [ECMA-48 8.3.32]
+    pub(crate) fn delete_lines(&mut self, count: usize) {
+        if !self.cursor_in_margins() {
+            return;
+        }
+        let (row, bottom) = (self.cursor.row, self.margins.bottom);
+        if self.margins.horizontal.is_some() {
+            self.shift_rect_up(row, count);
+        } else {
+            let style = self.erase_style();
+            self.screen.rotate_up(row, bottom, count, style);
+            self.touch_rows(row, bottom);
+        }
+        self.cursor.col = self.margins.left();
+        self.cursor.pending_wrap = false;
+    }
+
+    /// Scrolls the columns between the margins up, from row `top` to the bottom margin.
+    fn shift_rect_up(&mut self, top: usize, count: usize) {
+        let style = self.erase_style();
+        let (left, right, bottom) = (
+            self.margins.left(),
+            self.margins.right(),
+            self.margins.bottom,
+        );
+        let count = count.min(bottom + 1 - top);
+        for row in top..=bottom {
+            if row + count <= bottom {
+                self.screen.copy_cols(row + count, row, left, right + 1);
+            } else {
+                self.screen.erase(row, left, right + 1, style);
+            }
+        }
+        self.touch_rows(top, bottom);
+    }
+
+    /// Scrolls the columns between the margins down, from row `top` to the bottom margin.
+    fn shift_rect_down(&mut self, top: usize, count: usize) {
+        let style = self.erase_style();
+        let (left, right, bottom) = (
+            self.margins.left(),
+            self.margins.right(),
+            self.margins.bottom,
+        );
+        let count = count.min(bottom + 1 - top);
+        for row in (top..=bottom).rev() {
+            if row >= top + count {
+                self.screen.copy_cols(row - count, row, left, right + 1);
+            } else {
+                self.screen.erase(row, left, right + 1, style);
+            }
+        }
+        self.touch_rows(top, bottom);
+    }
+}

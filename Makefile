@@ -3,6 +3,10 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 WASM_TARGET := wasm32-unknown-unknown
+BENCH_TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/bench/target)
+BENCH := $(BENCH_TARGET)/release/bench
+# Relative paths are seen from the root, wherever the command runs.
+override CORPORA := $(abspath $(CORPORA))
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +34,23 @@ audit: ## Licences, bans and sources of the dependencies, by cargo-deny
 interop: build ## The released asciinema 3 and 2.4 against this server, and their files both ways
 	scripts/interop.sh
 
+bench: bench/corpora/manifest.tsv ## The terminal core beside its peers; CORPORA=<folder> adds recordings
+	@cargo build --quiet --release --manifest-path bench/Cargo.toml
+	@cd bench && $(BENCH) measure $(CORPORA) corpora --rounds $(or $(ROUNDS),7)
+	@cd bench && $(BENCH) copy && $(BENCH_TARGET)/release/memory
+
+bench-profile: bench/corpora/manifest.tsv ## Where the time goes: CORPUS=<name> [ENGINE=ours], by callgrind
+	@cargo build --quiet --release --manifest-path bench/Cargo.toml
+	@BENCH=$(BENCH) bench/profile.sh $(CORPUS) $(or $(ENGINE),ours) $(CORPORA)
+
+bench-screens: bench/corpora/manifest.tsv ## Compare last screens with other terminals; CORPORA=<folder>
+	@cargo build --quiet --release --manifest-path bench/Cargo.toml
+	@cd bench && $(BENCH) screens $(CORPORA) corpora
+
+bench/corpora/manifest.tsv: bench/src/generate.rs $(wildcard bench/src/generate/*.rs)
+	@cargo build --quiet --release --manifest-path bench/Cargo.toml
+	@cd bench && $(BENCH) generate corpora
+
 clean: ## Remove everything that was built
 	cargo clean
 	rm -rf player/dist player/node_modules e2e/node_modules e2e/artifacts .cache .demo
@@ -41,4 +62,4 @@ player/node_modules: player/package.json player/package-lock.json
 wasm-target:
 	@scripts/wasm-target.sh $(WASM_TARGET)
 
-.PHONY: help build player demo test check audit interop clean wasm-target
+.PHONY: help build player demo test check audit interop bench bench-profile bench-screens clean wasm-target

@@ -1,0 +1,85 @@
+//! What a terminal's state costs: copying it for a keyframe, and keeping it.
+
+use std::hint::black_box;
+
+use vt::{Size, Vt};
+
+use crate::clock::Stopwatch;
+use crate::generate;
+use crate::measure::median;
+
+/// Copies that are kept at the same time, as a player keeps keyframes.
+const COPIES: usize = 200;
+const ROUNDS: usize = 15;
+
+/// A terminal in a state that is worth copying.
+#[derive(Debug)]
+pub struct Case {
+    /// What is on the screen.
+    pub name: &'static str,
+    /// The terminal's size.
+    pub size: Size,
+    /// What is fed to it.
+    pub input: String,
+}
+
+impl Case {
+    /// A fresh terminal in this state.
+    #[must_use]
+    pub fn terminal(&self) -> Vt {
+        let mut vt = Vt::new(self.size);
+        vt.feed(self.input.as_bytes());
+        vt
+    }
+}
+
+/// Terminals of two sizes: untouched, full of text, and full of colours.
+#[must_use]
+pub fn cases() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for size in [Size::new(80, 24), Size::new(120, 40)] {
+        let (cols, rows) = (usize::from(size.cols), usize::from(size.rows));
+        for (name, input) in [
+            ("idle", String::new()),
+            ("text", generate::prose(cols, rows)),
+            ("own colours in every cell", generate::picture(cols, rows)),
+        ] {
+            cases.push(Case { name, size, input });
+        }
+    }
+    cases
+}
+
+/// Microseconds that a deep copy takes.
+#[derive(Clone, Copy, Debug)]
+pub struct CopyTime {
+    /// When the copies are kept: memory that was not used before is part of it.
+    pub kept: f64,
+    /// When each copy is dropped before the next, dropping included.
+    pub dropped: f64,
+}
+
+/// Measures the deep copy of a terminal; medians of several rounds.
+#[must_use]
+pub fn copy_time(vt: &Vt) -> CopyTime {
+    let per_copy = |stopwatch: Stopwatch| stopwatch.seconds() * 1e6 / COPIES as f64;
+    let kept = || {
+        let mut copies = Vec::with_capacity(COPIES);
+        let stopwatch = Stopwatch::start();
+        copies.extend((0..COPIES).map(|_| vt.clone()));
+        let time = per_copy(stopwatch);
+        black_box(&copies);
+        time
+    };
+    let dropped = || {
+        let stopwatch = Stopwatch::start();
+        for _ in 0..COPIES {
+            black_box(vt.clone());
+        }
+        per_copy(stopwatch)
+    };
+    CopyTime {
+        kept: median((0..ROUNDS).map(|_| kept())),
+        dropped: median((0..ROUNDS).map(|_| dropped())),
+    }
+}

@@ -1,8 +1,11 @@
 //! Pulling events out of anything readable.
 
+mod source;
+
 use std::{fmt, io, io::BufRead};
 
-use crate::{decoder::Decoder, error::Error, event::Event, header::Header, source::Source};
+use crate::{decoder::Decoder, error::Error, event::Event, header::Header};
+use source::Source;
 
 /// Reads a recording, plain or compressed, from front to back in constant memory (v1: the text as
 /// a whole). How lenient it is, [`Decoder`] tells.
@@ -21,8 +24,6 @@ pub struct Reader<R: BufRead> {
     decoder: Decoder,
     header: Header,
     is_finished: bool,
-    /// The compressed form stopped before its end.
-    ends_early: bool,
 }
 
 impl<R: BufRead> Reader<R> {
@@ -50,7 +51,6 @@ impl<R: BufRead> Reader<R> {
             decoder,
             header,
             is_finished: false,
-            ends_early: false,
         };
         while !reader.decoder.start_reading()? {
             reader.fill()?;
@@ -86,27 +86,19 @@ impl<R: BufRead> Reader<R> {
     /// Known once all events were taken.
     #[must_use]
     pub fn is_truncated(&self) -> bool {
-        self.ends_early || self.decoder.is_truncated()
+        self.decoder.is_truncated()
     }
 
     fn fill(&mut self) -> Result<(), Error> {
-        let len = match self.source.fill_buf() {
-            Ok(bytes) => {
-                self.decoder.push(bytes);
-                bytes.len()
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
+        match self.source.read(|bytes| self.decoder.push(bytes)) {
+            Ok(0) => self.decoder.finish(),
+            Ok(_) => return Ok(()),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                self.ends_early = true;
-                0
+                self.decoder.finish_truncated();
             }
             Err(error) => return Err(error.into()),
-        };
-        self.source.consume(len);
-        if len == 0 {
-            self.decoder.finish();
-            self.is_finished = true;
         }
+        self.is_finished = true;
         Ok(())
     }
 }

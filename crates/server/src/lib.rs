@@ -1,1 +1,25 @@
 //! Hosting of terminal session recordings: one binary with its database inside.
+//!
+//! [`serve`] runs the whole server on a listener, so that tests run it in-process. Routes know
+//! HTTP; `store` knows SQL and files; `policy` decides who may do what; none of them knows the
+//! others' business.
+
+mod assets;
+mod auth;
+pub mod config;
+mod encoding;
+mod error;
+mod ingest;
+mod middleware;
+mod overrides;
+mod pages;
+mod policy;
+mod recording;
+mod router;
+mod routes;
+mod server;
+mod state;
+mod store;
+mod token;
+
+pub use server::{Server, serve};

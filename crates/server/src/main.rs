@@ -1,3 +1,64 @@
-//! The binary.
+//! The command `asciinema-server`.
 
-fn main() {}
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::Context;
+use asciinema_server::Server;
+use asciinema_server::config::{Cli, Command, Config, LogFormat, Options};
+use clap::Parser;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    start_logging(cli.options.log_format);
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
+    runtime.block_on(async {
+        match cli.command.unwrap_or(Command::Serve) {
+            Command::Serve => serve(cli.options).await,
+        }
+    })
+}
+
+async fn serve(options: Options) -> anyhow::Result<()> {
+    let address = options.listen;
+    // A limit on the size of files is then an error that the client is told, not a death.
+    let _exceeded = signal(SignalKind::from_raw(libc::SIGXFSZ))?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; choose another with --listen"))?;
+    let config = Config::from(options);
+    let data_dir = config.data_dir.display().to_string();
+    let server = Server::open(config, listener).await?;
+    let url = server.local_url()?;
+    // The one line on standard output: scripts read the address from it.
+    writeln!(
+        io::stdout(),
+        "listening on {}",
+        url.as_str().trim_end_matches('/')
+    )?;
+    tracing::info!(data_dir, "ready");
+    let shutdown = async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    };
+    server.run(shutdown).await;
+    Ok(())
+}
+
+fn start_logging(format: LogFormat) {
+    let filter = EnvFilter::try_from_env("LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(io::stderr);
+    match format {
+        LogFormat::Text => log.with_target(false).init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+}

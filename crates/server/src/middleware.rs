@@ -1,0 +1,5 @@
+//! What happens around every handler.
+
+pub(crate) mod access_log;
+pub(crate) mod linger;
+pub(crate) mod security_headers;

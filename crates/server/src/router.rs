@@ -1,0 +1,76 @@
+//! Which address is answered by which handler.
+
+use std::any::Any;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::Uri;
+use axum::middleware::from_fn;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::error::{ApiError, AppError, PageError};
+use crate::middleware::{access_log, linger, security_headers};
+use crate::routes::{assets, health, home, recordings};
+use crate::state::AppState;
+
+/// Largest body of a request that is not an upload.
+const BODY_BYTES: usize = 64 * 1024;
+
+/// All routes, with what happens around them.
+pub(crate) fn router(state: AppState) -> Router {
+    // For recorders and programs.
+    let uploads = post(recordings::upload::create)
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn(linger::read_on));
+    let api = Router::new()
+        .route("/api/v1/recordings", uploads.clone())
+        .route("/api/asciicasts", uploads);
+
+    // For people, their browsers and other sites' pages.
+    let site = Router::new()
+        .route("/", get(home::show))
+        .route("/a/{name}", get(recordings::show::show))
+        .route("/a/{name}/iframe", get(recordings::embed::iframe))
+        .route("/assets/{name}", get(assets::show))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/robots.txt", get(assets::robots));
+
+    // For whoever runs the server.
+    let operation = Router::new().route("/healthz", get(health::show));
+
+    Router::new()
+        .merge(api)
+        .merge(site)
+        .merge(operation)
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(security_headers::add))
+        .layer(from_fn(access_log::log))
+        .with_state(state)
+}
+
+async fn not_found(uri: Uri) -> Response {
+    in_the_form_of(&uri, AppError::page_not_found())
+}
+
+async fn method_not_allowed(request: Request) -> Response {
+    in_the_form_of(request.uri(), AppError::method_not_allowed())
+}
+
+/// JSON below `/api`, a page elsewhere.
+fn in_the_form_of(uri: &Uri, error: AppError) -> Response {
+    if uri.path().starts_with("/api/") {
+        ApiError(error).into_response()
+    } else {
+        PageError(error).into_response()
+    }
+}
+
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    ApiError(AppError::internal()).into_response()
+}

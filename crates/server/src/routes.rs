@@ -1,0 +1,9 @@
+//! The handlers, one file per resource and verb.
+//!
+//! They read the request, ask `policy`, `store` and `ingest`, and answer. Words for the user are
+//! in `error` and the templates.
+
+pub(crate) mod assets;
+pub(crate) mod health;
+pub(crate) mod home;
+pub(crate) mod recordings;

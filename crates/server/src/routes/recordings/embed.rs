@@ -1,0 +1,62 @@
+//! `GET /a/ID/iframe` and `/a/ID.js`: a recording on somebody else's page.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, Uri, header};
+use axum::response::{IntoResponse, Response};
+
+use super::find;
+use super::show::overrides_in;
+use crate::assets;
+use crate::error::{AppError, PageError};
+use crate::middleware::security_headers;
+use crate::pages::{self, IframePage};
+use crate::policy::{Action, Actor};
+use crate::recording::Visibility;
+use crate::state::AppState;
+
+/// Answers with the page that holds nothing but the player, and that may stand in a frame.
+pub(crate) async fn iframe(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    uri: Uri,
+) -> Result<Response, PageError> {
+    let recording = find(&state, Actor::Guest, Action::View, &slug).await?;
+    let mut options = pages::player_options(&recording);
+    options.apply(&overrides_in(&uri));
+    let path = format!("/a/{}", recording.slug());
+    let listed = recording.visibility == Visibility::Public;
+    let page = IframePage {
+        title: recording.display_title(),
+        host: state.host(),
+        url: &state.url(&path),
+        path: &path,
+        listed,
+        options: pages::json(&options)?,
+    };
+    let mut response = pages::show(&page)?;
+    security_headers::allow_framing(&mut response);
+    if !listed {
+        pages::keep_secret(&mut response);
+    }
+    Ok(response)
+}
+
+/// Answers with the script that puts the frame beside itself. It is the same for every
+/// recording, and stays for archived ones, whose frame says what happened.
+pub(crate) async fn script(state: &AppState, slug: &str) -> Result<Response, AppError> {
+    match find(state, Actor::Guest, Action::View, slug).await {
+        Err(error) if error.status != axum::http::StatusCode::GONE => return Err(error),
+        _ => {}
+    }
+    let mut response = assets::EMBED_SCRIPT.into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/javascript"),
+    );
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=60"),
+    );
+    Ok(response)
+}

@@ -1,0 +1,100 @@
+//! `GET /a/ID` and `/a/ID.EXT`: a recording as a page or as a file.
+
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::{embed, file, find};
+use crate::error::{AppError, PageError};
+use crate::overrides;
+use crate::pages::{self, Card, RecordingPage};
+use crate::policy::{Action, Actor};
+use crate::recording::{Recording, Visibility};
+use crate::state::AppState;
+use crate::store::time_of;
+
+/// Kinds of file that can be asked for without an ending.
+const FILE_TYPES: [&str; 2] = ["application/x-asciicast", "application/asciicast+json"];
+
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Download {
+    dl: Option<String>,
+}
+
+/// Answers with what the ending asks for; without one, with the page.
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let (slug, extension) = match name.split_once('.') {
+        Some((slug, extension)) => (slug, Some(extension)),
+        None => (name.as_str(), wanted_file(&headers)),
+    };
+    if extension == Some("js") {
+        return Ok(embed::script(&state, slug).await?);
+    }
+    let recording = find(&state, Actor::Guest, Action::View, slug).await?;
+    let mut response = match extension {
+        None if slug != recording.slug() => return Ok(to_canonical(&recording, &uri)),
+        None => page(&state, &recording, &uri)?,
+        Some("cast" | "json") => {
+            let download = Query::<Download>::try_from_uri(&uri).unwrap_or_default();
+            file::original(&state, &recording, &headers, download.dl.is_some()).await?
+        }
+        Some(_) => return Err(AppError::page_not_found().into()),
+    };
+    if recording.visibility != Visibility::Public {
+        pages::keep_secret(&mut response);
+    }
+    Ok(response)
+}
+
+/// A player asks for the page's address and says that it takes a recording.
+fn wanted_file(headers: &HeaderMap) -> Option<&'static str> {
+    let accepted = headers.get(header::ACCEPT)?.to_str().ok()?;
+    let wants = |kind: &str| accepted.contains(kind);
+    (FILE_TYPES.into_iter().any(wants) && !wants("text/html")).then_some("cast")
+}
+
+/// To the one address that a recording has; what the link says about playing stays.
+fn to_canonical(recording: &Recording, uri: &Uri) -> Response {
+    let query = uri
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
+    Redirect::temporary(&format!("/a/{}{query}", recording.slug())).into_response()
+}
+
+fn page(state: &AppState, recording: &Recording, uri: &Uri) -> Result<Response, AppError> {
+    let mut options = pages::player_options(recording);
+    options.apply(&overrides_in(uri));
+    let path = format!("/a/{}", recording.slug());
+    let page = RecordingPage {
+        recording,
+        host: state.host(),
+        url: &state.url(&path),
+        path: &path,
+        card: Card::new(recording),
+        created: humantime::format_rfc3339_seconds(time_of(recording.created_at)).to_string(),
+        facts: pages::facts(recording),
+        options: pages::json(&options)?,
+    };
+    let mut response = pages::show(&page)?;
+    let cache_control = file::cache_control(recording)
+        .parse()
+        .map_err(|_| AppError::internal())?;
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, cache_control);
+    Ok(response)
+}
+
+/// What the link says about playing. A query that is none says nothing.
+pub(super) fn overrides_in(uri: &Uri) -> overrides::Query {
+    Query::try_from_uri(uri)
+        .map(|Query(query)| query)
+        .unwrap_or_default()
+}

@@ -1,0 +1,165 @@
+//! `POST /api/v1/recordings` and `POST /api/asciicasts`: a recording comes in.
+//!
+//! The order is what makes an acknowledged upload safe: received whole, checked, synced to the
+//! disk under its final name, its row committed, and only then the reply.
+
+mod form;
+mod spool;
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use self::form::Form;
+use crate::auth::Installation;
+use crate::error::{ApiError, AppError};
+use crate::ingest::{self, Ingested};
+use crate::recording::{Recording, StoredFile, Visibility};
+use crate::state::AppState;
+use crate::store::db::{self, WriteTransaction};
+use crate::store::{installations, recordings};
+use crate::token;
+
+/// Longest `User-Agent` that is kept.
+const USER_AGENT_LENGTH: usize = 255;
+
+/// What the recorder is told about its recording.
+#[derive(Serialize)]
+struct Body<'a> {
+    id: i64,
+    url: &'a str,
+    file_url: String,
+    audio_url: Option<&'a str>,
+    title: Option<&'a str>,
+    description: Option<&'a str>,
+    visibility: &'static str,
+    message: String,
+}
+
+/// Stores a recording and answers 201 with its address.
+pub(crate) async fn create(
+    State(state): State<AppState>,
+    installation: Installation,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let user_agent = user_agent(request.headers());
+    let form = form::receive(&state, request).await?;
+    // From here on the work goes on even if the client hangs up: it is nearly done, and it
+    // must not stop between the file and its row.
+    let stored = tokio::spawn(store(state.clone(), installation, user_agent, form));
+    let recording = stored.await.map_err(|_| AppError::internal())??;
+    Ok(reply(&state, &recording))
+}
+
+fn user_agent(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::USER_AGENT)?.to_str().ok()?;
+    Some(value.chars().take(USER_AGENT_LENGTH).collect())
+}
+
+async fn store(
+    state: AppState,
+    installation: Installation,
+    user_agent: Option<String>,
+    form: Form,
+) -> Result<Recording, AppError> {
+    let Form { fields, file } = form;
+    let permit = state
+        .heavy_work
+        .clone()
+        .acquire_owned()
+        .await
+        .map_err(|_| AppError::internal())?;
+    let (files, config) = (state.files.clone(), state.config.clone());
+    let kept = tokio::task::spawn_blocking(move || {
+        let ingested = ingest::ingest(file.into_reader()?, &files, &config.limits)?;
+        drop(permit);
+        let Ingested {
+            metadata,
+            staged,
+            stored_bytes,
+            content_bytes,
+            content_sha256,
+        } = ingested;
+        let key = files.keep(staged)?;
+        Ok::<_, AppError>((
+            metadata,
+            StoredFile {
+                key,
+                stored_bytes,
+                content_bytes,
+                content_sha256,
+            },
+        ))
+    });
+    let (metadata, file) = kept.await.map_err(|_| AppError::internal())??;
+    let new = recordings::NewRecording {
+        secret_token: &token::random(),
+        installation_id: 0,
+        visibility: fields.visibility.unwrap_or(Visibility::Unlisted),
+        title: fields.title.as_deref().or(metadata.title.as_deref()),
+        description: fields.description.as_deref(),
+        audio_url: fields.audio_url.as_deref(),
+        user_agent: user_agent.as_deref(),
+        metadata: &metadata,
+        file: &file,
+    };
+    let (transaction, recording) = match insert(&state, &installation, new).await {
+        Ok(inserted) => inserted,
+        Err(error) => {
+            remove(&state, file.key.clone()).await;
+            return Err(error);
+        }
+    };
+    if let Err(error) = transaction.commit().await {
+        // Only when the database itself says that it did not write is it sure that there is no
+        // row; a file without a row does no harm, a row without a file would.
+        if db::is_storage_full(&error) {
+            remove(&state, file.key.clone()).await;
+        }
+        return Err(error.into());
+    }
+    Ok(recording)
+}
+
+async fn insert(
+    state: &AppState,
+    installation: &Installation,
+    mut new: recordings::NewRecording<'_>,
+) -> Result<(WriteTransaction, Recording), AppError> {
+    let mut transaction = state.db.begin().await?;
+    new.installation_id =
+        installations::find_or_create(&mut transaction, &installation.token_hash).await?;
+    let recording = recordings::insert(&mut transaction, &new).await?;
+    Ok((transaction, recording))
+}
+
+/// Takes back a file whose row could not be written.
+async fn remove(state: &AppState, key: String) {
+    let files = state.files.clone();
+    let removed = tokio::task::spawn_blocking(move || files.remove(&key)).await;
+    if let Ok(Err(error)) = removed {
+        tracing::warn!(%error, "a file without a row stays behind");
+    }
+}
+
+fn reply(state: &AppState, recording: &Recording) -> Response {
+    let url = state.url(&format!("/a/{}", recording.slug()));
+    let body = Body {
+        id: recording.id,
+        url: &url,
+        file_url: format!("{url}.{}", recording.extension()),
+        audio_url: recording.audio_url.as_deref(),
+        title: recording.title.as_deref(),
+        description: recording.description.as_deref(),
+        visibility: recording.visibility.name(),
+        message: format!("View the recording at:\n\n    {url}\n"),
+    };
+    (
+        StatusCode::CREATED,
+        [(header::LOCATION, url.clone())],
+        Json(body),
+    )
+        .into_response()
+}

@@ -1,0 +1,182 @@
+//! The multipart form of an upload, received with bounded memory from clients of any speed.
+//!
+//! <https://www.rfc-editor.org/rfc/rfc7578>
+
+use axum::body::Bytes;
+use axum::extract::multipart::Field;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{HeaderMap, header};
+use tokio::time::timeout;
+
+use super::spool::Spool;
+use crate::config::Timeouts;
+use crate::error::{self, AppError, Detail};
+use crate::recording::Visibility;
+use crate::state::AppState;
+
+/// Room for the other fields and the boundaries around the file.
+const FORM_BYTES: u64 = 1_000_000;
+
+/// Most fields of a form, most bytes of one that is text.
+const FIELDS: usize = 64;
+const TEXT_BYTES: usize = 64 * 1024;
+
+const TITLE_LENGTH: usize = 128;
+const DESCRIPTION_LENGTH: usize = 4096;
+const AUDIO_URL_LENGTH: usize = 255;
+
+/// A received form.
+pub(super) struct Form {
+    pub(super) file: Spool,
+    pub(super) fields: Fields,
+}
+
+/// What the uploader says about the recording; it goes before what the file says.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    pub(super) title: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) visibility: Option<Visibility>,
+    pub(super) audio_url: Option<String>,
+}
+
+/// Receives the form of an upload.
+pub(super) async fn receive(state: &AppState, request: Request) -> Result<Form, AppError> {
+    let timeouts = &state.config.timeouts;
+    let limit = state.config.limits.upload_bytes;
+    if request.headers().contains_key(header::CONTENT_ENCODING) {
+        return Err(AppError::encoded_request());
+    }
+    if content_length(request.headers()).is_some_and(|bytes| bytes > limit + FORM_BYTES) {
+        return Err(AppError::upload_too_large(limit));
+    }
+    let mut form = Multipart::from_request(request, state)
+        .await
+        .map_err(|_| AppError::not_a_form())?;
+    let received = receive_fields(state, &mut form);
+    timeout(timeouts.body_total, received)
+        .await
+        .map_err(|_| AppError::stalled())?
+}
+
+async fn receive_fields(state: &AppState, form: &mut Multipart) -> Result<Form, AppError> {
+    let timeouts = &state.config.timeouts;
+    let mut file = None;
+    let mut texts = Vec::new();
+    for _ in 0..FIELDS {
+        let next = timeout(timeouts.body_idle, form.next_field());
+        let next = next.await.map_err(|_| AppError::stalled())?;
+        let Some(field) = next.map_err(|_| AppError::broken_form())? else {
+            let file = file.ok_or_else(AppError::missing_file)?;
+            return Ok(Form {
+                file,
+                fields: check(texts)?,
+            });
+        };
+        match field.name() {
+            Some("file" | "asciicast") if file.is_none() => {
+                file = Some(receive_file(state, field).await?);
+            }
+            name => {
+                let name = name.unwrap_or_default().to_owned();
+                texts.push((name, receive_text(field, timeouts).await?));
+            }
+        }
+    }
+    Err(AppError::too_many_fields())
+}
+
+async fn receive_file(state: &AppState, mut field: Field<'_>) -> Result<Spool, AppError> {
+    let limit = state.config.limits.upload_bytes;
+    let mut spool = Spool::new(state.files.clone());
+    while let Some(piece) = next_piece(&mut field, &state.config.timeouts).await? {
+        if spool.bytes() + piece.len() as u64 > limit {
+            return Err(AppError::upload_too_large(limit));
+        }
+        spool.push(piece).await?;
+    }
+    Ok(spool)
+}
+
+/// The text of a field. What is beyond the limit of any field is read and not kept.
+async fn receive_text(mut field: Field<'_>, timeouts: &Timeouts) -> Result<Vec<u8>, AppError> {
+    let mut text = Vec::new();
+    while let Some(piece) = next_piece(&mut field, timeouts).await? {
+        let room = (TEXT_BYTES + 1).saturating_sub(text.len());
+        text.extend_from_slice(&piece[..piece.len().min(room)]);
+    }
+    Ok(text)
+}
+
+async fn next_piece(field: &mut Field<'_>, timeouts: &Timeouts) -> Result<Option<Bytes>, AppError> {
+    let piece = timeout(timeouts.body_idle, field.chunk()).await;
+    piece
+        .map_err(|_| AppError::stalled())?
+        .map_err(|_| AppError::broken_form())
+}
+
+fn content_length(headers: &HeaderMap) -> Option<u64> {
+    headers
+        .get(header::CONTENT_LENGTH)?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()
+}
+
+/// Checks the text fields. Those that nobody knows do not count.
+fn check(texts: Vec<(String, Vec<u8>)>) -> Result<Fields, AppError> {
+    let mut fields = Fields::default();
+    let mut details = Vec::new();
+    for (name, bytes) in texts {
+        let text = String::from_utf8_lossy(&bytes).trim().to_owned();
+        if text.is_empty() {
+            continue;
+        }
+        let mut limited = |field: &'static str, most: usize| {
+            let fits = text.chars().count() <= most;
+            if !fits {
+                details.push(Detail {
+                    field,
+                    message: error::too_long(most),
+                });
+            }
+            fits.then(|| text.clone())
+        };
+        match name.as_str() {
+            "title" => fields.title = limited("title", TITLE_LENGTH),
+            "description" => fields.description = limited("description", DESCRIPTION_LENGTH),
+            "audio_url" => match limited("audio_url", AUDIO_URL_LENGTH) {
+                Some(url) if is_web_address(&url) => fields.audio_url = Some(url),
+                Some(_) => {
+                    let message = error::not_a_web_address();
+                    details.push(Detail {
+                        field: "audio_url",
+                        message,
+                    });
+                }
+                None => {}
+            },
+            "visibility" => {
+                fields.visibility = Visibility::named(&text);
+                if fields.visibility.is_none() {
+                    let message = error::not_one_of("public, unlisted, private");
+                    details.push(Detail {
+                        field: "visibility",
+                        message,
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    if details.is_empty() {
+        Ok(fields)
+    } else {
+        Err(AppError::invalid_fields(details))
+    }
+}
+
+fn is_web_address(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+}

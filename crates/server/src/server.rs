@@ -1,0 +1,157 @@
+//! The running server: it opens what it needs, takes connections, and stops in order.
+
+use std::fs::{self, File, TryLockError};
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use url::Url;
+
+use crate::config::Config;
+use crate::router::router;
+use crate::state::AppState;
+use crate::store::db::Db;
+use crate::store::files::Files;
+
+/// A server that is ready to take connections.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    state: AppState,
+    /// Held as long as the server runs: two of them in one data directory would empty each
+    /// other's staging folder.
+    _lock: File,
+}
+
+impl Server {
+    /// Opens the data directory, brings the database up to date, and makes ready to serve on
+    /// the listener.
+    ///
+    /// # Errors
+    ///
+    /// When the data directory cannot be written, is in use, or holds a newer database.
+    pub async fn open(config: Config, listener: TcpListener) -> anyhow::Result<Server> {
+        let folder = config.data_dir.clone();
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot create the data directory {}", folder.display()))?;
+        let lock = lock(&folder)?;
+        let files = Files::open(&folder)?;
+        let database = folder.join("asciinema.db");
+        let db = Db::open(&database)
+            .await
+            .with_context(|| format!("cannot open the database {}", database.display()))?;
+        let base_url = match &config.base_url {
+            Some(url) => url.clone(),
+            None => address_url(listener.local_addr()?)?,
+        };
+        let state = AppState::new(db, files, config, &base_url);
+        Ok(Server {
+            listener,
+            state,
+            _lock: lock,
+        })
+    }
+
+    /// The address at which the server listens.
+    ///
+    /// # Errors
+    ///
+    /// When the operating system does not know it.
+    pub fn local_url(&self) -> anyhow::Result<Url> {
+        address_url(self.listener.local_addr()?)
+    }
+
+    /// Serves until `shutdown` is ready, then lets the requests under way come to their end,
+    /// for as long as the configuration waits for them.
+    pub async fn run(self, shutdown: impl Future<Output = ()>) {
+        let connections = GracefulShutdown::new();
+        let router = router(self.state.clone());
+        tokio::pin!(shutdown);
+        loop {
+            tokio::select! {
+                accepted = self.listener.accept() => match accepted {
+                    Ok((stream, _)) => self.serve(stream, router.clone(), &connections),
+                    Err(error) => {
+                        // Out of file descriptors, most likely: some will be closed soon.
+                        tracing::warn!(%error, "a connection could not be accepted");
+                        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                    }
+                },
+                () = &mut shutdown => break,
+            }
+        }
+        drop(self.listener);
+        tracing::info!("stopping: no new connections, waiting for requests under way");
+        let drain = self.state.config.timeouts.drain;
+        if tokio::time::timeout(drain, connections.shutdown())
+            .await
+            .is_err()
+        {
+            tracing::warn!("some requests did not end in time");
+        }
+        self.state.db.close().await;
+    }
+
+    fn serve(&self, stream: TcpStream, router: Router, connections: &GracefulShutdown) {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "no TCP_NODELAY");
+        }
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.state.config.timeouts.head)
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        let connection = connections.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        });
+    }
+}
+
+/// Opens a server and runs it until `shutdown` is ready.
+///
+/// # Errors
+///
+/// Those of [`Server::open`].
+pub async fn serve(
+    config: Config,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    Server::open(config, listener).await?.run(shutdown).await;
+    Ok(())
+}
+
+fn lock(folder: &Path) -> anyhow::Result<File> {
+    let path = folder.join("lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path);
+    let file = file.with_context(|| format!("cannot write {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            bail!(
+                "another server uses the data directory {}; stop it first",
+                folder.display()
+            )
+        }
+        Err(TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("cannot lock {}", path.display()))
+        }
+    }
+}
+
+fn address_url(address: SocketAddr) -> anyhow::Result<Url> {
+    Ok(Url::parse(&format!("http://{address}"))?)
+}

@@ -1,0 +1,52 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+use url::Url;
+
+use crate::config::Config;
+use crate::store::db::Db;
+use crate::store::files::Files;
+
+/// The parts of a running server; cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct AppState {
+    pub(crate) db: Db,
+    pub(crate) files: Files,
+    pub(crate) config: Arc<Config>,
+    /// Permits for work that keeps a core busy: as many as there are cores.
+    pub(crate) heavy_work: Arc<Semaphore>,
+    base_url: Arc<str>,
+}
+
+impl AppState {
+    /// Puts the parts together. `base_url` is what links start with.
+    pub(crate) fn new(db: Db, files: Files, config: Config, base_url: &Url) -> AppState {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        AppState {
+            db,
+            files,
+            config: Arc::new(config),
+            heavy_work: Arc::new(Semaphore::new(cores)),
+            base_url: base_url.as_str().trim_end_matches('/').into(),
+        }
+    }
+
+    /// The full address of a path that starts with a slash.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
+    }
+
+    /// What links start with.
+    pub(crate) fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// The address of this server for people: host and port.
+    pub(crate) fn host(&self) -> &str {
+        self.base_url
+            .split_once("://")
+            .map_or(&self.base_url, |(_, host)| host)
+    }
+}

@@ -1,0 +1,27 @@
+//! What the server keeps: rows in a database, recordings in files.
+//!
+//! SQL lives below this module and nowhere else; HTTP is not known here.
+
+pub(crate) mod db;
+pub(crate) mod files;
+pub(crate) mod installations;
+pub(crate) mod recordings;
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Now, as rows carry it: microseconds since 1970.
+pub(crate) fn now() -> i64 {
+    timestamp(SystemTime::now())
+}
+
+fn timestamp(time: SystemTime) -> i64 {
+    let micros = time
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |elapsed| elapsed.as_micros());
+    i64::try_from(micros).unwrap_or(i64::MAX)
+}
+
+/// The moment that a row's timestamp names.
+pub(crate) fn time_of(timestamp: i64) -> SystemTime {
+    UNIX_EPOCH + std::time::Duration::from_micros(timestamp.max(0).unsigned_abs())
+}

@@ -1,0 +1,178 @@
+//! Recordings as files below the data directory.
+//!
+//! A file is staged in `tmp`, and becomes visible under its key only when it is whole and on the
+//! disk: written, synced, renamed, its folder synced. What the bytes mean is not known here.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::token;
+
+/// The file storage of a server; cheap to clone. All methods block.
+#[derive(Debug, Clone)]
+pub(crate) struct Files {
+    root: PathBuf,
+    staging: PathBuf,
+}
+
+impl Files {
+    /// Opens the storage below a data directory and removes what an earlier run left half done.
+    pub(crate) fn open(data_dir: &Path) -> anyhow::Result<Files> {
+        let files = Files {
+            root: data_dir.join("files"),
+            staging: data_dir.join("tmp"),
+        };
+        fs::create_dir_all(&files.root)
+            .with_context(|| format!("cannot create {}", files.root.display()))?;
+        if files.staging.exists() {
+            fs::remove_dir_all(&files.staging)
+                .with_context(|| format!("cannot empty {}", files.staging.display()))?;
+        }
+        fs::create_dir(&files.staging)
+            .with_context(|| format!("cannot create {}", files.staging.display()))?;
+        sync_folder(data_dir).with_context(|| format!("cannot sync {}", data_dir.display()))?;
+        Ok(files)
+    }
+
+    /// A new empty file that nobody else sees. It is removed when dropped.
+    pub(crate) fn stage(&self) -> io::Result<Staged> {
+        let path = self.staging.join(token::random());
+        let file = File::options()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .open(&path)?;
+        Ok(Staged { file, path })
+    }
+
+    /// Makes a staged file permanent under a new key. When this returns, it survives a crash.
+    pub(crate) fn keep(&self, staged: Staged) -> io::Result<String> {
+        let key = new_key();
+        let path = self.path(&key)?;
+        staged.file.sync_all()?;
+        let folder = path.parent().unwrap_or(&self.root);
+        if !folder.exists() {
+            fs::create_dir_all(folder)?;
+            sync_folder(&self.root)?;
+        }
+        fs::rename(&staged.path, &path)?;
+        sync_folder(folder)?;
+        Ok(key)
+    }
+
+    /// Opens a kept file for reading.
+    pub(crate) fn read(&self, key: &str) -> io::Result<File> {
+        File::open(self.path(key)?)
+    }
+
+    /// Removes a kept file. One that is already gone is no error.
+    pub(crate) fn remove(&self, key: &str) -> io::Result<()> {
+        match fs::remove_file(self.path(key)?) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Where a key lies. Keys are made here; one of another shape never reaches the file system.
+    fn path(&self, key: &str) -> io::Result<PathBuf> {
+        match key.split_once('/') {
+            Some((shard, name)) if is_word(shard) && is_word(name) => Ok(self.root.join(key)),
+            _ => Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "not a key of this storage",
+            )),
+        }
+    }
+}
+
+/// Two letters of 62² spread the files over folders of a size that file systems like.
+fn new_key() -> String {
+    let name = token::random();
+    format!("{}/{}", &name[..2], &name[2..])
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Makes the names in a folder survive a crash.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// A file in the making.
+#[derive(Debug)]
+pub(crate) struct Staged {
+    /// The open file, for reading and writing.
+    pub(crate) file: File,
+    path: PathBuf,
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // After the rename there is nothing under this name; names are never used again.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use std::io::{Read, Write};
+
+    use super::*;
+
+    #[test]
+    fn a_kept_file_is_read_back_and_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::open(folder.path()).unwrap();
+        let mut staged = files.stage().unwrap();
+        staged.file.write_all(b"bytes").unwrap();
+        let key = files.keep(staged).unwrap();
+
+        let mut bytes = Vec::new();
+        files.read(&key).unwrap().read_to_end(&mut bytes).unwrap();
+        assert_eq!(bytes, b"bytes");
+        assert_eq!(fs::read_dir(&files.staging).unwrap().count(), 0);
+
+        files.remove(&key).unwrap();
+        files.remove(&key).unwrap();
+        assert_eq!(
+            files.read(&key).unwrap_err().kind(),
+            io::ErrorKind::NotFound
+        );
+    }
+
+    #[test]
+    fn a_staged_file_that_is_dropped_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::open(folder.path()).unwrap();
+        drop(files.stage().unwrap());
+        assert_eq!(fs::read_dir(&files.staging).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_an_earlier_run_staged_is_removed_at_the_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::open(folder.path()).unwrap();
+        fs::write(files.staging.join("left"), "half").unwrap();
+        let files = Files::open(folder.path()).unwrap();
+        assert_eq!(fs::read_dir(&files.staging).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_key_of_another_shape_never_reaches_the_file_system() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::open(folder.path()).unwrap();
+        for key in ["../tmp", "a/../b", "/etc/passwd", "a", "", "a/b/c", "a/"] {
+            assert_eq!(
+                files.read(key).unwrap_err().kind(),
+                io::ErrorKind::InvalidInput,
+                "{key}"
+            );
+        }
+    }
+}

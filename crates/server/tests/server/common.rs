@@ -1,0 +1,258 @@
+//! A server of its own for a test, and a client that speaks to it.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Once;
+use std::thread::{self, JoinHandle};
+
+use asciinema_server::Server;
+use asciinema_server::config::Config;
+use reqwest::blocking::multipart::{Form, Part};
+use reqwest::blocking::{Client, RequestBuilder, Response};
+use reqwest::redirect::Policy;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+/// An installation id of the right shape.
+pub(crate) const INSTALLATION: &str = "9da34ff4-9bf7-45d4-aa88-98c933b15a3f";
+
+/// A recording with three events.
+pub(crate) const RECORDING: &str = concat!(
+    r#"{"version":2,"width":80,"height":24,"timestamp":1700000000,"#,
+    r#""env":{"SHELL":"/bin/bash","TERM":"xterm-256color"}}"#,
+    "\n[0.5,\"o\",\"one\\r\\n\"]\n[1.5,\"o\",\"two\\r\\n\"]\n[61.5,\"o\",\"three\\r\\n\"]\n"
+);
+
+/// A client that follows no redirect, adds no header of its own, and decompresses nothing.
+pub(crate) fn client() -> Client {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        rustls::crypto::ring::default_provider()
+            .install_default()
+            .unwrap();
+    });
+    Client::builder()
+        .redirect(Policy::none())
+        .no_gzip()
+        .no_proxy()
+        .build()
+        .unwrap()
+}
+
+/// A server in this process, on a free port and an empty data directory.
+pub(crate) struct TestServer {
+    pub(crate) url: String,
+    pub(crate) data: TempDir,
+    pub(crate) client: Client,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl TestServer {
+    pub(crate) fn start() -> TestServer {
+        TestServer::start_with(|_| {})
+    }
+
+    /// Starts a server whose configuration is changed before.
+    pub(crate) fn start_with(change: impl FnOnce(&mut Config)) -> TestServer {
+        let data = tempfile::tempdir().unwrap();
+        let mut config = Config::new(data.path().into());
+        change(&mut config);
+        let (stop, stopped) = oneshot::channel();
+        let (ready, url) = std::sync::mpsc::channel();
+        let thread = thread::spawn(move || {
+            let runtime = tokio::runtime::Runtime::new().unwrap();
+            runtime.block_on(async move {
+                let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+                let server = Server::open(config, listener).await.unwrap();
+                ready.send(server.local_url().unwrap()).unwrap();
+                server
+                    .run(async {
+                        let _ = stopped.await;
+                    })
+                    .await;
+            });
+        });
+        let url = url
+            .recv()
+            .unwrap()
+            .as_str()
+            .trim_end_matches('/')
+            .to_owned();
+        TestServer {
+            url,
+            data,
+            client: client(),
+            stop: Some(stop),
+            thread: Some(thread),
+        }
+    }
+
+    pub(crate) fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("{}{path}", self.url))
+    }
+
+    /// The status and the body of a GET.
+    pub(crate) fn read(&self, path: &str) -> (u16, String) {
+        let response = self.get(path).send().unwrap();
+        (response.status().as_u16(), response.text().unwrap())
+    }
+
+    /// An upload to the endpoint of today's recorders, not yet sent.
+    pub(crate) fn upload(&self, form: Form) -> RequestBuilder {
+        self.client
+            .post(format!("{}/api/v1/recordings", self.url))
+            .basic_auth("me", Some(INSTALLATION))
+            .multipart(form)
+    }
+
+    /// Uploads a file with more fields. Gives what the server answered.
+    pub(crate) fn upload_with(
+        &self,
+        bytes: impl Into<Vec<u8>>,
+        fields: &[(&'static str, &'static str)],
+    ) -> Response {
+        let mut form = Form::new().part("file", part(bytes));
+        for (name, value) in fields {
+            form = form.text(*name, *value);
+        }
+        self.upload(form).send().unwrap()
+    }
+
+    /// Uploads a file that the server is meant to take. Gives the path of its page.
+    pub(crate) fn uploaded(&self, bytes: impl Into<Vec<u8>>) -> String {
+        self.uploaded_with(bytes, &[])
+    }
+
+    pub(crate) fn uploaded_with(
+        &self,
+        bytes: impl Into<Vec<u8>>,
+        fields: &[(&'static str, &'static str)],
+    ) -> String {
+        let response = self.upload_with(bytes, fields);
+        assert_eq!(response.status(), 201, "{}", response.text().unwrap());
+        let body: Value = response.json().unwrap();
+        body["url"]
+            .as_str()
+            .unwrap()
+            .strip_prefix(&self.url)
+            .unwrap()
+            .to_owned()
+    }
+
+    /// Files that the server keeps below its data directory.
+    pub(crate) fn kept_files(&self) -> usize {
+        files_below(&self.data.path().join("files"))
+    }
+
+    /// Files that are in the making.
+    pub(crate) fn staged_files(&self) -> usize {
+        files_below(&self.data.path().join("tmp"))
+    }
+
+    /// Tells the server to stop, as a signal would.
+    pub(crate) fn tell_to_stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            stop.send(()).unwrap();
+        }
+    }
+
+    /// Waits for the end of a server that was told to stop.
+    pub(crate) fn wait(&mut self) {
+        if let Some(thread) = self.thread.take() {
+            thread.join().unwrap();
+        }
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        self.tell_to_stop();
+        if !thread::panicking() {
+            self.wait();
+        }
+    }
+}
+
+/// A file of a form.
+pub(crate) fn part(bytes: impl Into<Vec<u8>>) -> Part {
+    Part::bytes(bytes.into()).file_name("demo.cast")
+}
+
+/// Number of files in a folder and below.
+pub(crate) fn files_below(folder: &Path) -> usize {
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .map(|path| if path.is_dir() { files_below(&path) } else { 1 })
+        .sum()
+}
+
+/// The real binary, running.
+pub(crate) struct Binary {
+    pub(crate) process: Child,
+    pub(crate) url: String,
+}
+
+impl Binary {
+    /// Starts the binary on a data directory. `setup` is shell that runs before it.
+    pub(crate) fn start(data: &Path, setup: &str) -> Binary {
+        let mut process = Command::new("sh")
+            .arg("-c")
+            .arg(format!(
+                "{setup} exec \"$0\" --listen 127.0.0.1:0 --data-dir \"$1\""
+            ))
+            .arg(env!("CARGO_BIN_EXE_asciinema-server"))
+            .arg(data)
+            .env("LOG", "warn")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let url = line
+            .trim()
+            .strip_prefix("listening on ")
+            .unwrap_or_default()
+            .to_owned();
+        assert!(!url.is_empty(), "the server did not start");
+        Binary { process, url }
+    }
+
+    /// Sends a signal by its name.
+    pub(crate) fn signal(&self, name: &str) {
+        let sent = Command::new("kill")
+            .args(["-s", name, &self.process.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+    }
+}
+
+impl Drop for Binary {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Token, length of the content and length of the stored file of every recording.
+pub(crate) fn rows(data: &Path) -> Vec<(String, usize, usize)> {
+    use sqlx::{Connection, Row};
+    let url = format!("sqlite:{}", data.join("asciinema.db").display());
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
+        let sql = "SELECT secret_token, content_bytes, stored_bytes FROM recordings ORDER BY id";
+        let rows = sqlx::query(sql).fetch_all(&mut connection).await.unwrap();
+        let number = |value: i64| usize::try_from(value).unwrap();
+        rows.iter()
+            .map(|row| (row.get(0), number(row.get(1)), number(row.get(2))))
+            .collect()
+    })
+}

@@ -1,0 +1,13 @@
+//! The server as its users meet it: over HTTP, in-process or as the real binary.
+
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod api_errors;
+mod common;
+mod crash;
+mod embeds;
+mod files;
+mod limits;
+mod pages;
+mod slow_clients;
+mod uploads;

@@ -136,8 +136,11 @@ impl Decoder {
         self.input.is_finished = true;
     }
 
-    /// Reads as far as the header goes; whether it was all there.
-    pub(crate) fn start_reading(&mut self) -> Result<bool, Error> {
+    /// Reads the header if it is all there; whether it is. For v1 this takes all of the text.
+    ///
+    /// # Errors
+    /// When the bytes are no asciicast header.
+    pub fn start_reading(&mut self) -> Result<bool, Error> {
         match self.state {
             State::Start | State::Document => {
                 let result = self.start();
@@ -148,12 +151,6 @@ impl Decoder {
             }
             State::Lines | State::Outputs | State::End => Ok(true),
         }
-    }
-
-    /// Says that the bytes ended before they should have.
-    pub(crate) fn finish_truncated(&mut self) {
-        self.is_truncated = true;
-        self.finish();
     }
 
     /// The header, once enough bytes are there and an event was asked for.

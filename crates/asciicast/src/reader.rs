@@ -1,11 +1,8 @@
 //! Pulling events out of anything readable.
 
-mod source;
-
 use std::{fmt, io, io::BufRead};
 
-use crate::{decoder::Decoder, error::Error, event::Event, header::Header};
-use source::Source;
+use crate::{decoder::Decoder, error::Error, event::Event, header::Header, source::Source};
 
 /// Reads a recording, plain or compressed, from front to back in constant memory (v1: the text as
 /// a whole). How lenient it is, [`Decoder`] tells.
@@ -24,6 +21,8 @@ pub struct Reader<R: BufRead> {
     decoder: Decoder,
     header: Header,
     is_finished: bool,
+    /// The compressed form stopped before its end.
+    ends_early: bool,
 }
 
 impl<R: BufRead> Reader<R> {
@@ -51,6 +50,7 @@ impl<R: BufRead> Reader<R> {
             decoder,
             header,
             is_finished: false,
+            ends_early: false,
         };
         while !reader.decoder.start_reading()? {
             reader.fill()?;
@@ -86,19 +86,27 @@ impl<R: BufRead> Reader<R> {
     /// Known once all events were taken.
     #[must_use]
     pub fn is_truncated(&self) -> bool {
-        self.decoder.is_truncated()
+        self.ends_early || self.decoder.is_truncated()
     }
 
     fn fill(&mut self) -> Result<(), Error> {
-        match self.source.read(|bytes| self.decoder.push(bytes)) {
-            Ok(0) => self.decoder.finish(),
-            Ok(_) => return Ok(()),
+        let len = match self.source.fill_buf() {
+            Ok(bytes) => {
+                self.decoder.push(bytes);
+                bytes.len()
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                self.decoder.finish_truncated();
+                self.ends_early = true;
+                0
             }
             Err(error) => return Err(error.into()),
+        };
+        self.source.consume(len);
+        if len == 0 {
+            self.decoder.finish();
+            self.is_finished = true;
         }
-        self.is_finished = true;
         Ok(())
     }
 }

@@ -191,6 +191,11 @@ impl Vt {
         self.terminal.clear_changed_rows();
     }
 
+    /// Calls all rows changed, for a terminal that takes the place of another one.
+    pub fn mark_all_changed(&mut self) {
+        self.terminal.touch_all();
+    }
+
     /// The text of each row of the view, without the blanks at its end.
     #[must_use]
     pub fn text(&self) -> Vec<String> {

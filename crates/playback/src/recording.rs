@@ -1,0 +1,170 @@
+//! What a file said, decoded and laid out for playback.
+
+use std::{
+    io::{self, BufRead},
+    time::Duration,
+};
+
+use asciicast::{Decoder, Error, Header, Source};
+
+use crate::{
+    events::{self, Events},
+    loader::Loader,
+};
+
+/// A recording, all of it or as much as has arrived.
+///
+/// Lines that are no events are passed over and counted. The bytes of the file are not kept.
+#[derive(Debug)]
+pub struct Recording {
+    pub(crate) header: Header,
+    pub(crate) events: Events,
+    decoder: Decoder,
+    skipped_lines: u64,
+    first_error: Option<Error>,
+    is_complete: bool,
+    /// The compressed form of the file stopped before its end.
+    ends_early: bool,
+}
+
+impl Recording {
+    pub(crate) fn new(decoder: Decoder, header: Header) -> Recording {
+        let mut recording = Recording {
+            header,
+            events: Events::default(),
+            decoder,
+            skipped_lines: 0,
+            first_error: None,
+            is_complete: false,
+            ends_early: false,
+        };
+        recording.take_events();
+        recording
+    }
+
+    /// A whole file, not compressed.
+    ///
+    /// # Errors
+    /// When it has no asciicast header.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Recording, Error> {
+        // In pieces, so that the decoder never holds a second copy of a large file.
+        const PIECE_BYTES: usize = 64 << 10;
+        let mut loader = Loader::new();
+        for piece in bytes.chunks(PIECE_BYTES) {
+            loader.push(piece)?;
+        }
+        loader.finish()
+    }
+
+    /// A whole file, compressed or not. A compressed file that ends too early counts as truncated.
+    ///
+    /// # Errors
+    /// When it cannot be read or has no asciicast header.
+    pub fn read(source: impl BufRead) -> Result<Recording, Error> {
+        let mut source = Source::new(source)?;
+        let mut loader = Loader::new();
+        let mut ends_early = false;
+        loop {
+            let bytes = match source.fill_buf() {
+                Ok([]) => break,
+                Ok(bytes) => bytes,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                    ends_early = true;
+                    break;
+                }
+                Err(error) => return Err(error.into()),
+            };
+            loader.push(bytes)?;
+            let len = bytes.len();
+            source.consume(len);
+        }
+        Ok(Recording {
+            ends_early,
+            ..loader.finish()?
+        })
+    }
+
+    /// Adds bytes of the file behind those that it has.
+    pub fn push(&mut self, bytes: &[u8]) {
+        if !self.is_complete {
+            self.decoder.push(bytes);
+            self.take_events();
+        }
+    }
+
+    /// Says that the file has no more bytes.
+    pub fn finish(&mut self) {
+        self.decoder.finish();
+        self.take_events();
+        self.events.shrink();
+        self.is_complete = true;
+    }
+
+    fn take_events(&mut self) {
+        loop {
+            let decoder = &mut self.decoder;
+            let result = self.events.append_with(|bytes| {
+                let raw = decoder.next_raw(bytes)?;
+                Ok(raw.map(|raw| (raw.micros, events::kind(raw.code))))
+            });
+            match result {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => {
+                    self.skipped_lines += 1;
+                    self.first_error.get_or_insert(error);
+                }
+            }
+        }
+    }
+
+    /// The header.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Whether all of the file was there.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
+    /// Whether the file ends in the middle of an event.
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        self.ends_early || self.decoder.is_truncated()
+    }
+
+    /// How many lines were passed over because they are no events.
+    #[must_use]
+    pub fn skipped_lines(&self) -> u64 {
+        self.skipped_lines
+    }
+
+    /// What was wrong with the first of these lines.
+    #[must_use]
+    pub fn first_error(&self) -> Option<&Error> {
+        self.first_error.as_ref()
+    }
+
+    /// How many events there are.
+    #[must_use]
+    pub fn event_count(&self) -> usize {
+        self.events.len()
+    }
+
+    /// How many bytes of output there are.
+    #[must_use]
+    pub fn output_len(&self) -> u64 {
+        self.events.output.len()
+    }
+
+    /// Time of the last event, idle time included.
+    #[must_use]
+    pub fn duration(&self) -> Duration {
+        let last = self.events.entries.last();
+        Duration::from_micros(last.map_or(0, |entry| entry.micros()))
+    }
+}

@@ -3,7 +3,7 @@
 //! A request `{"cols", "rows", "chunks": ["base64" | {"resize": [cols, rows]}, ...], "want"?}`
 //! is answered by `{"lines", "cursor": {"col", "row", "visible"}, "title", "cells"?}`; cells come
 //! when `want` lists them, as `[text, width, fg, bg, flags, underline style, underline colour,
-//! link]`.
+//! link]`. A reversed screen (DECSCNM) shows in the flags.
 
 use std::error::Error;
 use std::io::{BufRead, Write};
@@ -76,7 +76,7 @@ fn describe(vt: &Vt, cell: &Cell<'_>) -> Value {
         (pen.is_italic(), 'i'),
         (pen.is_blink(), 'k'),
         (pen.is_overline(), 'o'),
-        (pen.is_inverse(), 'r'),
+        (pen.is_inverse() != vt.is_reverse_screen(), 'r'),
         (pen.is_strike(), 's'),
         (pen.is_underline(), 'u'),
     ]

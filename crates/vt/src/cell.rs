@@ -25,6 +25,13 @@ impl RawCell {
         Self((style as u64) << 32)
     }
 
+    /// A written space. Blank cells have a background at most, so where more is to be kept a
+    /// space takes their place.
+    #[inline(always)]
+    pub(crate) const fn space(style: u32) -> Self {
+        Self::narrow(0x20, style)
+    }
+
     /// A character that takes one column.
     #[inline(always)]
     pub(crate) const fn narrow(code: u32, style: u32) -> Self {

@@ -15,6 +15,8 @@
 mod cell;
 mod clusters;
 mod color;
+mod compare;
+mod dump;
 mod line;
 mod parser;
 mod pen;

@@ -27,6 +27,7 @@ pub(crate) use params::Params;
 
 use crate::terminal::Terminal;
 use string::ControlString;
+pub(crate) use string::LONGEST as LONGEST_STRING;
 
 /// Which control sequence: everything but its parameters. Absent bytes are 0.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -41,7 +42,7 @@ pub(crate) struct Sequence {
 
 /// The machine's states.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-enum State {
+pub(crate) enum State {
     #[default]
     Ground,
     Escape,
@@ -55,16 +56,33 @@ enum State {
 }
 
 /// Everything that is remembered between two buffers.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Parser {
-    state: State,
-    params: Params,
-    sequence: Sequence,
+    pub(crate) state: State,
+    pub(crate) params: Params,
+    pub(crate) sequence: Sequence,
     /// Intermediates of an escape sequence.
-    intermediates: [u8; 2],
-    intermediate_count: u8,
-    string: ControlString,
-    partial: utf8::Partial,
+    pub(crate) intermediates: [u8; 2],
+    pub(crate) intermediate_count: u8,
+    pub(crate) string: ControlString,
+    pub(crate) partial: utf8::Partial,
+}
+
+impl PartialEq for Parser {
+    fn eq(&self, other: &Self) -> bool {
+        self.state == other.state
+            && self.partial == other.partial
+            && match self.state {
+                // The direct path leaves parameters behind that mean nothing here.
+                State::Ground => true,
+                _ => {
+                    self.params == other.params
+                        && self.sequence == other.sequence
+                        && self.intermediates == other.intermediates
+                        && self.string == other.string
+                }
+            }
+    }
 }
 
 impl Parser {

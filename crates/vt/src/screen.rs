@@ -9,6 +9,7 @@ mod edit;
 mod reflow;
 mod row;
 
+pub(crate) use reflow::Point;
 pub(crate) use row::Row;
 
 use crate::cell::RawCell;
@@ -56,10 +57,6 @@ impl Screen {
         self.history
     }
 
-    pub(crate) fn limit(&self) -> usize {
-        self.limit
-    }
-
     #[inline(always)]
     fn place(&self, row: usize) -> usize {
         let place = self.head + row;
@@ -89,6 +86,15 @@ impl Screen {
     /// A line of scrollback, 0 the oldest.
     pub(crate) fn history_row(&self, index: usize) -> &Row {
         &self.ring[self.history_place(index)]
+    }
+
+    /// A line of scrollback or, after them, of the view.
+    pub(crate) fn line(&self, index: usize) -> &Row {
+        if index < self.history {
+            self.history_row(index)
+        } else {
+            self.row(index - self.history)
+        }
     }
 
     /// The written cells of a row.
@@ -181,6 +187,7 @@ impl Screen {
     /// Moves the rows `top..=bottom` up by `count`; blank rows in style `tail` follow.
     pub(crate) fn rotate_up(&mut self, top: usize, bottom: usize, count: usize, tail: u32) {
         let count = count.min(bottom + 1 - top);
+        self.unwrap_above(top);
         self.rotate(top, bottom, count);
         for row in bottom + 1 - count..=bottom {
             self.row_mut(row).clear(tail);
@@ -191,9 +198,27 @@ impl Screen {
     pub(crate) fn rotate_down(&mut self, top: usize, bottom: usize, count: usize, tail: u32) {
         let height = bottom + 1 - top;
         let count = count.min(height);
+        self.unwrap_above(top);
         self.rotate(top, bottom, height - count);
+        self.row_mut(bottom).set_wrapped(false);
         for row in top..top + count {
             self.row_mut(row).clear(tail);
+        }
+    }
+
+    /// Moves the last row up to `row`; those between move down.
+    pub(crate) fn lift_last_row(&mut self, row: usize) {
+        let last = self.rows - 1;
+        self.rotate(row, last, last - row);
+    }
+
+    /// The row above `top`, or the last of the scrollback, loses its continuation.
+    fn unwrap_above(&mut self, top: usize) {
+        if top > 0 {
+            self.row_mut(top - 1).set_wrapped(false);
+        } else if self.history > 0 {
+            let place = self.history_place(self.history - 1);
+            self.ring[place].set_wrapped(false);
         }
     }
 

@@ -34,7 +34,6 @@ pub(crate) use link::Links;
 pub(crate) use margins::Margins;
 pub(crate) use mode::Modes;
 pub use palette::Palette;
-pub(crate) use protect::Protection;
 pub(crate) use save::SavedCursor;
 pub(crate) use tabs::Tabs;
 pub(crate) use title::Titles;
@@ -73,13 +72,14 @@ pub(crate) struct Terminal {
     pub(crate) tabs: Tabs,
     pub(crate) charsets: Charsets,
     /// Saved cursors of the primary and the alternate buffer.
-    pub(crate) saved: [SavedCursor; 2],
+    pub(crate) saved: [Option<SavedCursor>; 2],
     pub(crate) titles: Titles,
     pub(crate) palette: Palette,
-    pub(crate) protection: Protection,
+    /// SPA was used last, not DECSCA: protected characters withstand all erasure.
+    pub(crate) iso_protection: bool,
     /// DECSACE: whether attribute changes apply to a rectangle, not to a stream of characters.
     pub(crate) rectangle_extent: bool,
-    /// The character that REP repeats.
+    /// The character just printed, unless a function came after it: what REP repeats.
     pub(crate) last_char: Option<char>,
     /// Rows changed since the outside last asked.
     changed: Vec<bool>,
@@ -110,10 +110,10 @@ impl Terminal {
             margins: Margins::full(cols, rows),
             tabs: Tabs::new(cols),
             charsets: Charsets::default(),
-            saved: [SavedCursor::default(); 2],
+            saved: [None; 2],
             titles: Titles::default(),
             palette: Palette::default(),
-            protection: Protection::Off,
+            iso_protection: false,
             rectangle_extent: false,
             last_char: None,
             changed: vec![false; rows],

@@ -1,5 +1,6 @@
 //! The facade: a terminal fed with bytes.
 
+use crate::dump::dump;
 use crate::line::Line;
 use crate::parser::Parser;
 use crate::pen::LinkId;
@@ -12,8 +13,8 @@ use crate::terminal::{CursorShape, Link, Palette, Terminal};
 /// is an independent copy and cheap enough to be made many times a second.
 #[derive(Clone, Debug)]
 pub struct Vt {
-    parser: Parser,
-    terminal: Terminal,
+    pub(crate) parser: Parser,
+    pub(crate) terminal: Terminal,
 }
 
 /// Where the cursor is and how it looks.
@@ -202,6 +203,13 @@ impl Vt {
         (0..self.terminal.rows())
             .filter_map(|row| Some(self.line(row)?.text()))
             .collect()
+    }
+
+    /// Escape sequences that make a fresh terminal of the same size and settings equal to this
+    /// one, down to a character or sequence that has only half arrived.
+    #[must_use]
+    pub fn dump(&self) -> Vec<u8> {
+        dump(&self.terminal, &self.parser)
     }
 
     /// The hyperlink with this number, as pens of this terminal have it.

@@ -7,13 +7,12 @@ use crate::terminal::Terminal;
 impl Parser {
     /// Enters the escape state.
     pub(super) fn begin_escape(&mut self) {
+        self.enter_ground();
         self.state = State::Escape;
-        self.intermediates = [0; 2];
-        self.intermediate_count = 0;
     }
 
     /// Forgets the sequence and goes to the ground state.
-    pub(super) fn to_ground(&mut self) {
+    pub(super) fn enter_ground(&mut self) {
         self.state = State::Ground;
         self.params.clear();
         self.sequence = Sequence::default();
@@ -25,11 +24,8 @@ impl Parser {
     pub(super) fn step(&mut self, terminal: &mut Terminal, bytes: &[u8]) -> usize {
         let byte = bytes[0];
         match byte {
-            0x18 | 0x1a => self.to_ground(),
-            0x1b => {
-                self.to_ground();
-                self.begin_escape();
-            }
+            0x18 | 0x1a => self.enter_ground(),
+            0x1b => self.begin_escape(),
             0x00..=0x1f => terminal.control(byte),
             0x7f => {}
             0x80.. => return self.step_beyond_ascii(terminal, bytes),
@@ -38,7 +34,7 @@ impl Parser {
                 State::EscapeIntermediate => self.escape_intermediate(terminal, byte),
                 State::EscapeIgnore => {
                     if byte >= 0x30 {
-                        self.to_ground();
+                        self.enter_ground();
                     }
                 }
                 _ => self.csi_byte(terminal, byte),
@@ -65,7 +61,7 @@ impl Parser {
     pub(super) fn escape_byte(&mut self, terminal: &mut Terminal, byte: u8) {
         match byte {
             b'[' => {
-                self.to_ground();
+                self.enter_ground();
                 self.state = State::CsiEntry;
             }
             b']' => self.begin_string(byte),
@@ -76,7 +72,7 @@ impl Parser {
                 self.intermediate_count = 1;
             }
             _ => {
-                self.to_ground();
+                self.enter_ground();
                 terminal.escape(&[], byte);
             }
         }
@@ -90,12 +86,12 @@ impl Parser {
                 self.intermediate_count += 1;
             }
             0x20..=0x2f => {
-                self.to_ground();
+                self.enter_ground();
                 self.state = State::EscapeIgnore;
             }
             _ => {
                 let intermediates = self.intermediates;
-                self.to_ground();
+                self.enter_ground();
                 terminal.escape(&intermediates[..count], byte);
             }
         }
@@ -103,7 +99,7 @@ impl Parser {
 
     fn csi_byte(&mut self, terminal: &mut Terminal, byte: u8) {
         match (self.state, byte) {
-            (State::CsiIgnore, 0x40..=0x7e) => self.to_ground(),
+            (State::CsiIgnore, 0x40..=0x7e) => self.enter_ground(),
             (State::CsiIgnore, _) => {}
             (_, 0x40..=0x7e) => {
                 let sequence = Sequence {
@@ -112,7 +108,7 @@ impl Parser {
                 };
                 self.state = State::Ground;
                 terminal.control_sequence(sequence, &self.params);
-                self.to_ground();
+                self.enter_ground();
             }
             (State::CsiEntry, b'<'..=b'?') => {
                 self.sequence.marker = byte;
@@ -131,7 +127,7 @@ impl Parser {
                 self.state = State::CsiIntermediate;
             }
             _ => {
-                self.to_ground();
+                self.enter_ground();
                 self.state = State::CsiIgnore;
             }
         }

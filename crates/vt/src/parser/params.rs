@@ -50,6 +50,12 @@ impl Params {
         }
     }
 
+    /// The first value as a count: absent and 0 mean 1.
+    #[inline(always)]
+    pub(crate) fn count(&self) -> usize {
+        usize::from(self.values[0]).max(1)
+    }
+
     /// Whether the value at `index` follows a colon.
     #[inline(always)]
     pub(crate) fn is_sub(&self, index: usize) -> bool {

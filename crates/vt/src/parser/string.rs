@@ -6,24 +6,24 @@ use crate::terminal::Terminal;
 
 /// Longest OSC string that is executed, in bytes: room for the longest links and titles.
 /// Longer ones (images, clipboards) are swallowed.
-pub(super) const LONGEST: usize = 16 * 1024;
+pub(crate) const LONGEST: usize = 16 * 1024;
 
 /// The string that is being read.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct ControlString {
+pub(crate) struct ControlString {
     /// The byte after `ESC` that began it.
-    pub(super) kind: u8,
+    pub(crate) kind: u8,
     /// What an OSC string holds so far.
-    pub(super) payload: Vec<u8>,
+    pub(crate) payload: Vec<u8>,
     /// It is longer than what is kept.
-    pub(super) too_long: bool,
+    pub(crate) too_long: bool,
     /// The last byte was 0xc2, so that 0x9c would end the string.
-    pub(super) after_c2: bool,
+    pub(crate) after_c2: bool,
 }
 
 impl Parser {
     pub(super) fn begin_string(&mut self, kind: u8) {
-        self.to_ground();
+        self.enter_ground();
         self.state = State::String;
         self.string = ControlString {
             kind,
@@ -56,7 +56,7 @@ impl Parser {
                 }
                 0x18 | 0x1a => {
                     self.string = ControlString::default();
-                    self.to_ground();
+                    self.enter_ground();
                     return at;
                 }
                 _ => self.string.after_c2 = false,
@@ -84,7 +84,7 @@ impl Parser {
 
     fn end_string(&mut self, terminal: &mut Terminal) {
         let string = std::mem::take(&mut self.string);
-        self.to_ground();
+        self.enter_ground();
         if string.kind == b']' && !string.too_long {
             terminal.operating_system_command(&string.payload);
         }

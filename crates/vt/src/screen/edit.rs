@@ -46,7 +46,7 @@ impl Screen {
         let start = self.row(row).start();
         if col > 0 && self.cells[start + col].is_tail() {
             for cell in &mut self.cells[start + col - 1..=start + col] {
-                *cell = RawCell::blank(cell.style());
+                *cell = RawCell::space(cell.style());
             }
         }
     }
@@ -65,6 +65,9 @@ impl Screen {
         self.split_wide(row, col);
         self.split_wide(row, right - count);
         self.split_wide(row, right);
+        if right == self.cols {
+            self.row_mut(row).set_wrapped(false);
+        }
         if self.row(row).used() > col {
             let used = self.row(row).used();
             let end = if right == self.cols {
@@ -95,6 +98,9 @@ impl Screen {
         self.split_wide(row, right);
         let used = self.row(row).used();
         let tail = self.row(row).tail();
+        if right == self.cols {
+            self.row_mut(row).set_wrapped(false);
+        }
         if right == self.cols && tail == style {
             // The blank rest of the row moves along by itself.
             if used > col {
@@ -148,10 +154,10 @@ impl Screen {
         let target = &mut self.open(row, col, end)[col..end];
         target.copy_from_slice(cells);
         if let Some(first) = target.first_mut().filter(|cell| cell.is_tail()) {
-            *first = RawCell::blank(first.style());
+            *first = RawCell::space(first.style());
         }
         if let Some(last) = target.last_mut().filter(|cell| cell.is_wide()) {
-            *last = RawCell::blank(last.style());
+            *last = RawCell::space(last.style());
         }
         if target.iter().any(|cell| cell.is_wide()) {
             self.row_mut(row).set_wide();
@@ -163,7 +169,7 @@ impl Screen {
         let start = self.row(row).start();
         let cell = &mut self.cells[start + col];
         if cell.is_tail() {
-            *cell = RawCell::blank(cell.style());
+            *cell = RawCell::space(cell.style());
         }
     }
 }

@@ -20,8 +20,11 @@ impl Screen {
         }
         for point in points {
             point.0 = point.0.saturating_sub(drop_top).min(rows - 1);
-            point.1 = point.1.min(cols - 1);
+            if point.1 > cols {
+                point.1 = cols - 1;
+            }
         }
+        new.row_mut(rows - 1).set_wrapped(false);
         *self = new;
     }
 
@@ -39,13 +42,14 @@ impl Screen {
         if count > 0 {
             self.open(row, 0, count)[..count].copy_from_slice(&cells[..count]);
             if cells[count - 1].is_wide() {
-                self.open(row, 0, count)[count - 1] = RawCell::blank(cells[count - 1].style());
+                self.open(row, 0, count)[count - 1] = RawCell::space(cells[count - 1].style());
             }
         }
     }
 
     /// Wraps all lines anew for another width and fits the view to another height. `points`
-    /// (the first is the cursor) move along with their characters.
+    /// (the first is the cursor) move along with their characters; the column may come out one
+    /// past the last, where a wrap is then pending.
     pub(crate) fn reflow(&mut self, cols: usize, rows: usize, points: &mut [Point]) {
         let mut layout = Layout::new(cols);
         for point in points.iter() {
@@ -74,8 +78,9 @@ impl Screen {
         }
         for (point, moved) in points.iter_mut().zip(&layout.moved) {
             point.0 = moved.0.saturating_sub(start).min(rows - 1);
-            point.1 = moved.1.min(cols - 1);
+            point.1 = moved.1;
         }
+        new.row_mut(rows - 1).set_wrapped(false);
         *self = new;
     }
 
@@ -163,7 +168,27 @@ impl Layout {
                 self.pending.push((number, before + point.1));
             }
         }
-        self.cells.extend_from_slice(written);
+        let blank = RawCell::blank(row.tail());
+        let end = written
+            .iter()
+            .rposition(|cell| *cell != blank)
+            .map_or(0, |last| last + 1);
+        let cells = &written[..end];
+        if self.cols > 1 {
+            self.cells.extend_from_slice(cells);
+        } else {
+            // A wide character has no place in a single column, and one that is blank could not
+            // be told from one left blank before it.
+            let narrow = cells.iter().filter(|cell| !cell.is_tail());
+            self.cells.extend(narrow.map(|cell| {
+                let keep = !cell.is_wide() && !cell.is_blank();
+                if keep {
+                    *cell
+                } else {
+                    RawCell::space(cell.style())
+                }
+            }));
+        }
         self.tail = row.tail();
         if !row.is_wrapped() {
             self.finish_line();
@@ -191,7 +216,7 @@ impl Layout {
             for (number, offset) in &self.pending {
                 let place = self.line + offset;
                 if place >= from && (place < to || last) {
-                    let col = (place - from).min(self.cols - 1);
+                    let col = (place - from).min(self.cols);
                     self.moved[*number] = (self.rows.len(), col);
                 }
             }

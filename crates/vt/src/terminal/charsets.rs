@@ -86,7 +86,7 @@ impl Charset {
             Self::Ascii => ("", ""),
             Self::DecSpecial => (
                 "_`abcdefghijklmnopqrstuvwxyz{|}~",
-                "\u{a0}◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·",
+                " ◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·",
             ),
             Self::DecTechnical => (
                 "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_\
@@ -131,6 +131,20 @@ impl Charsets {
     pub(crate) fn translate(&mut self, byte: u8) -> char {
         let set = self.single_shift.take().unwrap_or(self.shift);
         self.designated[usize::from(set)].translate(byte)
+    }
+}
+
+impl Charsets {
+    /// What must be fed to print `char` while these sets are in force: a single shift, if that is
+    /// how it came about, and a character.
+    pub(crate) fn untranslate(&self, char: char) -> (&'static str, char) {
+        let sets = [("", usize::from(self.shift)), ("\x1bN", 2), ("\x1bO", 3)];
+        let found = sets.into_iter().find_map(|(shift, slot)| {
+            let set = self.designated[slot];
+            let byte = (0x20..=0x7e_u8).find(|byte| set.translate(*byte) == char)?;
+            Some((shift, char::from(byte)))
+        });
+        found.unwrap_or(("", char))
     }
 }
 

@@ -10,6 +10,7 @@ impl Terminal {
     /// Executes a C0 control.
     #[inline]
     pub(crate) fn control(&mut self, byte: u8) {
+        self.last_char = None;
         match byte {
             0x08 => self.backspace(),
             0x09 => self.tab(),
@@ -23,6 +24,7 @@ impl Terminal {
 
     /// Executes an escape sequence: `ESC`, an intermediate or none, and a final byte.
     pub(crate) fn escape(&mut self, intermediates: &[u8], last: u8) {
+        self.last_char = None;
         match (intermediates, last) {
             ([], b'6') => self.back_index(),
             ([], b'7') => self.save_cursor(),
@@ -55,16 +57,18 @@ impl Terminal {
     #[inline]
     pub(crate) fn control_sequence(&mut self, sequence: Sequence, params: &Params) {
         match (sequence.marker, sequence.intermediate) {
+            (0, 0) if sequence.last == b'b' => return self.repeat(params.count()),
             (0, 0) => self.plain_sequence(sequence.last, params),
             (b'?', 0) => self.private_sequence(sequence.last, params),
             (0, intermediate) => self.extended_sequence(intermediate, sequence.last, params),
             _ => {}
         }
+        self.last_char = None;
     }
 
     #[inline]
     fn plain_sequence(&mut self, last: u8, params: &Params) {
-        let count = usize::from(params.get(0)).max(1);
+        let count = params.count();
         let place = count - 1;
         match last {
             b'm' => self.select_graphic_rendition(params),
@@ -93,7 +97,6 @@ impl Terminal {
             b'X' => self.erase_chars(count),
             b'Z' => self.tab_backward(count),
             b'a' => self.position_forward(count),
-            b'b' => self.repeat(count),
             b'e' => self.row_forward(count),
             b'g' => self.clear_tabs(params.get(0)),
             b'h' | b'l' => params
@@ -129,7 +132,7 @@ impl Terminal {
 
     /// Sequences with an intermediate byte.
     fn extended_sequence(&mut self, intermediate: u8, last: u8, params: &Params) {
-        let count = usize::from(params.get(0)).max(1);
+        let count = params.count();
         match (intermediate, last) {
             (b' ', b'@') => self.scroll_left(count),
             (b' ', b'A') => self.scroll_right(count),

@@ -1,6 +1,6 @@
 //! Erasing, selective and not.
 
-use super::{Protection, Terminal};
+use super::Terminal;
 use crate::cell::RawCell;
 use crate::pen::Attrs;
 
@@ -98,7 +98,7 @@ impl Terminal {
     /// Erases columns, except what SPA protects.
     #[inline]
     fn erase_cols(&mut self, row: usize, from: usize, to: usize) {
-        if self.protection == Protection::Iso {
+        if self.iso_protection {
             return self.erase_unprotected(row, from, to);
         }
         let style = self.erase_style();

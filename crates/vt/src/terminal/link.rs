@@ -75,7 +75,7 @@ impl Terminal {
     pub(crate) fn collect_links(&mut self) {
         let mut used = vec![false; self.links.links.len() + 1];
         used[usize::from(self.pen.link)] = true;
-        for saved in &self.saved {
+        for saved in self.saved.iter().flatten() {
             used[usize::from(saved.pen.link)] = true;
         }
         for style in 0..self.styles.len() {

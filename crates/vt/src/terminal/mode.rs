@@ -154,6 +154,38 @@ impl Modes {
         self.get(LEFT_RIGHT_MARGINS)
     }
 
+    pub(crate) fn reset_left_right_margins(&mut self) {
+        self.put(LEFT_RIGHT_MARGINS, false);
+    }
+
+    pub(crate) fn wide_screen(self) -> bool {
+        self.get(WIDE_SCREEN)
+    }
+
+    /// Whether a private mode is set; nothing for numbers that are no mode.
+    pub(crate) fn dec(self, number: u16) -> Option<bool> {
+        bit_of(Dec, number).map(|bit| self.get(bit))
+    }
+
+    /// The modes that differ from `other` and have no effect beyond themselves, each with the
+    /// prefix of its number.
+    pub(crate) fn differences(
+        self,
+        other: Self,
+    ) -> impl Iterator<Item = (&'static str, u16, bool)> {
+        let alone = |bit| !matches!(bit, WIDE_SCREEN | ORIGIN | LEFT_RIGHT_MARGINS | CLUSTERS);
+        MODES
+            .iter()
+            .filter(move |mode| alone(mode.2) && self.get(mode.2) != other.get(mode.2))
+            .map(move |(family, number, bit)| {
+                (
+                    if *family == Dec { "?" } else { "" },
+                    *number,
+                    self.get(*bit),
+                )
+            })
+    }
+
     pub(crate) fn synchronized(self) -> bool {
         self.get(SYNCHRONIZED)
     }
@@ -197,7 +229,10 @@ impl Terminal {
         self.modes.put(bit, on);
         match bit {
             ORIGIN => self.move_to_origin(0, 0),
-            LEFT_RIGHT_MARGINS => self.margins.horizontal = None,
+            LEFT_RIGHT_MARGINS => {
+                self.margins.horizontal = None;
+                self.check_pending_wrap();
+            }
             REVERSE_SCREEN if before != on => self.touch_all(),
             _ => {}
         }
@@ -232,7 +267,9 @@ impl Terminal {
     pub(crate) fn save_mode(&mut self, number: u16) {
         let on = match number {
             47 | 1047 | 1049 => Some(self.alternate),
-            _ => bit_of(Dec, number).map(|bit| self.modes.get(bit)),
+            // Restoring it would change the size.
+            3 => None,
+            _ => self.modes.dec(number),
         };
         if let Some(on) = on {
             self.saved_modes.retain(|saved| saved.0 != number);

@@ -6,6 +6,7 @@ impl Terminal {
     /// Executes an OSC string; what is not for a display (clipboard, working directory, prompt
     /// marks, images) has no effect.
     pub(crate) fn operating_system_command(&mut self, payload: &[u8]) {
+        self.last_char = None;
         let digits = payload
             .iter()
             .take_while(|byte| byte.is_ascii_digit())

@@ -4,7 +4,18 @@ use super::Terminal;
 use crate::cell::RawCell;
 use crate::clusters::LONGEST;
 use crate::parser::utf8::{self, Decoded};
-use crate::width::{Properties, continues_cluster};
+use crate::width::{Class, Properties, continues_cluster};
+
+/// Asks for the coloured, wide form of the character before it.
+const EMOJI_SELECTOR: char = '\u{fe0f}';
+
+/// Whether a character makes the cluster that it joins two columns wide.
+fn widens(char: char) -> bool {
+    let properties = Properties::of(char as u32);
+    char == EMOJI_SELECTOR
+        || properties.width() == 2
+        || properties.class() == Class::RegionalIndicator
+}
 
 impl Terminal {
     /// Prints a run of bytes 0x20 to 0x7e.
@@ -67,7 +78,9 @@ impl Terminal {
     /// Goes on at the start of the next line.
     fn wrap(&mut self) {
         let row = self.cursor.row;
-        if self.right_limit() == self.cols() {
+        // A blank single column is no text that could go on.
+        let is_text = self.cols() > 1 || !self.screen.cell(row, 0).is_blank();
+        if is_text && self.margins.horizontal.is_none() && self.next_row_is_reachable() {
             self.screen.row_mut(row).set_wrapped(true);
         }
         let left = self.left_limit();
@@ -106,7 +119,7 @@ impl Terminal {
         let (row, first, limit) = (self.cursor.row, self.cursor.col, self.right_limit());
         self.screen.split_wide(row, first);
         let cells = self.screen.open(row, first, first);
-        let (mut col, mut at, mut wide, mut last) = (first, 0, false, None);
+        let (mut col, mut at, mut wide, mut last) = (first, 0, false, 0);
         while col < limit {
             let (code, len) = match bytes.get(at) {
                 Some(byte @ 0x20..=0x7e) if ascii_too => (u32::from(*byte), 1),
@@ -129,7 +142,7 @@ impl Terminal {
                 }
                 _ => break,
             }
-            last = Some(code);
+            last = code;
             at += len;
         }
         if col > first {
@@ -140,7 +153,7 @@ impl Terminal {
 
     /// Book-keeping after a run was written from the cursor up to column `end`.
     #[inline(always)]
-    fn finish_text(&mut self, end: usize, wide: bool, last: Option<u32>) {
+    fn finish_text(&mut self, end: usize, wide: bool, last: u32) {
         let row = self.cursor.row;
         self.changed[row] = true;
         // What lies behind the run may be the rest of a wide character that it has overwritten.
@@ -155,7 +168,8 @@ impl Terminal {
         if wide {
             description.set_wide();
         }
-        self.last_char = last.and_then(char::from_u32);
+        self.last_char = char::from_u32(last);
+        self.charsets.single_shift = None;
         self.advance(end - self.cursor.col);
     }
 
@@ -182,10 +196,10 @@ impl Terminal {
         if self.cursor.pending_wrap {
             self.resolve_pending_wrap();
         }
-        if self.cursor.col + width > self.right_limit() {
-            if !self.modes.autowrap() || !self.wrap_before_wide(width) {
-                return;
-            }
+        let fits = self.cursor.col + width <= self.right_limit();
+        if !(fits || self.modes.autowrap() && self.wrap_before_wide(width)) {
+            self.last_char = None;
+            return;
         }
         let style = self.style();
         let (row, col) = (self.cursor.row, self.cursor.col);
@@ -204,6 +218,7 @@ impl Terminal {
         }
         self.advance(width);
         self.last_char = Some(char);
+        self.charsets.single_shift = None;
     }
 
     /// A wide character does not fit into the last column: leaves it blank and wraps. Returns
@@ -222,7 +237,7 @@ impl Terminal {
     }
 
     /// Adds `char` to the cell before the cursor: always when it is a mark, else when Unicode's
-    /// rules say that it continues the cluster there. Returns whether it was added.
+    /// rules say that it continues the cluster there. Returns whether that was its place.
     fn extend_cluster(&mut self, char: char, is_mark: bool) -> bool {
         let row = self.cursor.row;
         let mut col = self.cursor.col;
@@ -241,42 +256,40 @@ impl Terminal {
         if !is_mark && (cell.is_blank() || !continues_cluster(&text, char)) {
             return false;
         }
-        if text.len() + char.len_utf8() > LONGEST {
-            return true;
+        let becomes_wide = self.modes.clusters() && !cell.is_wide() && widens(char);
+        if becomes_wide && col + 1 >= self.right_limit() {
+            // Without room for a second column a selector is dropped, and what would be joined
+            // stands for itself.
+            return is_mark;
         }
-        text.push(char);
-        let becomes_wide = self.modes.clusters()
-            && !cell.is_wide()
-            && (char == '\u{fe0f}' || !is_mark)
-            && col + 1 < self.right_limit();
-        self.replace_cluster(row, col, &text, cell, becomes_wide);
+        if !is_mark && !cell.is_wide() && text.contains(EMOJI_SELECTOR) {
+            return false;
+        }
+        if text.len() + char.len_utf8() <= LONGEST {
+            text.push(char);
+            self.replace_cluster(row, col, &text, becomes_wide);
+        }
         true
     }
 
-    fn replace_cluster(
-        &mut self,
-        row: usize,
-        col: usize,
-        text: &str,
-        old: RawCell,
-        becomes_wide: bool,
-    ) {
+    /// Writes a cluster in place of the cell that it has grown from.
+    fn replace_cluster(&mut self, row: usize, col: usize, text: &str, becomes_wide: bool) {
         if self.clusters.wants_collection() {
             self.collect();
         }
-        let style = self.screen.cell(row, col).style();
+        let old = self.screen.cell(row, col);
         let index = self.clusters.intern(text);
-        let wide = old.is_wide() || becomes_wide;
         if becomes_wide {
             let cells = self.open_for_text(row, col, col + 2);
-            cells[1] = RawCell::tail(style);
+            cells[1] = RawCell::tail(old.style());
             self.screen.row_mut(row).set_wide();
             if !self.cursor.pending_wrap {
                 self.advance(1);
             }
         }
+        self.last_char = None;
         let cells = self.screen.open(row, col, col + 1);
-        cells[col] = RawCell::cluster(index, wide, style);
+        cells[col] = RawCell::cluster(index, old.is_wide() || becomes_wide, old.style());
         self.touch(row);
     }
 
@@ -289,11 +302,14 @@ impl Terminal {
     }
 
     /// CSI Ps b  REP  Repeat  [ECMA-48 8.3.103]
+    ///
+    /// As in xterm only what was printed just before is repeated, and no marks.
     pub(crate) fn repeat(&mut self, count: usize) {
-        if let Some(char) = self.last_char {
-            for _ in 0..count.min(self.cols() * self.rows()) {
-                self.print(char);
-            }
+        let Some(char) = self.last_char else {
+            return;
+        };
+        for _ in 0..count.min(self.cols() * self.rows()) {
+            self.print(char);
         }
     }
 }

@@ -1,16 +1,10 @@
 //! Protecting characters from erasure.
+//!
+//! As in xterm, what counts is which kind of protection was asked for last: DECSCA guards against
+//! selective erasure only, SPA against all erasure.
 
 use super::Terminal;
 use crate::pen::Attrs;
-
-/// Which kind of protection was asked for last: as in xterm, DECSCA guards against selective
-/// erasure only, SPA against all erasure.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Protection {
-    Off,
-    Dec,
-    Iso,
-}
 
 impl Terminal {
     /// CSI Ps " q  DECSCA  Select Character Protection Attribute  [DEC VT510]
@@ -18,7 +12,7 @@ impl Terminal {
         match what {
             1 => {
                 self.pen.attrs.insert(Attrs::PROTECTED);
-                self.protection = Protection::Dec;
+                self.iso_protection = false;
             }
             0 | 2 => self.pen.attrs.remove(Attrs::PROTECTED),
             _ => {}
@@ -29,7 +23,7 @@ impl Terminal {
     /// ESC V  SPA  Start of Guarded Area  [ECMA-48 8.3.143]
     pub(crate) fn start_guarded_area(&mut self) {
         self.pen.attrs.insert(Attrs::PROTECTED);
-        self.protection = Protection::Iso;
+        self.iso_protection = true;
         self.pen_changed();
     }
 

@@ -201,19 +201,36 @@ impl Terminal {
                 rect.right
             };
             for col in left..right {
-                let cell = self.screen.cell(row, col);
-                let mut pen = *self.styles.get(cell.style());
-                for index in 4..params.len().max(5) {
-                    alter(&mut pen.attrs, params.get(index));
-                }
-                if self.styles.wants_collection() {
-                    self.collect();
-                }
-                let style = self.styles.intern(&pen);
-                let cell = self.screen.cell(row, col);
-                self.screen.open(row, col, col + 1)[col] = cell.with_style(style);
+                self.alter_cell(row, col, |attrs| {
+                    for index in 4..params.len().max(5) {
+                        alter(attrs, params.get(index));
+                    }
+                });
             }
             self.touch(row);
+        }
+    }
+
+    /// Alters the attributes of a cell; both halves of a wide character go with the first.
+    fn alter_cell(&mut self, row: usize, col: usize, alter: impl FnOnce(&mut Attrs)) {
+        if self.styles.wants_collection() {
+            self.collect();
+        }
+        let cell = self.screen.cell(row, col);
+        if cell.is_tail() {
+            return;
+        }
+        let mut pen = *self.styles.get(cell.style());
+        alter(&mut pen.attrs);
+        let style = self.styles.intern(&pen);
+        let altered = if cell.is_blank() {
+            RawCell::space(style)
+        } else {
+            cell.with_style(style)
+        };
+        self.screen.open(row, col, col + 1)[col] = altered;
+        if cell.is_wide() {
+            self.screen.open(row, col + 1, col + 2)[col + 1] = RawCell::tail(style);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Soft and hard reset.
 
-use super::{Charsets, Margins, Protection, SavedCursor, Terminal};
+use super::{Charsets, Margins, Terminal};
 use crate::pen::Pen;
 
 impl Terminal {
@@ -15,13 +15,14 @@ impl Terminal {
         self.modes.set_insert(false);
         self.modes.set_origin(false);
         self.modes.set_autowrap(true);
+        self.modes.reset_left_right_margins();
         self.margins = Margins::full(self.cols(), self.rows());
         self.charsets = Charsets::default();
         self.pen = Pen::default();
         self.pen_changed();
-        self.protection = Protection::Off;
+        self.iso_protection = false;
         self.rectangle_extent = false;
-        self.saved[usize::from(self.alternate)] = SavedCursor::default();
+        self.saved[usize::from(self.alternate)] = None;
         self.cursor.pending_wrap = false;
     }
 }

@@ -1,7 +1,7 @@
 //! Saving the cursor, and the alternate screen.
 
-use super::{Charsets, Cursor, Protection, Terminal};
-use crate::pen::{Attrs, Pen};
+use super::{Charsets, Cursor, Terminal};
+use crate::pen::Pen;
 use crate::screen::Screen;
 
 /// What DECSC keeps.
@@ -16,24 +16,22 @@ pub(crate) struct SavedCursor {
 impl Terminal {
     /// ESC 7  DECSC  Save Cursor  [DEC VT510]
     pub(crate) fn save_cursor(&mut self) {
-        self.saved[usize::from(self.alternate)] = SavedCursor {
+        let saved = SavedCursor {
             cursor: self.cursor,
             pen: self.pen,
             charsets: self.charsets,
             origin: self.modes.origin(),
         };
+        self.saved[usize::from(self.alternate)] = Some(saved);
     }
 
     /// ESC 8  DECRC  Restore Cursor  [DEC VT510]
     pub(crate) fn restore_cursor(&mut self) {
-        let saved = self.saved[usize::from(self.alternate)];
+        let saved = self.saved[usize::from(self.alternate)].unwrap_or_default();
         self.pen = saved.pen;
         self.pen_changed();
         self.charsets = saved.charsets;
         self.modes.set_origin(saved.origin);
-        if self.pen.attrs.has(Attrs::PROTECTED) && self.protection == Protection::Off {
-            self.protection = Protection::Dec;
-        }
         self.cursor = saved.cursor;
         self.clamp_cursor();
     }
@@ -49,6 +47,16 @@ impl Terminal {
             let margins = &self.margins;
             self.cursor.row = self.cursor.row.clamp(margins.top, margins.bottom);
             self.cursor.col = self.cursor.col.clamp(margins.left(), margins.right());
+        }
+        self.check_pending_wrap();
+    }
+
+    /// A wrap can only be pending in the last column that the cursor reaches, and not where it
+    /// has already been done.
+    pub(crate) fn check_pending_wrap(&mut self) {
+        let is_wrapped = self.screen.row(self.cursor.row).is_wrapped();
+        if is_wrapped || self.cursor.col + 1 != self.right_limit() {
+            self.cursor.pending_wrap = false;
         }
     }
 

@@ -25,6 +25,11 @@ impl Terminal {
         }
     }
 
+    /// Whether an index would move the cursor or scroll.
+    pub(crate) fn next_row_is_reachable(&self) -> bool {
+        self.cursor.row == self.margins.bottom || self.cursor.row + 1 < self.rows()
+    }
+
     /// ESC E  NEL  Next Line  [ECMA-48 8.3.86]
     pub(crate) fn next_line(&mut self) {
         self.index();
@@ -58,11 +63,12 @@ impl Terminal {
             for _ in 0..count.min(bottom + 1) {
                 self.screen.advance(style);
                 if bottom < last {
-                    self.screen.rotate_down(bottom, last, 1, style);
+                    self.screen.lift_last_row(bottom);
                 }
             }
             self.touch_all();
         }
+        self.check_pending_wrap();
     }
 
     /// CSI Ps T ; CSI Ps ^  SD  Scroll Down  [ECMA-48 8.3.113]
@@ -75,6 +81,7 @@ impl Terminal {
             self.screen.rotate_down(top, bottom, count, style);
             self.touch_rows(top, bottom);
         }
+        self.check_pending_wrap();
     }
 
     /// CSI Ps L  IL  Insert Line  [ECMA-48 8.3.67]

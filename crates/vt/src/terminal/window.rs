@@ -1,7 +1,8 @@
 //! Window operations and changes of size.
 
-use super::{Margins, Terminal};
+use super::{Cursor, Margins, Terminal};
 use crate::parser::Params;
+use crate::screen::Point;
 use crate::size::Size;
 
 impl Terminal {
@@ -31,38 +32,47 @@ impl Terminal {
         if (cols, rows) == (self.cols(), self.rows()) {
             return;
         }
-        let primary = usize::from(self.alternate);
-        let mut points = [
-            (self.cursor.row, self.cursor.col),
-            (
-                self.saved[primary].cursor.row,
-                self.saved[primary].cursor.col,
-            ),
-        ];
-        if self.alternate {
-            self.screen.cut(cols, rows, &mut points);
-            let mut points = [(self.saved[0].cursor.row, self.saved[0].cursor.col)];
-            if let Some(other) = &mut self.other {
-                other.reflow(cols, rows, &mut points);
-            }
-            (self.saved[0].cursor.row, self.saved[0].cursor.col) = points[0];
+        let [saved_primary, saved_alternate] = &mut self.saved;
+        let mut of_primary: Vec<_> = saved_primary.iter_mut().map(|s| &mut s.cursor).collect();
+        let mut of_alternate: Vec<_> = saved_alternate.iter_mut().map(|s| &mut s.cursor).collect();
+        let (primary, alternate) = if self.alternate {
+            of_alternate.insert(0, &mut self.cursor);
+            (self.other.as_mut(), Some(&mut self.screen))
         } else {
-            self.screen.reflow(cols, rows, &mut points);
-            // The alternate buffer is blank whenever it is entered with 1049.
-            if let Some(other) = &mut self.other {
-                other.cut(cols, rows, &mut []);
-            }
+            of_primary.insert(0, &mut self.cursor);
+            (Some(&mut self.screen), self.other.as_mut())
+        };
+        if let Some(screen) = primary {
+            fit(&mut of_primary, cols, |points| {
+                screen.reflow(cols, rows, points)
+            });
         }
-        if points[0].1 != self.cursor.col {
-            self.cursor.pending_wrap = false;
-        }
-        (self.cursor.row, self.cursor.col) = points[0];
-        let saved = &mut self.saved[primary].cursor;
-        (saved.row, saved.col) = points[1];
+        fit(&mut of_alternate, cols, |points| match alternate {
+            Some(screen) => screen.cut(cols, rows, points),
+            None => points
+                .iter_mut()
+                .for_each(|point| point.0 = point.0.min(rows - 1)),
+        });
         self.margins = Margins::full(cols, rows);
+        self.last_char = None;
         self.tabs.resize(cols);
         self.changed = vec![false; rows];
         self.clamp_cursor();
         self.touch_all();
+    }
+}
+
+/// Lets `change` move the places of cursors. A pending wrap counts as the column after the last:
+/// it stays pending where that is past the end again.
+fn fit(cursors: &mut [&mut Cursor], cols: usize, change: impl FnOnce(&mut [Point])) {
+    let mut points: Vec<Point> = cursors
+        .iter()
+        .map(|cursor| (cursor.row, cursor.col + usize::from(cursor.pending_wrap)))
+        .collect();
+    change(&mut points);
+    for (cursor, (row, col)) in cursors.iter_mut().zip(points) {
+        cursor.row = row;
+        cursor.pending_wrap &= col >= cols;
+        cursor.col = col.min(cols - 1);
     }
 }

@@ -66,23 +66,7 @@ fn needs_escape(word: u64) -> u64 {
 /// closing quote the cursor is left at the end.
 pub(crate) fn unescape(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) -> Result<(), Expected> {
     loop {
-        if cursor.bytes.len() - cursor.pos >= 8 {
-            unescape_window(cursor, out);
-        }
-        let rest = &cursor.bytes[cursor.pos..];
-        let is_stop = |byte: &u8| matches!(byte, b'"' | b'\\');
-        // Only the last bytes of the text are not read in steps of eight.
-        if let [first, ..] = rest
-            && !is_stop(first)
-        {
-            let len = rest
-                .iter()
-                .take(8)
-                .position(is_stop)
-                .unwrap_or(rest.len().min(8));
-            out.extend_from_slice(&rest[..len]);
-            cursor.pos += len;
-        }
+        unescape_window(cursor, out);
         match cursor.peek() {
             Some(b'"') => {
                 cursor.pos += 1;
@@ -93,7 +77,10 @@ pub(crate) fn unescape(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) -> Result<(),
                     cursor.pos = cursor.bytes.len();
                 }
             })?,
-            Some(_) => {}
+            Some(byte) => {
+                out.push(byte);
+                cursor.pos += 1;
+            }
             None => return Err(CLOSED),
         }
     }
@@ -219,15 +206,17 @@ pub(crate) fn skip_string(cursor: &mut Cursor<'_>) -> Result<(), Expected> {
 pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
     out.push(b'"');
-    while rest.len() >= 8 {
+    while !rest.is_empty() {
         rest = &rest[escape_window(rest, out)..];
-    }
-    for &byte in rest {
-        match ESCAPES.get(byte as usize) {
-            Some(escape) if escape[7] != 0 => {
-                out.extend_from_slice(&escape[..escape[7] as usize]);
+        if rest.len() < 8 {
+            for &byte in std::mem::take(&mut rest) {
+                match ESCAPES.get(byte as usize) {
+                    Some(escape) if escape[7] != 0 => {
+                        out.extend_from_slice(&escape[..escape[7] as usize]);
+                    }
+                    _ => out.push(byte),
+                }
             }
-            _ => out.push(byte),
         }
     }
     out.push(b'"');

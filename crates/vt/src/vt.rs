@@ -181,6 +181,11 @@ impl Vt {
         })
     }
 
+    /// Forgets the lines of scrollback, for those who have taken what they need of them.
+    pub fn clear_scrollback(&mut self) {
+        self.terminal.screen.clear_history();
+    }
+
     /// The rows of the view that may look different since the last
     /// [`clear_changed_rows`](Self::clear_changed_rows), in order. The cursor is not part of it.
     pub fn changed_rows(&self) -> impl Iterator<Item = usize> {

@@ -1,0 +1,59 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::cmd::{auth, cat, convert, record, session, upload};
+
+/// Terminal session recorder and player
+#[derive(Debug, Parser)]
+#[command(
+    name = "asciinema",
+    version,
+    about,
+    infer_subcommands = true,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_long_help = "Examples:
+  asciinema rec demo.cast                 record a session, end it with ctrl+d
+  asciinema upload demo.cast              put it on a server, print its address
+  asciinema convert demo.cast demo.txt    its text
+  asciinema cat one.cast two.cast         two recordings as one"
+)]
+pub struct Cli {
+    /// Print no status lines
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Record a terminal session
+    #[command(visible_alias = "rec")]
+    Record(record::Record),
+    /// Record a terminal session to a file, with all options
+    Session(session::Session),
+    /// Write a recording's output, or several recordings as one, to standard output
+    Cat(cat::Cat),
+    /// Convert a recording to another format
+    Convert(convert::Convert),
+    /// Upload a recording to a server
+    Upload(upload::Upload),
+    /// Link this installation to an account on a server
+    Auth(auth::Auth),
+    /// Stream a session live
+    #[command(hide = true)]
+    Stream(Rest),
+}
+
+/// Arguments that are not looked at.
+#[derive(Debug, Args)]
+pub struct Rest {
+    /// Anything
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub args: Vec<std::ffi::OsString>,
+}

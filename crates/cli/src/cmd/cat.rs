@@ -1,0 +1,93 @@
+//! `asciinema cat`
+
+use std::io::{self, ErrorKind};
+use std::time::Duration;
+
+use anyhow::Result;
+use asciicast::{Event, EventData, Header, Version};
+use clap::{Args, ValueHint};
+
+use crate::error::usage_error;
+use crate::export::{Export, Recording};
+use crate::format::Format;
+
+/// Write a recording's output, or several recordings as one, to standard output
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  asciinema cat demo.cast > output.txt           everything that was shown
+  asciinema cat one.cast two.cast > both.cast    one recording after the other")]
+pub struct Cat {
+    /// Recordings: files, URLs or -
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    files: Vec<String>,
+
+    /// Output format [default: raw output for one file, else that of the first]
+    #[arg(short = 'f', long, value_name = "FORMAT")]
+    output_format: Option<Format>,
+}
+
+pub(crate) fn run(args: Cat) -> Result<u8> {
+    let mut recordings = args.files.iter().map(|file| Recording::open(file));
+    let first = match recordings.next() {
+        Some(recording) => recording?,
+        None => return Err(usage_error("give at least one recording")),
+    };
+    let header = first.header().clone();
+    let format = match args.output_format {
+        None if args.files.len() == 1 => None,
+        None if header.version == Version::V2 => Some(Format::AsciicastV2),
+        None => Some(Format::AsciicastV3),
+        format => format,
+    };
+    let stdout = io::stdout().lock();
+    let mut export = match format {
+        None => Export::bare(stdout),
+        Some(format) => Export::new(stdout, format, &header),
+    };
+    let all = std::iter::once(Ok(first)).chain(recordings);
+    let result = concatenate(all, &header, &mut export).and_then(|()| Ok(export.finish()?));
+    match result {
+        // A reader that has seen enough, as `head`, is no error.
+        Err(error) if is_broken_pipe(&error) => Ok(0),
+        result => result.map(|()| 0),
+    }
+}
+
+fn concatenate(
+    recordings: impl Iterator<Item = Result<Recording>>,
+    header: &Header,
+    export: &mut Export<impl io::Write>,
+) -> Result<()> {
+    let mut size = header.size;
+    let mut end = Duration::ZERO;
+    for recording in recordings {
+        let mut recording = recording?;
+        let start = end;
+        if recording.header().size != size {
+            size = recording.header().size;
+            export.event(&Event {
+                time: start,
+                data: EventData::Resize(size),
+            })?;
+        }
+        recording.for_each(|event| {
+            end = start + event.time;
+            if let EventData::Resize(new_size) = event.data {
+                size = new_size;
+            }
+            export.event(&Event {
+                time: end,
+                data: event.data,
+            })
+        })?;
+    }
+    Ok(())
+}
+
+/// Whether the reader of the output has gone.
+pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let mut causes = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>());
+    causes.any(|cause| cause.kind() == ErrorKind::BrokenPipe)
+}

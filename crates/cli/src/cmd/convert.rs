@@ -1,0 +1,80 @@
+//! `asciinema convert`
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueHint};
+
+use super::cat::is_broken_pipe;
+use crate::export::{Export, Recording};
+use crate::format::Format;
+use crate::output::file::{self, Existing};
+
+/// Convert a recording to another format
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  asciinema convert old.json new.cast            any version to v3
+  asciinema convert -f asciicast-v2 new.cast old.cast
+  asciinema convert demo.cast demo.txt           plain text
+  asciinema convert -f raw demo.cast - | less -R")]
+pub struct Convert {
+    /// The recording: a file, a URL or -
+    #[arg(value_hint = ValueHint::FilePath)]
+    input: String,
+
+    /// The file to write, or - for standard output
+    #[arg(value_hint = ValueHint::FilePath)]
+    output: PathBuf,
+
+    /// Output format; without it the file's name decides, .txt being plain text
+    #[arg(short = 'f', long, value_name = "FORMAT")]
+    output_format: Option<Format>,
+
+    /// Overwrite the file if it exists
+    #[arg(long)]
+    overwrite: bool,
+}
+
+pub(crate) fn run(args: Convert) -> Result<u8> {
+    let named = args.output_format.or_else(|| Format::of_name(&args.output));
+    let format = named.unwrap_or(Format::AsciicastV3);
+    let mut recording = Recording::open(&args.input)?;
+    if is_same_file(&args.input, &args.output) {
+        bail!(
+            "{} is both input and output: write to another file",
+            args.input
+        );
+    }
+    if !args.overwrite && file::has_content(&args.output) {
+        bail!(
+            "{}: file exists, use --overwrite or another name",
+            args.output.display()
+        );
+    }
+    let existing = if args.overwrite {
+        Existing::Overwrite
+    } else {
+        Existing::Keep
+    };
+    let output = file::open(&args.output, existing)?;
+    let mut export = Export::new(output, format, recording.header());
+    let result = recording
+        .for_each(|event| export.event(&event))
+        .and_then(|()| {
+            export
+                .finish()
+                .with_context(|| format!("cannot write {}", args.output.display()))
+        });
+    match result {
+        Err(error) if is_broken_pipe(&error) => Ok(0),
+        result => result.map(|()| 0),
+    }
+}
+
+fn is_same_file(input: &str, output: &Path) -> bool {
+    let paths = fs::canonicalize(input)
+        .ok()
+        .zip(fs::canonicalize(output).ok());
+    paths.is_some_and(|(input, output)| input == output && input.is_file())
+}

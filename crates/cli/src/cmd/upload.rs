@@ -1,0 +1,132 @@
+//! `asciinema upload`
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::{Args, ValueEnum, ValueHint};
+
+use crate::config::Config;
+use crate::details::Details;
+
+/// Upload a recording to a server
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  asciinema upload demo.cast
+  asciinema upload -P -t 'A demo' demo.cast          listed for everybody
+  asciinema upload --server-url https://asciinema.example.com demo.cast")]
+pub struct Upload {
+    /// The recording
+    #[arg(value_hint = ValueHint::FilePath)]
+    file: PathBuf,
+
+    #[command(flatten)]
+    details: DetailArgs,
+
+    /// Address of the server
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    server_url: Option<String>,
+}
+
+/// What is said about an uploaded recording.
+#[derive(Debug, Args)]
+pub(crate) struct DetailArgs {
+    /// Title, instead of the one in the recording
+    #[arg(short, long)]
+    title: Option<String>,
+
+    /// Description in Markdown
+    #[arg(long, value_name = "MARKDOWN")]
+    description: Option<String>,
+
+    /// Tags, joined by commas
+    #[arg(long)]
+    tags: Option<String>,
+
+    /// Who may see it [default: as the account says]
+    #[arg(long, value_name = "WHO")]
+    visibility: Option<Visibility>,
+
+    /// Unlisted: whoever has the link may see it
+    #[arg(short = 'p', long = "secret", conflicts_with_all = ["visibility", "public"])]
+    secret: bool,
+
+    /// Public: listed for everybody
+    #[arg(short = 'P', long, conflicts_with = "visibility")]
+    public: bool,
+
+    /// Address of a sound track
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    audio_url: Option<String>,
+}
+
+/// Who may see a recording.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Visibility {
+    /// Everybody, and it is listed.
+    Public,
+    /// Whoever has the link.
+    Unlisted,
+    /// Its owner.
+    Private,
+}
+
+impl From<DetailArgs> for Details {
+    fn from(args: DetailArgs) -> Details {
+        let visibility = match args.visibility {
+            Some(visibility) => Some(visibility),
+            None if args.secret => Some(Visibility::Unlisted),
+            None if args.public => Some(Visibility::Public),
+            None => None,
+        };
+        let name = |visibility| match visibility {
+            Visibility::Public => "public",
+            Visibility::Unlisted => "unlisted",
+            Visibility::Private => "private",
+        };
+        Details {
+            title: args.title,
+            description: args.description,
+            tags: args.tags,
+            visibility: visibility.map(|visibility| name(visibility).to_owned()),
+            audio_url: args.audio_url,
+        }
+    }
+}
+
+pub(crate) fn run(args: Upload, config: &Config) -> Result<u8> {
+    let details = Details::from(args.details);
+    println!(
+        "{}",
+        upload(&args.file, &details, args.server_url.as_deref(), config)?
+    );
+    Ok(0)
+}
+
+/// Uploads a recording and returns what the user is to read.
+#[cfg(feature = "net")]
+pub(crate) fn upload(
+    path: &Path,
+    details: &Details,
+    server_url: Option<&str>,
+    config: &Config,
+) -> Result<String> {
+    use std::fs::File;
+    use std::io::BufReader;
+
+    use anyhow::Context;
+
+    use crate::{api, install_id};
+
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    asciicast::Reader::new(BufReader::new(file))
+        .with_context(|| format!("cannot upload {}", path.display()))?;
+    let client = api::Client::new(config.server_url(server_url)?, install_id::get()?)?;
+    let recording = client.upload(path, details)?;
+    Ok(recording.message.unwrap_or(recording.url))
+}
+
+/// Uploads nothing: this build cannot.
+#[cfg(not(feature = "net"))]
+pub(crate) fn upload(_: &Path, _: &Details, _: Option<&str>, _: &Config) -> Result<String> {
+    anyhow::bail!("this build cannot upload: use one with the feature `net`")
+}

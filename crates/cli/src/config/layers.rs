@@ -1,0 +1,155 @@
+//! Reading the layers and laying them over each other.
+
+use std::fs;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use toml::{Table, Value};
+
+use super::places::Places;
+use super::{Config, config_home, ini, parse_server_url};
+
+pub(super) fn load(places: &Places) -> Result<Config> {
+    let mut config = Table::new();
+    let user_file = places.home.join("config.toml");
+    merge(&mut config, read_toml(&places.system)?);
+    if !user_file.exists() {
+        let old = [Some(places.home.join("config")), places.oldest.clone()];
+        let text = old
+            .iter()
+            .flatten()
+            .find_map(|path| fs::read_to_string(path).ok());
+        merge(
+            &mut config,
+            text.map(|text| ini::parse(&text)).unwrap_or_default(),
+        );
+    }
+    merge(&mut config, read_toml(&places.home.join("defaults.toml"))?);
+    merge(&mut config, read_toml(&user_file)?);
+    let mut config: Config = config
+        .try_into()
+        .with_context(|| format!("invalid value in {}", user_file.display()))?;
+    for variable in ["ASCIINEMA_API_URL", "ASCIINEMA_SERVER_URL"] {
+        if let Ok(url) = std::env::var(variable) {
+            config.server.url = Some(url);
+        }
+    }
+    Ok(config)
+}
+
+fn read_toml(path: &Path) -> Result<Table> {
+    match fs::read_to_string(path) {
+        Ok(text) => text
+            .parse()
+            .with_context(|| format!("cannot understand {}", path.display())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Table::new()),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
+fn merge(below: &mut Table, above: Table) {
+    for (name, value) in above {
+        match (below.get_mut(&name), value) {
+            (Some(Value::Table(below)), Value::Table(above)) => merge(below, above),
+            (_, value) => drop(below.insert(name, value)),
+        }
+    }
+}
+
+/// Asks for the server and remembers the answer.
+pub(super) fn ask_for_server_url() -> Result<String> {
+    const DEFAULT: &str = "https://asciinema.org";
+    if !io::stdin().is_terminal() {
+        bail!(
+            "no asciinema server is configured: give --server-url URL, set ASCIINEMA_SERVER_URL, \
+             or write [server] url = \"URL\" to {}",
+            config_home()?.join("config.toml").display()
+        );
+    }
+    println!("No asciinema server configured for this CLI.");
+    print!("Enter the server URL to use by default [{DEFAULT}]: ");
+    io::stdout().flush()?;
+    let mut answer = String::new();
+    if io::stdin().lock().read_line(&mut answer)? == 0 {
+        bail!("no asciinema server is configured: give --server-url URL");
+    }
+    let answer = if answer.trim().is_empty() {
+        DEFAULT
+    } else {
+        answer.trim()
+    };
+    parse_server_url(answer)?;
+    let server = Table::from_iter([("url".to_owned(), Value::String(answer.to_owned()))]);
+    let defaults = Table::from_iter([("server".to_owned(), Value::Table(server))]);
+    let home = config_home()?;
+    fs::create_dir_all(&home)?;
+    fs::write(home.join("defaults.toml"), defaults.to_string())?;
+    Ok(answer.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed test may panic")]
+
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn places(folder: &Path) -> Places {
+        Places {
+            system: folder.join("etc.toml"),
+            home: folder.join("home"),
+            oldest: Some(folder.join("oldest")),
+        }
+    }
+
+    fn write(folder: &Path, files: &[(&str, &str)]) -> PathBuf {
+        fs::create_dir_all(folder.join("home")).unwrap();
+        files
+            .iter()
+            .for_each(|(name, text)| fs::write(folder.join(name), text).unwrap());
+        folder.to_owned()
+    }
+
+    #[test]
+    fn later_layers_win_key_by_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [
+            (
+                "etc.toml",
+                "[session]\ncommand = \"a\"\nidle_time_limit = 2\n",
+            ),
+            ("home/config", "[record]\nmaxwait = 7\n"),
+            ("home/defaults.toml", "[playback]\nspeed = 2\n"),
+            (
+                "home/config.toml",
+                "[session]\ncommand = \"b\"\nunknown = 1\n[playback]\nspeed = 3.5\n",
+            ),
+        ];
+        let config = load(&places(&write(folder.path(), &files))).unwrap();
+        assert_eq!(config.session.command.as_deref(), Some("b"));
+        assert_eq!(config.session.idle_time_limit, Some(2.0));
+        assert_eq!(config.session.max_wait, None);
+        assert_eq!(config.playback.speed, Some(3.5));
+        assert!(config.notifications.enabled);
+    }
+
+    #[test]
+    fn the_old_file_counts_when_there_is_no_new_one() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &[("oldest", "[record]\nmaxwait = 2\n")]);
+        assert_eq!(
+            load(&places(folder.path())).unwrap().session.max_wait,
+            Some(2.0)
+        );
+    }
+
+    #[test]
+    fn a_broken_file_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &[("home/config.toml", "[session\n")]);
+        let error = load(&places(folder.path())).unwrap_err();
+        assert!(error.to_string().contains("home/config.toml"), "{error}");
+    }
+}

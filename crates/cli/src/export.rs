@@ -1,0 +1,145 @@
+//! Recordings written in another form: what `cat` and `convert` have in common.
+
+use std::io::{self, BufReader, Read, Write};
+
+use anyhow::{Context, Result};
+use asciicast::{Encoder, Event, EventData, Header, Reader};
+
+use crate::format::Format;
+use crate::output::text::TextCollector;
+use crate::recorder::header_sequence;
+
+/// Bytes that are read or written at once.
+const CHUNK_BYTES: usize = 256 * 1024;
+
+/// A recording that is being read.
+pub(crate) struct Recording {
+    name: String,
+    reader: Reader<BufReader<Box<dyn Read + Send>>>,
+}
+
+impl Recording {
+    /// Opens the recording at `location`, see [`crate::source::open`].
+    pub(crate) fn open(location: &str) -> Result<Recording> {
+        let source = crate::source::open(location)?;
+        let reader = Reader::new(BufReader::with_capacity(CHUNK_BYTES, source))
+            .with_context(|| format!("cannot read {location}"))?;
+        Ok(Recording {
+            name: location.to_owned(),
+            reader,
+        })
+    }
+
+    /// What the recording says about itself.
+    pub(crate) fn header(&self) -> &Header {
+        self.reader.header()
+    }
+
+    /// Calls `each` with every event. Lines that are no events are passed over with a
+    /// warning: what stands after them is worth having.
+    pub(crate) fn for_each(
+        &mut self,
+        mut each: impl FnMut(Event<'_>) -> io::Result<()>,
+    ) -> Result<()> {
+        loop {
+            match self.reader.next_event() {
+                Ok(Some(event)) => each(event).context("cannot write the output")?,
+                Ok(None) => break,
+                Err(error) if error.is_recoverable() => {
+                    self.warn(&format!("{error}: this line is left out"));
+                }
+                Err(error) => {
+                    return Err(error).with_context(|| format!("cannot read {}", self.name));
+                }
+            }
+        }
+        if self.reader.is_truncated() {
+            self.warn("it ends in the middle of an event, everything before is there");
+        }
+        Ok(())
+    }
+
+    fn warn(&self, text: &str) {
+        let _ = writeln!(io::stderr(), "!!! {}: {text}", self.name);
+    }
+}
+
+/// Writes events in one format.
+pub(crate) struct Export<W: Write> {
+    writer: W,
+    buffer: Vec<u8>,
+    form: Form,
+}
+
+enum Form {
+    Asciicast(Encoder),
+    Raw,
+    Text(Box<TextCollector>),
+}
+
+impl<W: Write> Export<W> {
+    /// Begins with `header`, as far as the format has one.
+    pub(crate) fn new(writer: W, format: Format, header: &Header) -> Export<W> {
+        let mut buffer = Vec::new();
+        let asciicast = |encoder: Encoder, buffer: &mut Vec<u8>| {
+            encoder.header(header, buffer);
+            Form::Asciicast(encoder)
+        };
+        let form = match format {
+            Format::AsciicastV3 => asciicast(Encoder::v3(), &mut buffer),
+            Format::AsciicastV2 => asciicast(Encoder::v2(), &mut buffer),
+            Format::Text => Form::Text(Box::new(TextCollector::new(header.size))),
+            Format::Raw => {
+                buffer.extend(header_sequence(header));
+                Form::Raw
+            }
+        };
+        Export {
+            writer,
+            buffer,
+            form,
+        }
+    }
+
+    /// Writes the output and nothing before it.
+    pub(crate) fn bare(writer: W) -> Export<W> {
+        Export {
+            writer,
+            buffer: Vec::new(),
+            form: Form::Raw,
+        }
+    }
+
+    /// Writes one event.
+    pub(crate) fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
+        match (&mut self.form, &event.data) {
+            (Form::Asciicast(encoder), _) => encoder.event(event, &mut self.buffer),
+            (Form::Raw, EventData::Output(text)) => self.buffer.extend_from_slice(text.as_bytes()),
+            (Form::Text(text), EventData::Output(output)) => {
+                text.feed(output.as_bytes(), &mut self.buffer);
+            }
+            (Form::Text(text), EventData::Resize(size)) => text.resize(*size, &mut self.buffer),
+            _ => {}
+        }
+        if self.buffer.len() >= CHUNK_BYTES {
+            self.write_out()
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Writes what is left.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        if let Form::Text(text) = &mut self.form {
+            text.finish(&mut self.buffer);
+        }
+        self.write_out()?;
+        self.writer.flush()
+    }
+
+    fn write_out(&mut self) -> io::Result<()> {
+        self.writer.write_all(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
+    }
+}

@@ -1,0 +1,55 @@
+//! The formats that recordings are written in.
+
+use std::fmt;
+use std::path::Path;
+
+use clap::ValueEnum;
+
+/// A format on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Line by line, intervals in milliseconds.
+    #[value(
+        name = "asciicast-v3",
+        alias = "v3",
+        help = "asciicast v3, the default"
+    )]
+    AsciicastV3,
+    /// Line by line, times since the start.
+    #[value(
+        name = "asciicast-v2",
+        alias = "v2",
+        help = "asciicast v2, for older players"
+    )]
+    AsciicastV2,
+    /// The bytes of the output after a sequence that sets the size.
+    #[value(
+        name = "raw",
+        help = "output bytes with escape sequences, without times"
+    )]
+    Raw,
+    /// The lines of the output without escape sequences.
+    #[value(name = "txt", help = "plain text")]
+    Text,
+}
+
+impl Format {
+    /// The format that a file's name asks for.
+    pub fn of_name(path: &Path) -> Option<Format> {
+        let extension = path.extension()?.to_str()?;
+        extension
+            .eq_ignore_ascii_case("txt")
+            .then_some(Format::Text)
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Format::AsciicastV3 => "asciicast-v3",
+            Format::AsciicastV2 => "asciicast-v2",
+            Format::Raw => "raw",
+            Format::Text => "txt",
+        })
+    }
+}

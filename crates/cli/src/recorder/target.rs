@@ -1,0 +1,117 @@
+//! The file that a recorder writes: how it is opened, and the output that fills it.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use asciicast::{Encoder, Header, Tail, Version};
+
+use super::Recorder;
+use crate::format::Format;
+use crate::output::Output;
+use crate::output::asciicast::AsciicastOutput;
+use crate::output::file::{self, Existing};
+use crate::output::raw::RawOutput;
+use crate::output::text::TextOutput;
+
+/// A file that is open, nothing written yet.
+pub(super) struct Target {
+    file: File,
+    format: Format,
+    bare: bool,
+    start: Start,
+}
+
+enum Start {
+    /// The file is empty.
+    New,
+    /// It holds a recording that ends so.
+    Asciicast(Box<Tail>),
+    /// It holds something that has no structure.
+    Other,
+}
+
+impl Target {
+    /// Opens the recorder's file. A named pipe waits here for its reader.
+    pub(super) fn open(recorder: &Recorder) -> Result<Target> {
+        let path = recorder.path.as_path();
+        let appends = recorder.existing == Existing::Append && file::has_content(path);
+        let named = recorder.format.or_else(|| Format::of_name(path));
+        let (format, start) = match named {
+            _ if !appends => (named.unwrap_or(Format::AsciicastV3), Start::New),
+            Some(format @ (Format::Raw | Format::Text)) => (format, Start::Other),
+            named => appended(path, named)?,
+        };
+        let existing = recorder.existing;
+        let file = file::open(path, existing)?;
+        Ok(Target {
+            file,
+            format,
+            bare: recorder.bare,
+            start,
+        })
+    }
+
+    /// The output that writes the file.
+    pub(super) fn into_output(
+        self,
+        header: &Header,
+        max_wait: Option<Duration>,
+    ) -> Result<Box<dyn Output>> {
+        let Target {
+            file,
+            format,
+            bare,
+            start,
+        } = self;
+        let encoder = match format {
+            Format::AsciicastV3 => Encoder::v3(),
+            Format::AsciicastV2 => Encoder::v2(),
+            Format::Raw => {
+                let is_new = matches!(start, Start::New);
+                let prefix = if is_new && !bare {
+                    header_sequence(header)
+                } else {
+                    Vec::new()
+                };
+                return Ok(Box::new(RawOutput::new(file, prefix)));
+            }
+            Format::Text => return Ok(Box::new(TextOutput::new(file, header.size))),
+        };
+        let output = match start {
+            Start::Asciicast(tail) => AsciicastOutput::append(file, encoder, &tail, header.size)
+                .context("cannot append")?,
+            Start::New | Start::Other => AsciicastOutput::new(file, encoder, header),
+        };
+        Ok(Box::new(output.with_max_wait(max_wait)))
+    }
+}
+
+/// The sequence that gives a terminal the recording's size.
+pub(crate) fn header_sequence(header: &Header) -> Vec<u8> {
+    format!("\x1b[8;{};{}t", header.size.rows, header.size.cols).into_bytes()
+}
+
+fn appended(path: &Path, named: Option<Format>) -> Result<(Format, Start)> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let tail = Tail::read(BufReader::with_capacity(256 * 1024, file))
+        .with_context(|| format!("cannot append to {}", path.display()))?;
+    let format = match tail.header.version {
+        Version::V1 => bail!(
+            "appending to asciicast v1 files is not supported: \
+             convert it with 'asciinema convert {} NEW.cast' first",
+            path.display()
+        ),
+        Version::V2 => Format::AsciicastV2,
+        Version::V3 => Format::AsciicastV3,
+    };
+    if let Some(named) = named.filter(|named| *named != format) {
+        bail!(
+            "{} is {format}: {named} cannot be appended to it, leave out -f",
+            path.display()
+        );
+    }
+    Ok((format, Start::Asciicast(Box::new(tail))))
+}

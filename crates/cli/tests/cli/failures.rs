@@ -1,0 +1,81 @@
+//! Outputs that fail while a session goes on.
+
+use std::fs;
+
+use crate::home::Home;
+use crate::terminal::Terminal;
+
+/// Writes many lines, then makes the file `done`.
+const FLOOD: &str = "i=0; while [ $i -lt 3000 ]; do i=$((i+1)); echo line $i; done; touch done";
+
+#[test]
+fn a_full_disk_ends_the_recording_and_not_the_session() {
+    let home = Home::new();
+    home.write("flood", FLOOD);
+    let ended = home.shell("ulimit -f 16; exec asciinema rec -c 'sh flood' demo.cast");
+    assert_eq!(ended.code, Some(1));
+    assert!(home.path("done").exists());
+    assert_eq!(ended.stderr.lines().count(), 1, "{}", ended.stderr);
+    assert!(
+        ended
+            .stderr
+            .starts_with("Error: cannot write demo.cast: File too large")
+    );
+    let file = home.read("demo.cast");
+    assert!(file.ends_with("]\n"), "whole lines only");
+    assert!(file.len() > 8 * 1024);
+    assert!(
+        home.recording("demo.cast")
+            .output()
+            .starts_with("line 1\r\n")
+    );
+}
+
+#[test]
+fn a_device_that_is_full_from_the_start_does_not_keep_the_session_from_running() {
+    let home = Home::new();
+    let ended = home.run(&["rec", "-c", "touch done", "/dev/full"]);
+    assert_eq!(ended.code, Some(1));
+    assert!(home.path("done").exists());
+    assert!(
+        ended.stderr.contains("/dev/full: No space left on device"),
+        "{}",
+        ended.stderr
+    );
+}
+
+#[test]
+fn a_reader_that_goes_away_does_not_stop_the_session() {
+    let home = Home::new();
+    home.write("flood", FLOOD);
+    home.write(
+        "run",
+        "exec asciinema rec -c 'sh flood' >(head -n 3 > head)",
+    );
+    let mut terminal = Terminal::run(&home, "exec bash run");
+    assert_eq!(terminal.exit_code(), 1);
+    assert!(home.path("done").exists());
+    assert_eq!(terminal.shown().matches("Broken pipe").count(), 1);
+}
+
+#[test]
+fn a_reader_that_does_not_read_does_not_hold_up_the_session() {
+    let home = Home::new();
+    rustix::fs::mknodat(
+        rustix::fs::CWD,
+        home.path("pipe"),
+        rustix::fs::FileType::Fifo,
+        rustix::fs::Mode::from_raw_mode(0o600),
+        0,
+    )
+    .expect("a named pipe");
+    let command = "head -c 20000000 /dev/zero | tr \"\\\\0\" x; touch done; echo the end";
+    let line = format!("asciinema rec -c '{command}' pipe");
+    let mut terminal = Terminal::run(&home, &line);
+    let reader = fs::File::open(home.path("pipe")).expect("the pipe opens");
+    terminal.wait_for("the end");
+    assert!(home.path("done").exists());
+    terminal.wait_for("Waiting for pipe");
+    drop(reader);
+    assert_eq!(terminal.exit_code(), 1);
+}

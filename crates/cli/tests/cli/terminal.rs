@@ -1,0 +1,181 @@
+//! A terminal for tests: a real pseudo-terminal, and somebody who watches and types.
+
+use std::io::{Read, Write};
+use std::os::fd::OwnedFd;
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use asciinema::pty::{self, Program, Pty};
+use rustix::event::{PollFd, PollFlags};
+use rustix::termios::{LocalModes, Termios, Winsize};
+
+use super::home::Home;
+
+/// Longer than anything takes, also on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Everything that was shown so far.
+#[derive(Default)]
+struct Shown {
+    bytes: Mutex<Vec<u8>>,
+    changed: Condvar,
+}
+
+pub(crate) struct Terminal {
+    pty: Pty,
+    master: std::fs::File,
+    shown: Arc<Shown>,
+    watcher: JoinHandle<()>,
+}
+
+/// The size in cells and, as if a cell had 8x16 pixels, in pixels.
+pub(crate) fn winsize(cols: u16, rows: u16) -> Winsize {
+    Winsize {
+        ws_col: cols,
+        ws_row: rows,
+        ws_xpixel: cols * 8,
+        ws_ypixel: rows * 16,
+    }
+}
+
+impl Terminal {
+    /// Runs a shell command line in the home folder, in a terminal of 80x24.
+    pub(crate) fn run(home: &Home, line: &str) -> Terminal {
+        let folder = home.path("").to_string_lossy().into_owned();
+        let program = Program {
+            command: format!("cd '{folder}' && {line}").into(),
+            env: home
+                .env()
+                .into_iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        };
+        let pty = Pty::spawn(&program, winsize(80, 24), None).expect("the program starts");
+        let master = pty.master().try_clone().expect("a second handle");
+        let shown = Arc::new(Shown::default());
+        let seen = Arc::clone(&shown);
+        let handle = pty.master().try_clone().expect("a third handle");
+        let watcher = thread::spawn(move || watch(handle, &seen));
+        Terminal {
+            pty,
+            master: master.into(),
+            shown,
+            watcher,
+        }
+    }
+
+    /// Everything that was shown so far.
+    pub(crate) fn shown(&self) -> String {
+        String::from_utf8_lossy(&self.shown.bytes.lock().expect("no panic")).into_owned()
+    }
+
+    /// Waits until `text` was shown.
+    pub(crate) fn wait_for(&self, text: &str) {
+        self.wait_for_count(text, 1);
+    }
+
+    /// Waits until `text` was shown `count` times.
+    pub(crate) fn wait_for_count(&self, text: &str, count: usize) {
+        let missing =
+            |bytes: &mut Vec<u8>| String::from_utf8_lossy(bytes).matches(text).count() < count;
+        let bytes = self.shown.bytes.lock().expect("no panic");
+        let (bytes, timeout) = self
+            .shown
+            .changed
+            .wait_timeout_while(bytes, PATIENCE, missing)
+            .expect("no panic");
+        let shown = String::from_utf8_lossy(&bytes);
+        assert!(
+            !timeout.timed_out(),
+            "{text:?} was not shown, but {shown:?}"
+        );
+    }
+
+    /// Types `text`.
+    pub(crate) fn type_text(&self, text: &str) {
+        (&self.master)
+            .write_all(text.as_bytes())
+            .expect("the terminal takes it");
+    }
+
+    /// Gives the window another size.
+    pub(crate) fn resize(&self, cols: u16, rows: u16) {
+        self.pty.resize(winsize(cols, rows));
+    }
+
+    /// The settings of the terminal.
+    pub(crate) fn settings(&self) -> Termios {
+        rustix::termios::tcgetattr(&self.master).expect("the terminal is open")
+    }
+
+    /// Waits until what is typed goes to a program that wants every key.
+    pub(crate) fn wait_for_raw_mode(&self) {
+        wait_until("raw mode", || {
+            !self.settings().local_modes.contains(LocalModes::ICANON)
+        });
+    }
+
+    /// Waits for the end and returns the exit code. All output was seen then.
+    pub(crate) fn exit_code(&mut self) -> i32 {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.pty.try_wait() {
+                // A background process may keep the terminal open.
+                let silence = Instant::now() + Duration::from_secs(1);
+                while !self.watcher.is_finished() && Instant::now() < silence {
+                    thread::sleep(Duration::from_millis(1));
+                }
+                return pty::exit_code(status);
+            }
+            assert!(
+                start.elapsed() < PATIENCE,
+                "it does not end; shown: {:?}",
+                self.shown()
+            );
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.pty.kill();
+        self.pty.wait();
+    }
+}
+
+fn watch(master: OwnedFd, shown: &Shown) {
+    let mut buffer = [0; 64 * 1024];
+    let mut file = std::fs::File::from(master);
+    loop {
+        match file.read(&mut buffer) {
+            Ok(count) if count > 0 => {
+                let mut bytes = shown.bytes.lock().expect("no panic");
+                bytes.extend_from_slice(&buffer[..count]);
+                shown.changed.notify_all();
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                let mut fds = [PollFd::new(&file, PollFlags::IN)];
+                let _ = rustix::event::poll(&mut fds, None);
+            }
+            _ => return,
+        }
+    }
+}
+
+/// Waits until `condition` holds.
+pub(crate) fn wait_until(what: &str, condition: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !condition() {
+        assert!(start.elapsed() < PATIENCE, "{what} did not happen");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Waits until a file has this many lines.
+pub(crate) fn wait_for_lines(path: &Path, count: usize) {
+    let lines = || std::fs::read_to_string(path).map_or(0, |text| text.lines().count());
+    wait_until("the file's lines", || lines() >= count);
+}

@@ -11,9 +11,9 @@ trap 'rm -f "$actual"' EXIT
 tree() { cargo tree --quiet --locked -e normal --prefix none --format '{p}' "$@" | sed -E 's/ \(.*//; s/ v[0-9].*//' | LC_ALL=C sort -u; }
 
 # The ground floor, whole: every crate that enters it is a decision.
-for package in vt asciicast playback player-wasm; do
+for package in vt asciicast playback player-wasm render; do
     echo "$package:"
-    tree -p "$package" | grep -vx "$package" | sed 's/^/  /'
+    tree -p "$package" | sed -n "/^$package\$/!s/^/  /p"
 done >"$actual"
 
 if [ "${1:-}" = --write ]; then

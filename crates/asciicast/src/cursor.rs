@@ -16,6 +16,7 @@ impl<'a> Cursor<'a> {
         Cursor { bytes, pos: 0 }
     }
 
+    #[inline(always)]
     pub(crate) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.pos).copied()
     }
@@ -34,7 +35,7 @@ impl<'a> Cursor<'a> {
 
     /// Steps over `byte`, and white space before it.
     pub(crate) fn expect(&mut self, byte: u8, expected: Expected) -> Result<(), Expected> {
-        if self.peek_after_space() != Some(byte) {
+        if self.peek() != Some(byte) && self.peek_after_space() != Some(byte) {
             return Err(expected);
         }
         self.pos += 1;

@@ -41,7 +41,7 @@ pub struct Decoder {
     header: Option<Header>,
     /// Time of the last event.
     micros: u64,
-    /// Code of the last event of unknown kind.
+    /// Code of the last event.
     code: Vec<u8>,
     /// Text of the last event.
     text: Vec<u8>,

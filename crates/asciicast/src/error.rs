@@ -47,6 +47,14 @@ pub enum Error {
         /// The limit.
         max_bytes: usize,
     },
+    /// What should be a frame of a ttyrec file is none.
+    #[error("frame {frame}: expected {expected}")]
+    Frame {
+        /// Counted from 1.
+        frame: u64,
+        /// What would have been right there.
+        expected: &'static str,
+    },
     /// The file is compressed in a way that this build or this operation does not read.
     #[error("the file is compressed with {0}: expected plain text, decompress it first")]
     Compressed(Compression),

@@ -66,7 +66,23 @@ fn needs_escape(word: u64) -> u64 {
 /// closing quote the cursor is left at the end.
 pub(crate) fn unescape(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) -> Result<(), Expected> {
     loop {
-        unescape_window(cursor, out);
+        if cursor.bytes.len() - cursor.pos >= 8 {
+            unescape_window(cursor, out);
+        }
+        let rest = &cursor.bytes[cursor.pos..];
+        let is_stop = |byte: &u8| matches!(byte, b'"' | b'\\');
+        // Only the last bytes of the text are not read in steps of eight.
+        if let [first, ..] = rest
+            && !is_stop(first)
+        {
+            let len = rest
+                .iter()
+                .take(8)
+                .position(is_stop)
+                .unwrap_or(rest.len().min(8));
+            out.extend_from_slice(&rest[..len]);
+            cursor.pos += len;
+        }
         match cursor.peek() {
             Some(b'"') => {
                 cursor.pos += 1;
@@ -77,10 +93,7 @@ pub(crate) fn unescape(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) -> Result<(),
                     cursor.pos = cursor.bytes.len();
                 }
             })?,
-            Some(byte) => {
-                out.push(byte);
-                cursor.pos += 1;
-            }
+            Some(_) => {}
             None => return Err(CLOSED),
         }
     }
@@ -206,17 +219,15 @@ pub(crate) fn skip_string(cursor: &mut Cursor<'_>) -> Result<(), Expected> {
 pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
     out.push(b'"');
-    while !rest.is_empty() {
+    while rest.len() >= 8 {
         rest = &rest[escape_window(rest, out)..];
-        if rest.len() < 8 {
-            for &byte in std::mem::take(&mut rest) {
-                match ESCAPES.get(byte as usize) {
-                    Some(escape) if escape[7] != 0 => {
-                        out.extend_from_slice(&escape[..escape[7] as usize]);
-                    }
-                    _ => out.push(byte),
-                }
+    }
+    for &byte in rest {
+        match ESCAPES.get(byte as usize) {
+            Some(escape) if escape[7] != 0 => {
+                out.extend_from_slice(&escape[..escape[7] as usize]);
             }
+            _ => out.push(byte),
         }
     }
     out.push(b'"');

@@ -2,7 +2,7 @@
 //!
 //! One [`Header`], one [`Event`], one [`Error`] for all versions. [`Reader`] pulls events from
 //! anything readable, [`Decoder`] takes bytes as they arrive, [`Encoder`] appends v2 or v3 lines to
-//! a buffer. [`Utf8Decoder`] turns what a terminal sent into the text that events hold.
+//! a buffer. [`Typescript`] and [`Ttyrec`] read what other recorders wrote. [`Utf8Decoder`] turns what a terminal sent into the text that events hold.
 //!
 //! The crate knows neither terminals nor clocks nor files: times are data, bytes come from the
 //! caller. The formats are described at <https://docs.asciinema.org/manual/asciicast/v3/>.
@@ -22,6 +22,8 @@ mod source;
 mod tail;
 mod theme;
 mod time;
+mod ttyrec;
+mod typescript;
 mod utf8;
 
 pub use decoder::{Code, Decoder, RawEvent};
@@ -34,4 +36,6 @@ pub use size::Size;
 pub use source::Source;
 pub use tail::Tail;
 pub use theme::{Rgb, Theme};
+pub use ttyrec::Ttyrec;
+pub use typescript::Typescript;
 pub use utf8::Utf8Decoder;

@@ -26,45 +26,43 @@ pub(crate) fn duration(seconds: f64) -> Option<Duration> {
 
 /// Reads a JSON number as microseconds. Digits beyond the sixth decimal are rounded.
 pub(crate) fn parse(cursor: &mut Cursor<'_>) -> Result<u64, Expected> {
-    let start = cursor.pos;
-    let (seconds, whole_digits) = digits(cursor, 11);
-    let mut micros = seconds * 1_000_000;
-    if cursor.peek() == Some(b'.') {
-        cursor.pos += 1;
-        let (fraction, count) = digits(cursor, 6);
-        micros += fraction * 10_u64.pow(6 - count);
-        if count == 6 {
-            let rest = cursor.pos;
-            while cursor.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-                cursor.pos += 1;
-            }
-            micros += u64::from(
-                cursor
-                    .bytes
-                    .get(rest)
-                    .is_some_and(|digit| (b'5'..=b'9').contains(digit)),
-            );
+    const DECIMALS: [u64; 7] = [1_000_000, 100_000, 10_000, 1000, 100, 10, 1];
+    let text = &cursor.bytes[cursor.pos..];
+    let (whole, whole_len) = digits(text, 11);
+    let mut len = whole_len;
+    let mut micros = whole * DECIMALS[0];
+    if text.get(len) == Some(&b'.') {
+        let (decimals, count) = digits(&text[len + 1..], 6);
+        micros += decimals * DECIMALS[count];
+        len += 1 + count;
+        if count == 6 && text.get(len).is_some_and(u8::is_ascii_digit) {
+            micros += u64::from(text[len] >= b'5');
+            len += text[len..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count();
         }
     }
-    let plain = !matches!(cursor.peek(), Some(b'e' | b'E' | b'0'..=b'9'));
-    if whole_digits > 0 && plain && micros <= MAX_MICROS {
+    let is_plain = !matches!(text.get(len), Some(b'e' | b'E' | b'0'..=b'9'));
+    if whole_len > 0 && is_plain && micros <= MAX_MICROS {
+        cursor.pos += len;
         return Ok(micros);
     }
-    cursor.pos = start;
     parse_float(cursor)
 }
 
-/// Up to `limit` digits, and how many there were.
-fn digits(cursor: &mut Cursor<'_>, limit: u32) -> (u64, u32) {
-    let (mut value, mut count) = (0, 0);
-    while count < limit
-        && let Some(digit @ b'0'..=b'9') = cursor.peek()
-    {
-        value = value * 10 + u64::from(digit - b'0');
-        cursor.pos += 1;
-        count += 1;
+/// The number at the start of `text`, of up to `limit` digits, and how many there were.
+#[inline(always)]
+fn digits(text: &[u8], limit: usize) -> (u64, usize) {
+    let mut value = 0;
+    for (index, byte) in text.iter().take(limit).enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return (value, index);
+        }
+        value = value * 10 + u64::from(digit);
     }
-    (value, count)
+    (value, text.len().min(limit))
 }
 
 /// The long way for exponents, signs and very long numbers. A number that is cut off by the end of
@@ -90,6 +88,9 @@ fn parse_float(cursor: &mut Cursor<'_>) -> Result<u64, Expected> {
 
 /// Appends a decimal number.
 pub(crate) fn write_integer(mut value: u64, out: &mut Vec<u8>) {
+    if value < 10 {
+        return out.push(b'0' + value as u8);
+    }
     let mut digits = [0; 20];
     let mut start = digits.len();
     loop {
@@ -106,26 +107,30 @@ pub(crate) fn write_integer(mut value: u64, out: &mut Vec<u8>) {
 /// Appends microseconds as seconds: trailing zeros trimmed, at least one decimal.
 pub(crate) fn write_micros(micros: u64, out: &mut Vec<u8>) {
     write_integer(micros / 1_000_000, out);
-    let mut fraction = micros % 1_000_000;
+    let mut decimals = (micros % 1_000_000) as u32;
     let mut digits = *b".000000";
-    for digit in digits[1..].iter_mut().rev() {
-        *digit = b'0' + (fraction % 10) as u8;
-        fraction /= 10;
+    let mut len = 2;
+    for index in (1..7).rev() {
+        let digit = (decimals % 10) as u8;
+        decimals /= 10;
+        digits[index] = b'0' + digit;
+        if digit != 0 && index >= len {
+            len = index + 1;
+        }
     }
-    let len = digits.iter().rposition(|&digit| digit != b'0').unwrap_or(0) + 1;
-    out.extend_from_slice(&digits[..len.max(2)]);
+    out.extend_from_slice(&digits[..len]);
 }
 
 /// Appends milliseconds as seconds with three decimals.
 pub(crate) fn write_millis(millis: u64, out: &mut Vec<u8>) {
     write_integer(millis / 1000, out);
-    let fraction = (millis % 1000) as u16;
+    let decimals = (millis % 1000) as u16;
     let digit = |value: u16| b'0' + (value % 10) as u8;
     out.extend_from_slice(&[
         b'.',
-        digit(fraction / 100),
-        digit(fraction / 10),
-        digit(fraction),
+        digit(decimals / 100),
+        digit(decimals / 10),
+        digit(decimals),
     ]);
 }
 

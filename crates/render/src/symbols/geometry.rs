@@ -99,12 +99,12 @@ impl Grid {
     }
 
     /// The nearest edge between pixels, where there are pixels.
-    pub(super) fn snap(&self, at: f32) -> f32 {
+    pub(crate) fn snap(&self, at: f32) -> f32 {
         if self.whole { (at + 0.5).floor() } else { at }
     }
 
     /// A length of one pixel at the least, and whole, where there are pixels.
-    pub(super) fn length(&self, length: f32) -> f32 {
+    pub(crate) fn length(&self, length: f32) -> f32 {
         if self.whole {
             (length + 0.5).floor().max(1.0)
         } else {

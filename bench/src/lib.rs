@@ -7,6 +7,7 @@ pub mod clock;
 pub mod corpus;
 pub mod engine;
 pub mod generate;
+pub mod hostile;
 pub mod measure;
 pub mod state;
 pub mod table;

@@ -1,25 +1,21 @@
 //! Memory that a terminal keeps: every allocation is counted, which is why this is a program of
 //! its own (the counting would slow down the engines that allocate most).
 
-use std::alloc::System;
-
 use bench::state;
-use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use peak_alloc::PeakAlloc;
 
 #[global_allocator]
-static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 fn main() {
-    println!("| size | screen | KiB | allocations |\n|---|---|--:|--:|");
+    println!("| size | screen | KiB |\n|---|---|--:|");
     for case in state::cases() {
-        let region = Region::new(ALLOCATOR);
+        let before = ALLOCATOR.current_usage();
         let vt = case.terminal();
-        let change = region.change();
-        let kept = change.bytes_allocated - change.bytes_deallocated + size_of_val(&vt);
-        let count = change.allocations - change.deallocations;
+        let kept = ALLOCATOR.current_usage() - before + size_of_val(&vt);
         let (cols, rows) = (case.size.cols, case.size.rows);
         println!(
-            "| {cols}×{rows} | {} | {:.1} | {count} |",
+            "| {cols}×{rows} | {} | {:.1} |",
             case.name,
             kept as f64 / 1024.0
         );

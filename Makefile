@@ -47,6 +47,9 @@ bench-screens: bench/corpora/manifest.tsv ## Compare last screens with other ter
 	@cargo build --quiet --release --manifest-path bench/Cargo.toml
 	@cd bench && $(BENCH) screens $(CORPORA) corpora
 
+fuzz: ## Search for input that breaks something: SECONDS=<for each target> [TARGETS=<names>]
+	fuzz/run.sh $(or $(SECONDS),60) $(TARGETS)
+
 bench/corpora/manifest.tsv: bench/src/generate.rs $(wildcard bench/src/generate/*.rs)
 	@cargo build --quiet --release --manifest-path bench/Cargo.toml
 	@cd bench && $(BENCH) generate corpora
@@ -62,4 +65,4 @@ player/node_modules: player/package.json player/package-lock.json
 wasm-target:
 	@scripts/wasm-target.sh $(WASM_TARGET)
 
-.PHONY: help build player demo test check audit interop bench bench-profile bench-screens clean wasm-target
+.PHONY: help build player demo test check audit interop bench bench-profile bench-screens fuzz clean wasm-target

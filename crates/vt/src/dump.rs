@@ -263,7 +263,7 @@ impl Dump<'_> {
         let Some(char) = terminal.last_char else {
             return;
         };
-        let width = Properties::of(char as u32).width();
+        let width = terminal.width_of(Properties::of(char as u32));
         let after = terminal.cursor.col + usize::from(terminal.cursor.pending_wrap);
         let (row, col) = self.position(terminal.cursor.row, after.saturating_sub(width));
         put!(self, "\x1b[{row};{col}H");

@@ -173,14 +173,18 @@ impl Terminal {
         self.advance(end - self.cursor.col);
     }
 
+    /// Columns that a character takes in this terminal.
+    pub(crate) fn width_of(&self, properties: Properties) -> usize {
+        match properties.is_ambiguous() && self.options.ambiguous_is_wide {
+            true => 2,
+            false => properties.width(),
+        }
+    }
+
     /// Prints one character.
     pub(crate) fn print(&mut self, char: char) {
         let properties = Properties::of(char as u32);
-        let width = if self.options.ambiguous_is_wide && properties.is_ambiguous() {
-            2
-        } else {
-            properties.width()
-        };
+        let width = self.width_of(properties);
         if width == 0 || self.modes.clusters() {
             if self.extend_cluster(char, width == 0) {
                 return;

@@ -62,8 +62,6 @@ pub(crate) struct Terminal {
     pub(crate) styles: Styles,
     pub(crate) clusters: Clusters,
     pub(crate) links: Links,
-    /// With this many links a new one first drops those no longer in use.
-    link_limit: usize,
     pub(crate) modes: Modes,
     /// Modes put aside by XTSAVE, by number.
     pub(crate) saved_modes: Vec<(u16, bool)>,
@@ -103,7 +101,6 @@ impl Terminal {
             styles: Styles::new(),
             clusters: Clusters::new(),
             links: Links::default(),
-            link_limit: link::SMALLEST_LIMIT,
             modes: Modes::initial(&options),
             saved_modes: Vec::new(),
             cursor_shape: CursorShape::default(),

@@ -312,8 +312,15 @@ impl Terminal {
         let Some(char) = self.last_char else {
             return;
         };
-        for _ in 0..count.min(self.cols() * self.rows()) {
-            self.print(char);
+        let count = count.min(self.cols() * self.rows());
+        match u8::try_from(char) {
+            Ok(byte @ 0x20..=0x7e) if !self.charsets.translates() => {
+                let text = [byte; 256];
+                for printed in (0..count).step_by(text.len()) {
+                    self.print_ascii(&text[..text.len().min(count - printed)]);
+                }
+            }
+            _ => (0..count).for_each(|_| self.print(char)),
         }
     }
 }

@@ -1,1 +1,64 @@
-//! What the browser calls: playback behind plain exports and flat memory views.
+//! What the browser calls: playback and painting behind plain exports and flat memory views.
+//!
+//! JavaScript hands the bytes of a recording over once, as they arrive; everything else happens
+//! here. No string crosses the border per event, and a frame is handed out as pixels. The crate
+//! knows no fonts (JavaScript draws single glyphs on request), no clock and no page.
+//!
+//! Each player is a handle, the address of a [`Player`]. Numbers go both ways as arguments and
+//! answers; more than one number, and texts, are left in the *facts*, an array of 64-bit floats at
+//! a fixed address. Addresses in it count until the next call. Times are milliseconds.
+//!
+//! | fact | meaning |
+//! |---|---|
+//! | 0 status | 0 waiting for a header, 1 playable so far, 2 whole, 3 failed: the text says why |
+//! | 1 cols, 2 rows | size of the recording's terminal at the present position |
+//! | 3 duration | of what has come so far |
+//! | 4 position, 5 next | of the last `advance`, `seek` or `step`; of the next event or infinite |
+//! | 6 markers | how many |
+//! | 7 text address, 8 text bytes | UTF-8, of whatever was asked for last |
+//! | 9 time, 10 kind | of the marker, event or glyph that was asked for last |
+//! | 11 top, 12 bottom | lines of pixels that `paint` drew in |
+//! | 13 pixels, 14 palette | addresses: RGBA pixels; 258 colours to be written by JavaScript |
+//! | 15 flags | of the row read last: bit 0, its text goes on in the next row |
+//! | 16 segments, 17 count | address of pairs of 16 bits: UTF-16 units, columns (0: one a unit) |
+//!
+//! | export | meaning |
+//! |---|---|
+//! | `player_create() -> player` | |
+//! | `player_destroy(player)` | frees everything |
+//! | `player_facts(player) -> address` | never moves |
+//! | `set_option(player, option, value)` | 0 idle time limit in seconds, 1 cols, 2 rows, 3 bold is bright, 4 own markers; before the first bytes |
+//! | `add_marker(player, time, bytes)` | a marker whose label lies in the input |
+//! | `input_reserve(player, bytes) -> address` | room for bytes, filled before the next call |
+//! | `input_append(player, bytes)` | the input is the next part of the recording |
+//! | `input_end(player)` | there is no more of the recording |
+//! | `advance(player, time)` | plays on; then `event_next` tells what happened |
+//! | `event_next(player) -> kind` | 0 nothing more, 1 input (text), 2 marker (time, kind = index, text = label) |
+//! | `seek(player, time)` | goes elsewhere |
+//! | `step(player, count) -> moved` | goes on by outputs, or back |
+//! | `index(player, bytes) -> done` | prepares for fast seeking, a slice at a time |
+//! | `marker_get(player, index)` | time, text |
+//! | `theme_get(player) -> address` | of length, foreground, background, palette; 0 if there is none |
+//! | `played_time(player, time) -> time` | when a moment of the session is played |
+//! | `poster_write(player, bytes)` | shows the input instead of the recording, until `poster_end` |
+//! | `poster_time(player, time)` | shows the screen just before a time, until `poster_end` |
+//! | `poster_end(player)` | |
+//! | `layout(player, width, height, pad, narrow, wide, height)` | size of the picture and of glyph masks for one and two cells, in pixels |
+//! | `invalidate(player)` | everything is painted anew the next time |
+//! | `paint(player, phase) -> count` | phase: bit 0 cursor on, bit 1 blinking text on; how many glyphs are lacking |
+//! | `glyph_wish(player, index)` | text and kind (bit 0 bold, 1 italic, 2–3 quarter of a pixel, 4 two cells) of one of them |
+//! | `glyph_grant(player, index, kind) -> address` | room for its pixels: kind 1 one byte each, 2 RGBA |
+//! | `text_row_changed(player) -> row` | a row whose text has changed, or -1 |
+//! | `text_row(player, row)` | text, flags and segments of a row |
+
+mod decoration;
+mod exports;
+mod facts;
+mod glyphs;
+mod painter;
+mod palette;
+mod player;
+mod row_text;
+mod surface;
+
+pub use exports::*;

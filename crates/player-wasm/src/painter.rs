@@ -1,0 +1,226 @@
+//! Draws the rows of a terminal that have changed into the surface: backgrounds, then glyphs and
+//! lines over them. It decides which rows, which colours and which glyphs; pixels are the
+//! surface's matter, shapes of letters the browser's.
+
+use vt::{Cell, Line, Text, UnderlineStyle, Vt};
+
+use crate::decoration;
+use crate::glyphs::{Glyphs, Kind, MaskSize, Variant};
+use crate::palette::{Colors, Palette};
+use crate::surface::{Rgba, Surface};
+
+/// What blinks and what does not at the moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Phase {
+    /// The cursor is drawn, if the terminal shows it.
+    pub(crate) cursor: bool,
+    /// Blinking text is drawn.
+    pub(crate) blink: bool,
+}
+
+/// What a call of `paint` did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Painted {
+    /// First line of pixels that has changed.
+    pub(crate) top: usize,
+    /// The line after the last one that has changed; `top` when none has.
+    pub(crate) bottom: usize,
+}
+
+/// A picture of a terminal, kept up to date row by row.
+pub(crate) struct Painter {
+    pub(crate) surface: Surface,
+    pub(crate) glyphs: Glyphs,
+    pub(crate) palette: Palette,
+    stale: Vec<bool>,
+    blinking: Vec<bool>,
+    phase: Phase,
+    cursor: Option<(usize, usize)>,
+    backgrounds: Vec<(usize, Rgba)>,
+}
+
+impl Default for Painter {
+    fn default() -> Self {
+        Painter {
+            surface: Surface::default(),
+            glyphs: Glyphs::new(MaskSize::default()),
+            palette: Palette::default(),
+            stale: Vec::new(),
+            blinking: Vec::new(),
+            phase: Phase {
+                cursor: true,
+                blink: true,
+            },
+            cursor: None,
+            backgrounds: Vec::new(),
+        }
+    }
+}
+
+impl Painter {
+    /// Prepares for another size of picture, font or terminal; everything is drawn anew.
+    pub(crate) fn layout(&mut self, pixels: (usize, usize), cells: (usize, usize), mask: MaskSize) {
+        self.surface.resize(pixels.0, pixels.1, cells.0, cells.1);
+        self.glyphs = Glyphs::new(mask);
+        self.stale = vec![true; cells.1.max(1)];
+        self.blinking = vec![false; cells.1.max(1)];
+    }
+
+    /// Draws everything anew the next time.
+    pub(crate) fn invalidate(&mut self) {
+        self.stale.fill(true);
+    }
+
+    /// Notes that a row has changed.
+    pub(crate) fn touch(&mut self, row: usize) {
+        if let Some(stale) = self.stale.get_mut(row) {
+            *stale = true;
+        }
+    }
+
+    /// Draws what has changed. Rows with glyphs that nobody has drawn yet stay stale, so that
+    /// they are drawn again when their wishes are granted.
+    pub(crate) fn paint(&mut self, vt: &Vt, phase: Phase) -> Painted {
+        if self.surface.is_empty() {
+            return Painted::default();
+        }
+        self.glyphs.end_wishes();
+        self.follow_cursor(vt, phase);
+        self.follow_blink(phase);
+        let mut painted: Option<Painted> = None;
+        for row in 0..self.stale.len() {
+            if !self.stale[row] {
+                continue;
+            }
+            let wishes = self.glyphs.wishes().len();
+            self.paint_row(vt, row);
+            self.stale[row] = self.glyphs.wishes().len() > wishes;
+            let (top, bottom) = (self.surface.row_edge(row), self.surface.row_edge(row + 1));
+            let top = painted.map_or(top, |painted| painted.top);
+            painted = Some(Painted { top, bottom });
+        }
+        painted.unwrap_or_default()
+    }
+
+    fn follow_cursor(&mut self, vt: &Vt, phase: Phase) {
+        let cursor = vt.cursor();
+        let now = (cursor.visible && phase.cursor).then_some((cursor.row, cursor.col));
+        if now != self.cursor {
+            for (row, _) in [self.cursor, now].into_iter().flatten() {
+                self.touch(row);
+            }
+            self.cursor = now;
+        }
+    }
+
+    fn follow_blink(&mut self, phase: Phase) {
+        if phase.blink != self.phase.blink {
+            for (stale, blinking) in self.stale.iter_mut().zip(&self.blinking) {
+                *stale |= blinking;
+            }
+        }
+        self.phase = phase;
+    }
+
+    fn paint_row(&mut self, vt: &Vt, row: usize) {
+        let Some(line) = vt.line(row) else {
+            self.surface
+                .fill_row(row, &[(0, self.palette.background())]);
+            return;
+        };
+        let (cols, _) = self.surface.grid();
+        let cursor = self
+            .cursor
+            .filter(|cursor| cursor.0 == row)
+            .map(|cursor| cursor.1);
+        self.paint_backgrounds(&line, row, cols, cursor);
+        self.blinking[row] = false;
+        for (col, cell) in line.cells().take(cols).enumerate() {
+            self.blinking[row] |= cell.pen.is_blink();
+            let hidden = cell.pen.is_hidden() || cell.pen.is_blink() && !self.phase.blink;
+            if cell.width == 0 || hidden {
+                continue;
+            }
+            let plain = cell.text == Text::Char(' ');
+            if plain && !decoration::is_decorated(cell.pen) {
+                continue;
+            }
+            let colors = self.palette.colors(cell.pen, cursor == Some(col));
+            if !plain {
+                self.paint_text(&cell, row, col, colors);
+            }
+            self.paint_decoration(&cell, row, col, colors);
+        }
+    }
+
+    fn paint_backgrounds(&mut self, line: &Line, row: usize, cols: usize, cursor: Option<usize>) {
+        let mut runs = std::mem::take(&mut self.backgrounds);
+        runs.clear();
+        runs.push((0, self.palette.background()));
+        let mut flipped = false;
+        let mut end = 0;
+        for (col, cell) in line.cells().take(cols).enumerate() {
+            // Both columns of a wide character are the cursor's when the first one is.
+            flipped = cursor == Some(col) || flipped && cell.width == 0;
+            let bg = self.palette.colors(cell.pen, flipped).bg;
+            push_run(&mut runs, col, bg);
+            end = col + 1;
+        }
+        if end < cols {
+            push_run(&mut runs, end, self.palette.background());
+        }
+        self.surface.fill_row(row, &runs);
+        self.backgrounds = runs;
+    }
+
+    fn paint_text(&mut self, cell: &Cell, row: usize, col: usize, colors: Colors) {
+        let cells = usize::from(cell.width);
+        let rect = self.surface.cell_rect(row, col, cells);
+        let at = (rect.left, rect.top);
+        if let Text::Char(char) = cell.text
+            && let Some(mask) = self.glyphs.symbol(char, rect)
+        {
+            self.surface.blend_mask(at, 0, mask, colors.fg);
+            return;
+        }
+        let phase = self.surface.col_phase(col);
+        let (bold, italic) = (cell.pen.is_bold(), cell.pen.is_italic());
+        let id = self
+            .glyphs
+            .find(cell.text, Variant::new(bold, italic, phase, cells == 2));
+        let pad = self.glyphs.pad();
+        let (kind, mask) = self.glyphs.mask(id);
+        match kind {
+            Kind::Wished => {}
+            Kind::Mask => self.surface.blend_mask(at, pad, mask, colors.fg),
+            Kind::Color => self.surface.blend_color(at, pad, mask),
+        }
+    }
+
+    fn paint_decoration(&mut self, cell: &Cell, row: usize, col: usize, colors: Colors) {
+        let rect = self.surface.cell_rect(row, col, usize::from(cell.width));
+        if cell.pen.underline_style() != UnderlineStyle::None {
+            decoration::underline(
+                &mut self.surface,
+                rect,
+                cell.pen.underline_style(),
+                colors.line,
+            );
+        }
+        if cell.pen.is_strike() {
+            decoration::strike(&mut self.surface, rect, colors.fg);
+        }
+        if cell.pen.is_overline() {
+            decoration::overline(&mut self.surface, rect, colors.fg);
+        }
+    }
+}
+
+/// Begins a run of background at a column, unless the one before goes on.
+fn push_run(runs: &mut Vec<(usize, Rgba)>, col: usize, color: Rgba) {
+    match runs.last_mut() {
+        Some(last) if last.1 == color => {}
+        Some(last) if last.0 == col => last.1 = color,
+        _ => runs.push((col, color)),
+    }
+}

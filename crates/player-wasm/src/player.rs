@@ -1,0 +1,421 @@
+//! One player: a recording that comes in, its playback, and the picture of its screen. The
+//! exports in `lib.rs` are a thin cover over what is here.
+
+use std::time::Duration;
+
+use asciicast::Rgb;
+use playback::{Error, Kind as EventKind, Loader, Marker, Options, Playback};
+use vt::{Size, Vt};
+
+use crate::facts::{Fact, Facts};
+use crate::glyphs::{Kind, MaskSize};
+use crate::painter::{Painter, Phase};
+use crate::row_text::RowText;
+
+/// What `Fact::Status` holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
+enum Status {
+    Waiting,
+    Playable,
+    Whole,
+    Failed,
+}
+
+/// Something that JavaScript is told after `advance`.
+enum Report {
+    Input(String),
+    Marker(usize),
+}
+
+/// Everything behind one handle.
+pub(crate) struct Player {
+    pub(crate) facts: Facts,
+    /// Where JavaScript writes what it hands over.
+    pub(crate) input: Vec<u8>,
+    options: Options,
+    loader: Loader,
+    playback: Option<Playback>,
+    status: Status,
+    /// The text that the facts point to.
+    text: String,
+    reports: std::vec::IntoIter<Report>,
+    /// Shown instead of the recording.
+    poster: Option<Vt>,
+    painter: Painter,
+    /// Rows whose text JavaScript has not read since it changed.
+    stale_texts: Vec<bool>,
+    row_text: RowText,
+    theme: Vec<u32>,
+}
+
+/// Options that are numbers; the table in `lib.rs` says what they mean.
+pub(crate) const IDLE_TIME_LIMIT: u32 = 0;
+pub(crate) const COLS: u32 = 1;
+pub(crate) const ROWS: u32 = 2;
+pub(crate) const BOLD_IS_BRIGHT: u32 = 3;
+pub(crate) const OWN_MARKERS: u32 = 4;
+
+impl Player {
+    pub(crate) fn new() -> Player {
+        let painter = Painter::default();
+        let mut facts = Facts::default();
+        facts.set(Fact::NextEvent, f64::INFINITY);
+        facts.set_address(Fact::Palette, &painter.palette.colors);
+        Player {
+            facts,
+            input: Vec::new(),
+            options: Options::default(),
+            loader: Loader::new(),
+            playback: None,
+            status: Status::Waiting,
+            text: String::new(),
+            reports: Vec::new().into_iter(),
+            poster: None,
+            painter,
+            stale_texts: Vec::new(),
+            row_text: RowText::default(),
+            theme: Vec::new(),
+        }
+    }
+
+    /// Options count until the first bytes come.
+    pub(crate) fn set_option(&mut self, option: u32, value: f64) {
+        match option {
+            IDLE_TIME_LIMIT => self.options.idle_time_limit = Some(from_ms(value * 1000.0)),
+            COLS => self.options.cols = Some(value as u16),
+            ROWS => self.options.rows = Some(value as u16),
+            BOLD_IS_BRIGHT => self.painter.palette.bold_is_bright = value != 0.0,
+            OWN_MARKERS => self.options.markers = Some(Vec::new()),
+            _ => {}
+        }
+    }
+
+    pub(crate) fn add_marker(&mut self, time: f64, label: &[u8]) {
+        let label = String::from_utf8_lossy(label).into_owned();
+        self.options.markers.get_or_insert_default().push(Marker {
+            time: from_ms(time),
+            label,
+        });
+    }
+
+    /// Takes the bytes in `input`, as far as they were written.
+    pub(crate) fn append(&mut self, len: usize) {
+        let bytes = &self.input[..len.min(self.input.len())];
+        match &mut self.playback {
+            Some(playback) => playback.push(bytes),
+            None => {
+                let result = self.loader.push(bytes);
+                self.take_result(result);
+                if self.loader.is_playable() {
+                    self.start();
+                }
+            }
+        }
+        self.refresh();
+    }
+
+    /// Notes that there are no more bytes.
+    pub(crate) fn end_input(&mut self) {
+        self.input = Vec::new();
+        if self.status == Status::Failed {
+            return;
+        }
+        match &mut self.playback {
+            Some(playback) => playback.finish(),
+            None => match std::mem::take(&mut self.loader).finish() {
+                Ok(recording) => {
+                    self.playback = Some(Playback::new(recording, self.take_options()))
+                }
+                Err(error) => self.take_result(Err(error)),
+            },
+        }
+        if self.status != Status::Failed {
+            self.status = Status::Whole;
+            self.touch_everything();
+        }
+        self.refresh();
+    }
+
+    fn start(&mut self) {
+        if let Some(recording) = std::mem::take(&mut self.loader).into_recording() {
+            self.playback = Some(Playback::new(recording, self.take_options()));
+            self.status = Status::Playable;
+        }
+    }
+
+    fn take_options(&mut self) -> Options {
+        std::mem::take(&mut self.options)
+    }
+
+    pub(crate) fn advance(&mut self, time: f64) {
+        let Some(playback) = &mut self.playback else {
+            return;
+        };
+        let mut reports = Vec::new();
+        playback.advance_to(
+            from_ms(time),
+            &mut |event| match (event.kind, event.marker) {
+                (EventKind::Input, _) => reports.push(Report::Input(event.text().into_owned())),
+                (_, Some(index)) => reports.push(Report::Marker(index)),
+                _ => {}
+            },
+        );
+        self.reports = reports.into_iter();
+        self.refresh();
+    }
+
+    /// Tells of the next thing that happened during `advance`: 0 none, 1 input, 2 marker.
+    pub(crate) fn next_event(&mut self) -> u32 {
+        match self.reports.next() {
+            None => 0,
+            Some(Report::Input(text)) => {
+                self.say(text);
+                1
+            }
+            Some(Report::Marker(index)) => {
+                self.get_marker(index);
+                self.facts.set_count(Fact::Kind, index);
+                2
+            }
+        }
+    }
+
+    pub(crate) fn seek(&mut self, time: f64) {
+        if let Some(playback) = &mut self.playback {
+            playback.seek(from_ms(time));
+            self.refresh();
+        }
+    }
+
+    /// Whether there was an output to go to.
+    pub(crate) fn step(&mut self, count: i32) -> bool {
+        let moved = self
+            .playback
+            .as_mut()
+            .is_some_and(|playback| playback.step(count as isize));
+        self.refresh();
+        moved
+    }
+
+    /// Builds keyframes out of about so many bytes of output; whether all are there.
+    pub(crate) fn index(&mut self, bytes: usize) -> bool {
+        self.playback
+            .as_mut()
+            .is_none_or(|playback| playback.build_keyframes(bytes))
+    }
+
+    pub(crate) fn get_marker(&mut self, index: usize) {
+        let marker = self
+            .playback
+            .as_ref()
+            .and_then(|playback| playback.markers().get(index));
+        let (time, label) = marker.map_or((0.0, String::new()), |marker| {
+            (to_ms(marker.time), marker.label.clone())
+        });
+        self.facts.set(Fact::Time, time);
+        self.say(label);
+    }
+
+    /// When a moment of the session is played, pauses being shortened.
+    pub(crate) fn played_time(&self, recorded: f64) -> f64 {
+        let time = from_ms(recorded);
+        self.playback
+            .as_ref()
+            .map_or(recorded, |playback| to_ms(playback.played_time(time)))
+    }
+
+    /// The theme of the recording: length of the palette, foreground, background, palette.
+    pub(crate) fn theme(&mut self) -> Option<&[u32]> {
+        let theme = self.header()?.theme.clone()?;
+        let pixel = |color: Rgb| u32::from_le_bytes([color.red, color.green, color.blue, 0]);
+        self.theme = vec![theme.palette.len() as u32, pixel(theme.fg), pixel(theme.bg)];
+        self.theme.extend(theme.palette.map(pixel));
+        Some(&self.theme)
+    }
+
+    /// Shows the bytes in `input` on a terminal of their own.
+    pub(crate) fn write_poster(&mut self, len: usize) {
+        let size = self
+            .playback
+            .as_ref()
+            .map_or_else(Size::default, |playback| playback.vt().size());
+        let mut poster = Vt::new(size);
+        poster.feed(&self.input[..len.min(self.input.len())]);
+        self.show_poster(poster);
+    }
+
+    /// Shows the screen just before a time.
+    pub(crate) fn set_poster_time(&mut self, time: f64) {
+        if let Some(playback) = &self.playback {
+            let poster = playback.screen_before(from_ms(time));
+            self.show_poster(poster);
+        }
+    }
+
+    fn show_poster(&mut self, poster: Vt) {
+        self.poster = Some(poster);
+        self.touch_everything();
+        self.refresh();
+    }
+
+    pub(crate) fn end_poster(&mut self) {
+        if self.poster.take().is_some() {
+            self.touch_everything();
+            self.refresh();
+        }
+    }
+
+    pub(crate) fn layout(&mut self, pixels: (usize, usize), mask: MaskSize) {
+        let size = self.vt().map_or_else(Size::default, Vt::size);
+        self.painter.layout(
+            pixels,
+            (usize::from(size.cols), usize::from(size.rows)),
+            mask,
+        );
+        self.facts
+            .set_address(Fact::Pixels, self.painter.surface.pixels());
+    }
+
+    pub(crate) fn invalidate(&mut self) {
+        self.painter.invalidate();
+    }
+
+    /// Paints what has changed; how many glyphs were lacking.
+    pub(crate) fn paint(&mut self, phase: Phase) -> usize {
+        self.collect_changes();
+        let vt = self
+            .poster
+            .as_ref()
+            .or(self.playback.as_ref().map(Playback::vt));
+        let Some(vt) = vt else { return 0 };
+        let painted = self.painter.paint(vt, phase);
+        self.facts.set_count(Fact::PaintTop, painted.top);
+        self.facts.set_count(Fact::PaintBottom, painted.bottom);
+        self.painter.glyphs.wishes().len()
+    }
+
+    pub(crate) fn get_wish(&mut self, index: usize) {
+        if let Some(wish) = self.painter.glyphs.wishes().get(index) {
+            self.facts.set(Fact::Kind, wish.variant.0);
+            let text = wish.text.clone();
+            self.say(text);
+        }
+    }
+
+    pub(crate) fn grant(&mut self, index: usize, kind: Kind) -> Option<&mut [u8]> {
+        self.painter.glyphs.grant(index, kind)
+    }
+
+    /// A row whose text has changed since it was last read.
+    pub(crate) fn changed_text(&mut self) -> Option<usize> {
+        self.collect_changes();
+        self.stale_texts.iter().position(|&stale| stale)
+    }
+
+    pub(crate) fn read_row(&mut self, row: usize) {
+        if let Some(stale) = self.stale_texts.get_mut(row) {
+            *stale = false;
+        }
+        let vt = self
+            .poster
+            .as_ref()
+            .or(self.playback.as_ref().map(Playback::vt));
+        let mut is_wrapped = false;
+        if let Some(line) = vt.and_then(|vt| vt.line(row)) {
+            self.row_text.read(&line);
+            is_wrapped = line.is_wrapped();
+        }
+        self.facts
+            .set_address(Fact::TextAddress, self.row_text.text.as_bytes());
+        self.facts
+            .set_count(Fact::TextBytes, self.row_text.text.len());
+        self.facts.set(Fact::Flags, u8::from(is_wrapped));
+        self.facts
+            .set_address(Fact::Segments, &self.row_text.segments);
+        self.facts
+            .set_count(Fact::SegmentCount, self.row_text.segments.len() / 2);
+    }
+
+    fn header(&self) -> Option<&asciicast::Header> {
+        Some(self.playback.as_ref()?.recording().header())
+    }
+
+    /// The terminal in view.
+    fn vt(&self) -> Option<&Vt> {
+        self.poster
+            .as_ref()
+            .or(self.playback.as_ref().map(Playback::vt))
+    }
+
+    /// Takes the changed rows over from the terminal in view.
+    fn collect_changes(&mut self) {
+        let vt = self
+            .poster
+            .as_ref()
+            .or(self.playback.as_ref().map(Playback::vt));
+        let Some(vt) = vt else { return };
+        let rows = usize::from(vt.size().rows);
+        if self.stale_texts.len() != rows {
+            self.stale_texts = vec![true; rows];
+        }
+        for row in vt.changed_rows() {
+            self.painter.touch(row);
+            self.stale_texts[row] = true;
+        }
+        if let Some(poster) = &mut self.poster {
+            poster.clear_changed_rows();
+        } else if let Some(playback) = &mut self.playback {
+            playback.clear_changed_rows();
+        }
+    }
+
+    fn touch_everything(&mut self) {
+        self.painter.invalidate();
+        self.stale_texts.fill(true);
+    }
+
+    fn take_result(&mut self, result: Result<(), Error>) {
+        if let Err(error) = result {
+            self.status = Status::Failed;
+            self.say(error.to_string());
+        }
+    }
+
+    /// Has the facts point to a text.
+    fn say(&mut self, text: String) {
+        self.text = text;
+        self.facts
+            .set_address(Fact::TextAddress, self.text.as_bytes());
+        self.facts.set_count(Fact::TextBytes, self.text.len());
+    }
+
+    fn refresh(&mut self) {
+        self.facts.set(Fact::Status, self.status as u8);
+        let Some(playback) = &self.playback else {
+            return;
+        };
+        let size = self.vt().map_or_else(Size::default, Vt::size);
+        let next = playback.next_event_time().map_or(f64::INFINITY, to_ms);
+        self.facts.set(Fact::Cols, size.cols);
+        self.facts.set(Fact::Rows, size.rows);
+        self.facts.set(Fact::Duration, to_ms(playback.duration()));
+        self.facts.set(Fact::Position, to_ms(playback.position()));
+        self.facts.set(Fact::NextEvent, next);
+        self.facts
+            .set_count(Fact::Markers, playback.markers().len());
+    }
+}
+
+/// Milliseconds from JavaScript; nonsense is the start, and nothing is later than a century.
+fn from_ms(ms: f64) -> Duration {
+    const CENTURY_MS: f64 = 100.0 * 366.0 * 86_400_000.0;
+    if ms > 0.0 {
+        Duration::from_secs_f64(ms.min(CENTURY_MS) / 1000.0)
+    } else {
+        Duration::ZERO
+    }
+}
+
+fn to_ms(time: Duration) -> f64 {
+    time.as_micros() as f64 / 1000.0
+}

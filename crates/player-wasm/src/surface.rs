@@ -1,0 +1,235 @@
+//! A picture of the screen as opaque RGBA pixels, and the few ways to draw into it: rectangles,
+//! glyph masks and colour glyphs. It does not know cells, colours' names or fonts.
+//!
+//! The grid of cells is laid over whole device pixels: the edge of column `c` is at
+//! `c * width / cols`, rounded down, so that neighbouring backgrounds and shapes meet without seams
+//! whatever the size, and the whole width is used.
+
+/// A colour as it lies in memory for a canvas: red in the lowest byte, alpha in the highest.
+pub(crate) type Rgba = u32;
+
+/// A rectangle in pixels; `right` and `bottom` are outside of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Rect {
+    pub(crate) left: usize,
+    pub(crate) top: usize,
+    pub(crate) right: usize,
+    pub(crate) bottom: usize,
+}
+
+/// The picture.
+#[derive(Default)]
+pub(crate) struct Surface {
+    width: usize,
+    height: usize,
+    cols: usize,
+    rows: usize,
+    pixels: Vec<Rgba>,
+}
+
+/// Where a glyph mask lies and which part of it is not empty.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mask<'a> {
+    /// One byte of coverage per pixel, or four bytes of RGBA, rows of `width` pixels.
+    pub(crate) bytes: &'a [u8],
+    /// Pixels per row of the mask.
+    pub(crate) width: usize,
+    /// The part that is worth drawing.
+    pub(crate) bounds: Rect,
+}
+
+impl Surface {
+    /// Gives the picture another size in pixels and in cells; what it showed is gone.
+    pub(crate) fn resize(&mut self, width: usize, height: usize, cols: usize, rows: usize) {
+        (self.width, self.height) = (width, height);
+        (self.cols, self.rows) = (cols.max(1), rows.max(1));
+        self.pixels.clear();
+        self.pixels.resize(width * height, 0xff00_0000);
+    }
+
+    /// Whether there is anything to draw on.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.pixels.is_empty()
+    }
+
+    pub(crate) fn grid(&self) -> (usize, usize) {
+        (self.cols, self.rows)
+    }
+
+    pub(crate) fn pixels(&self) -> &[Rgba] {
+        &self.pixels
+    }
+
+    /// The left edge of a column, or the right edge of the one before it.
+    pub(crate) fn col_edge(&self, col: usize) -> usize {
+        (col * self.width / self.cols).min(self.width)
+    }
+
+    /// In which quarter of its first pixel a column begins, 0 to 3.
+    pub(crate) fn col_phase(&self, col: usize) -> u32 {
+        let quarters = col * self.width * 4 / self.cols;
+        (quarters % 4) as u32
+    }
+
+    /// The top edge of a row.
+    pub(crate) fn row_edge(&self, row: usize) -> usize {
+        (row * self.height / self.rows).min(self.height)
+    }
+
+    /// The pixels of some cells of a row.
+    pub(crate) fn cell_rect(&self, row: usize, col: usize, cells: usize) -> Rect {
+        Rect {
+            left: self.col_edge(col),
+            top: self.row_edge(row),
+            right: self.col_edge(col + cells),
+            bottom: self.row_edge(row + 1),
+        }
+    }
+
+    /// Fills a whole row from runs of columns that cover it: `(first column, colour)` each.
+    pub(crate) fn fill_row(&mut self, row: usize, runs: &[(usize, Rgba)]) {
+        let (top, bottom) = (self.row_edge(row), self.row_edge(row + 1));
+        if top == bottom {
+            return;
+        }
+        for (index, &(col, color)) in runs.iter().enumerate() {
+            let end = runs.get(index + 1).map_or(self.cols, |next| next.0);
+            let (left, right) = (self.col_edge(col), self.col_edge(end));
+            self.pixels[top * self.width + left..top * self.width + right].fill(color);
+        }
+        let first = top * self.width..(top + 1) * self.width;
+        for line in top + 1..bottom {
+            self.pixels.copy_within(first.clone(), line * self.width);
+        }
+    }
+
+    /// Fills a rectangle, as far as it lies in the picture.
+    pub(crate) fn fill(&mut self, rect: Rect, color: Rgba) {
+        let (right, bottom) = (rect.right.min(self.width), rect.bottom.min(self.height));
+        for line in rect.top..bottom {
+            if rect.left < right {
+                self.pixels[line * self.width + rect.left..line * self.width + right].fill(color);
+            }
+        }
+    }
+
+    /// Draws a mask in one colour, its first pixel at `left - pad`, `top`, nothing below `bottom`.
+    pub(crate) fn blend_mask(&mut self, at: (usize, usize), pad: usize, mask: Mask, color: Rgba) {
+        self.for_each_line(at, pad, mask, 1, |pixels, coverage| {
+            for (pixel, &alpha) in pixels.iter_mut().zip(coverage) {
+                if alpha == 255 {
+                    *pixel = color;
+                } else if alpha != 0 {
+                    *pixel = mix(*pixel, color, u32::from(alpha));
+                }
+            }
+        });
+    }
+
+    /// Draws a glyph that has colours of its own, such as an emoji.
+    pub(crate) fn blend_color(&mut self, at: (usize, usize), pad: usize, mask: Mask) {
+        self.for_each_line(at, pad, mask, 4, |pixels, colors| {
+            for (pixel, color) in pixels.iter_mut().zip(colors.chunks_exact(4)) {
+                let color = [color[0], color[1], color[2], color[3]];
+                *pixel = mix(*pixel, u32::from_le_bytes(color), u32::from(color[3]));
+            }
+        });
+    }
+
+    /// Calls back with each line of pixels that a mask covers and the bytes that go there.
+    fn for_each_line(
+        &mut self,
+        (left, top): (usize, usize),
+        pad: usize,
+        mask: Mask,
+        depth: usize,
+        mut draw: impl FnMut(&mut [Rgba], &[u8]),
+    ) {
+        let bounds = mask.bounds;
+        // The mask begins `pad` pixels left of the cell; what would be outside is cut off.
+        let first = bounds.left.max(pad.saturating_sub(left));
+        let last = bounds.right.min((self.width + pad).saturating_sub(left));
+        if first >= last {
+            return;
+        }
+        for line in bounds.top..bounds.bottom.min(self.height.saturating_sub(top)) {
+            let start = (top + line) * self.width + left + first - pad;
+            let from = (line * mask.width + first) * depth;
+            let bytes = &mask.bytes[from..from + (last - first) * depth];
+            draw(&mut self.pixels[start..start + last - first], bytes);
+        }
+    }
+}
+
+/// `over` laid on `under` with an opacity of 0 to 255; the result is opaque.
+pub(crate) fn mix(under: Rgba, over: Rgba, alpha: u32) -> Rgba {
+    // 255 becomes 256, so that full coverage gives exactly the colour on top.
+    let alpha = alpha + (alpha >> 7);
+    let even = |color: u32| color & 0x00ff_00ff;
+    let odd = |color: u32| (color >> 8) & 0x0000_00ff;
+    let rest = 256 - alpha;
+    let red_blue = ((even(over) * alpha + even(under) * rest) >> 8) & 0x00ff_00ff;
+    let green = ((odd(over) * alpha + odd(under) * rest) >> 8) & 0x0000_00ff;
+    0xff00_0000 | (green << 8) | red_blue
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn surface(width: usize, height: usize, cols: usize, rows: usize) -> Surface {
+        let mut surface = Surface::default();
+        surface.resize(width, height, cols, rows);
+        surface
+    }
+
+    #[test]
+    fn cells_cover_every_pixel_once_whatever_the_size() {
+        for (width, cols) in [(100, 7), (7, 7), (101, 80), (1280, 120)] {
+            let surface = surface(width, 10, cols, 1);
+            let covered: usize = (0..cols)
+                .map(|col| surface.cell_rect(0, col, 1))
+                .map(|rect| rect.right - rect.left)
+                .sum();
+            assert_eq!(covered, width);
+        }
+    }
+
+    #[test]
+    fn a_row_is_filled_to_its_last_pixel_line_and_no_further() {
+        let mut surface = surface(10, 7, 2, 2);
+        surface.fill_row(0, &[(0, 1), (1, 2)]);
+        assert_eq!(surface.pixels()[..10], [1, 1, 1, 1, 1, 2, 2, 2, 2, 2]);
+        assert_eq!(surface.pixels()[29], 2);
+        assert_eq!(surface.pixels()[30], 0xff00_0000);
+    }
+
+    #[test]
+    fn mixing_is_exact_at_both_ends() {
+        assert_eq!(mix(0xff12_3456, 0xffab_cdef, 0), 0xff12_3456);
+        assert_eq!(mix(0xff12_3456, 0xffab_cdef, 255), 0xffab_cdef);
+        assert_eq!(mix(0xff00_0000, 0xffff_ffff, 128), 0xff80_8080);
+    }
+
+    #[test]
+    fn masks_are_cut_off_at_every_edge() {
+        let bytes = [255; 16];
+        let bounds = Rect {
+            left: 0,
+            top: 0,
+            right: 4,
+            bottom: 4,
+        };
+        let mask = Mask {
+            bytes: &bytes,
+            width: 4,
+            bounds,
+        };
+        let mut surface = surface(3, 3, 1, 1);
+        surface.blend_mask((0, 2), 2, mask, 0xff00_00ff);
+        surface.blend_mask((2, 0), 0, mask, 0xff00_ff00);
+        let (black, red, green) = (0xff00_0000, 0xff00_00ff, 0xff00_ff00);
+        let expected = [black, black, green, black, black, green, red, red, green];
+        assert_eq!(surface.pixels(), expected);
+    }
+}

@@ -1,0 +1,278 @@
+//! The exports, called as JavaScript calls them.
+
+#![expect(unsafe_code, reason = "the exports take addresses")]
+
+use player_wasm::*;
+
+const V2: &str = "{\"version\":2,\"width\":20,\"height\":3}\n\
+    [1.0,\"o\",\"hello\\r\\n\"]\n[1.5,\"i\",\"x\"]\n[2.0,\"m\",\"half\"]\n\
+    [3.0,\"o\",\"\\u001b[1;31mred\\u001b[0m 漢\"]\n[4.0,\"o\",\"\\u001b[2J\\u001b[Hbye\"]\n";
+
+/// A player as JavaScript has it.
+struct Player(*mut Handle);
+
+impl Drop for Player {
+    fn drop(&mut self) {
+        // SAFETY: the handle is alive until here.
+        unsafe { player_destroy(self.0) };
+    }
+}
+
+/// Places in the array of facts, as the crate's documentation has them.
+const STATUS: usize = 0;
+const DURATION: usize = 3;
+const POSITION: usize = 4;
+const MARKERS: usize = 6;
+const TEXT: usize = 7;
+const TIME: usize = 9;
+const KIND: usize = 10;
+const TOP: usize = 11;
+const BOTTOM: usize = 12;
+const PIXELS: usize = 13;
+const PALETTE: usize = 14;
+const FLAGS: usize = 15;
+const SEGMENTS: usize = 16;
+
+impl Player {
+    fn new() -> Player {
+        Player(player_create())
+    }
+
+    fn playing(recording: &str) -> Player {
+        let player = Player::new();
+        player.append(recording.as_bytes());
+        // SAFETY: as for all calls here, the handle is alive and no one else uses it.
+        unsafe { input_end(player.0) };
+        player
+    }
+
+    fn fact(&self, fact: usize) -> f64 {
+        // SAFETY: the facts live as long as the player.
+        unsafe { *player_facts(self.0).add(fact) }
+    }
+
+    fn write(&self, bytes: &[u8]) {
+        // SAFETY: the answer is room for as many bytes as were asked for.
+        unsafe {
+            let room = input_reserve(self.0, bytes.len());
+            room.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+        }
+    }
+
+    fn append(&self, bytes: &[u8]) {
+        self.write(bytes);
+        // SAFETY: see above.
+        unsafe { input_append(self.0, bytes.len()) };
+    }
+
+    fn slice<T: Copy>(&self, fact: usize, len: usize) -> Vec<T> {
+        let address = self.fact(fact) as usize as *const T;
+        // SAFETY: the facts give the address and the length of something that is there.
+        unsafe { std::slice::from_raw_parts(address, len).to_vec() }
+    }
+
+    fn text(&self) -> String {
+        let len = self.fact(TEXT + 1) as usize;
+        String::from_utf8(self.slice(TEXT, len)).expect("texts are UTF-8")
+    }
+
+    fn rows(&self) -> Vec<String> {
+        (0..self.fact(2) as usize)
+            .map(|row| {
+                // SAFETY: see above.
+                unsafe { text_row(self.0, row) };
+                self.text()
+            })
+            .collect()
+    }
+
+    fn advance(&self, time: f64) -> Vec<(u32, String)> {
+        let mut events = Vec::new();
+        // SAFETY: see above.
+        unsafe {
+            advance(self.0, time);
+            loop {
+                match event_next(self.0) {
+                    0 => return events,
+                    kind => events.push((kind, self.text())),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_recording_is_played_from_its_bytes() {
+    let player = Player::playing(V2);
+    assert_eq!((player.fact(STATUS), player.fact(DURATION)), (2.0, 4000.0));
+    assert_eq!(player.advance(500.0), []);
+    assert_eq!(
+        player.advance(3000.0),
+        [(1, "x".to_owned()), (2, "half".to_owned())]
+    );
+    assert_eq!((player.fact(TIME), player.fact(KIND)), (2000.0, 0.0));
+    assert_eq!(player.rows(), ["hello", "red 漢", ""]);
+}
+
+#[test]
+fn bytes_may_come_one_by_one_and_are_played_before_the_last() {
+    let player = Player::new();
+    let (header, events) = V2.split_once('\n').expect("a header line");
+    for byte in header.bytes() {
+        player.append(&[byte]);
+        assert_eq!(player.fact(STATUS), 0.0);
+    }
+    player.append(b"\n");
+    assert_eq!(player.fact(STATUS), 1.0);
+    for byte in events.bytes().take(30) {
+        player.append(&[byte]);
+    }
+    assert_eq!(player.fact(DURATION), 1000.0);
+    player.advance(1000.0);
+    assert_eq!(player.rows(), ["hello", "", ""]);
+}
+
+#[test]
+fn what_is_no_recording_is_refused_with_a_sentence() {
+    let player = Player::new();
+    player.append(b"hello\n");
+    assert_eq!(player.fact(STATUS), 3.0);
+    assert!(player.text().contains("line 1"), "{}", player.text());
+    let empty = Player::playing("");
+    assert_eq!(empty.fact(STATUS), 3.0);
+    assert!(!empty.text().is_empty());
+}
+
+#[test]
+fn seeking_and_stepping_go_both_ways() {
+    let player = Player::playing(V2);
+    // SAFETY: see above.
+    unsafe {
+        seek(player.0, 3500.0);
+        assert_eq!(player.rows(), ["hello", "red 漢", ""]);
+        seek(player.0, 0.0);
+        assert_eq!(player.rows(), ["", "", ""]);
+        assert_eq!(step(player.0, 1), 1);
+        assert_eq!(
+            (player.fact(POSITION), &player.rows()[0][..]),
+            (1000.0, "hello")
+        );
+        assert_eq!(step(player.0, -1), 1);
+        assert_eq!(step(player.0, -1), 0);
+        while index(player.0, 1) == 0 {}
+        seek(player.0, 1e300);
+        assert_eq!(
+            (player.fact(POSITION), &player.rows()[0][..]),
+            (4000.0, "bye")
+        );
+        seek(player.0, f64::NAN);
+        assert_eq!(player.fact(POSITION), 0.0);
+    }
+}
+
+#[test]
+fn markers_can_be_given_in_place_of_those_of_the_recording() {
+    let player = Player::new();
+    // SAFETY: see above.
+    unsafe {
+        set_option(player.0, 4, 1.0);
+        player.write("one".as_bytes());
+        add_marker(player.0, 1500.0, 3);
+    }
+    player.append(V2.as_bytes());
+    assert_eq!(player.fact(MARKERS), 1.0);
+    // SAFETY: see above.
+    unsafe { marker_get(player.0, 0) };
+    assert_eq!(
+        (player.fact(TIME), player.text()),
+        (1500.0, "one".to_owned())
+    );
+}
+
+#[test]
+fn the_idle_limit_shortens_what_is_played() {
+    let player = Player::new();
+    // SAFETY: see above.
+    unsafe { set_option(player.0, 0, 0.5) };
+    player.append(V2.as_bytes());
+    assert_eq!(player.fact(DURATION), 2500.0);
+    // SAFETY: see above.
+    assert_eq!(unsafe { played_time(player.0, 1000.0) }, 500.0);
+}
+
+#[test]
+fn the_text_of_a_row_says_where_columns_cannot_be_trusted_to_fonts() {
+    let player = Player::playing(V2);
+    player.advance(3000.0);
+    // SAFETY: see above.
+    unsafe { text_row(player.0, 1) };
+    assert_eq!(player.text(), "red 漢");
+    assert_eq!(player.fact(FLAGS), 0.0);
+    let count = player.fact(SEGMENTS + 1) as usize;
+    assert_eq!(player.slice::<u16>(SEGMENTS, count * 2), [4, 0, 1, 2]);
+}
+
+#[test]
+fn a_poster_is_shown_until_it_is_taken_away() {
+    let player = Player::playing(V2);
+    // SAFETY: see above.
+    unsafe {
+        player.write(b"poster");
+        poster_write(player.0, 6);
+        assert_eq!(player.rows()[0], "poster");
+        poster_time(player.0, 3000.0);
+        assert_eq!(player.rows(), ["hello", "", ""]);
+        poster_end(player.0);
+        assert_eq!(player.rows(), ["", "", ""]);
+    }
+}
+
+/// Lays out a picture of 40×12 pixels in red on blue and answers how many glyphs are lacking.
+fn begin_picture(player: &Player) -> usize {
+    let palette = player.fact(PALETTE) as usize as *mut u32;
+    // SAFETY: the palette has 258 entries.
+    unsafe {
+        for color in 0..258 {
+            *palette.add(color) = 0xff00_00ff;
+        }
+        *palette.add(1) = 0xffff_0000;
+        layout(player.0, 40, 12, 1, 5, 7, 4);
+        paint(player.0, 0)
+    }
+}
+
+#[test]
+fn changed_rows_are_painted_when_their_glyphs_are_there() {
+    let player =
+        Player::playing("{\"version\":2,\"width\":20,\"height\":3}\n[1,\"o\",\"\\r\\na\"]\n");
+    player.advance(1000.0);
+    assert_eq!(begin_picture(&player), 1);
+    // SAFETY: see above.
+    unsafe {
+        glyph_wish(player.0, 0);
+        assert_eq!((player.text(), player.fact(KIND)), ("a".to_owned(), 0.0));
+        glyph_grant(player.0, 0, 1).write_bytes(255, 20);
+        assert_eq!(paint(player.0, 0), 0);
+        assert_eq!((player.fact(TOP), player.fact(BOTTOM)), (4.0, 8.0));
+        let pixels = player.slice::<u32>(PIXELS, 40 * 12);
+        assert_eq!(pixels[4 * 40], 0xff00_00ff);
+        assert_eq!(pixels[0], 0xffff_0000);
+        assert_eq!(paint(player.0, 0), 0);
+        assert_eq!(player.fact(TOP), player.fact(BOTTOM));
+    }
+}
+
+#[test]
+fn the_cursor_exchanges_the_colours_of_its_cell() {
+    let player =
+        Player::playing("{\"version\":2,\"width\":20,\"height\":3}\n[1,\"o\",\"\\u001b[2;2H\"]\n");
+    player.advance(1000.0);
+    assert_eq!(begin_picture(&player), 0);
+    // SAFETY: see above.
+    unsafe { paint(player.0, 1) };
+    let pixels = player.slice::<u32>(PIXELS, 40 * 12);
+    assert_eq!(
+        (pixels[4 * 40 + 1], pixels[4 * 40 + 2]),
+        (0xffff_0000, 0xff00_00ff)
+    );
+}

@@ -1,0 +1,35 @@
+// What the core may take for granted besides the language itself: it exists in browsers, workers
+// and Node.js alike. Seen only when the core is checked alone, without the DOM library.
+
+declare class TextDecoder {
+  constructor(label?: string);
+  decode(input?: ArrayBufferView | ArrayBuffer, options?: { stream?: boolean }): string;
+}
+
+declare class TextEncoder {
+  encode(input: string): Uint8Array<ArrayBuffer>;
+}
+
+interface AbortSignal {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(): void;
+}
+
+declare namespace WebAssembly {
+  class Module {
+    private readonly compiled: true;
+  }
+  class Instance {
+    readonly exports: Record<string, unknown>;
+  }
+  class Memory {
+    readonly buffer: ArrayBuffer;
+  }
+  function instantiate(module: Module, imports?: object): Promise<Instance>;
+}

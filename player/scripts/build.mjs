@@ -1,0 +1,72 @@
+// Builds everything that pages and packages need into dist/. Usage: node scripts/build.mjs
+
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import * as esbuild from "esbuild";
+import { dist, player } from "./paths.mjs";
+import { checkBudget } from "./size.mjs";
+import { themeRules } from "./themes.mjs";
+import { buildEngine } from "./wasm.mjs";
+
+const { version } = JSON.parse(readFileSync(path.join(player, "package.json"), "utf8"));
+const licence = `/*! asciinema-player ${version}, Apache-2.0 */`;
+
+const engine = buildEngine();
+
+/** Gives `import packed from "player.wasm"` the engine as base64. */
+const enginePlugin = {
+  name: "engine",
+  setup(build) {
+    build.onResolve({ filter: /^player\.wasm$/ }, ({ path }) => ({ path, namespace: "engine" }));
+    build.onLoad({ filter: /.*/, namespace: "engine" }, () => ({
+      contents: `export default ${JSON.stringify(engine.toString("base64"))};`,
+    }));
+  },
+};
+
+const shared = {
+  absWorkingDir: player,
+  bundle: true,
+  target: ["es2022"],
+  legalComments: "none",
+  banner: { js: licence },
+  plugins: [enginePlugin],
+  logLevel: "warning",
+};
+
+const script = {
+  ...shared,
+  entryPoints: ["src/script.ts"],
+  format: "iife",
+};
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+
+await Promise.all([
+  esbuild.build({ ...script, outfile: "dist/asciinema-player.js" }),
+  esbuild.build({ ...script, minify: true, outfile: "dist/asciinema-player.min.js" }),
+  esbuild.build({
+    ...shared,
+    entryPoints: ["src/index.ts"],
+    format: "esm",
+    outfile: "dist/index.js",
+  }),
+]);
+
+const css = readFileSync(path.join(player, "src", "ui", "player.css"), "utf8");
+const { code } = await esbuild.transform(`${css}\n${themeRules()}`, {
+  loader: "css",
+  minify: true,
+  target: "es2022",
+});
+writeFileSync(path.join(dist, "asciinema-player.css"), `${licence}\n${code}`);
+
+const tsc = path.join(player, "node_modules", "typescript", "bin", "tsc");
+execFileSync(process.execPath, [tsc, "-p", "tsconfig.types.json"], {
+  cwd: player,
+  stdio: "inherit",
+});
+
+checkBudget();

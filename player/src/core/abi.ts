@@ -1,0 +1,107 @@
+// The other side of crates/player-wasm: the names and numbers of its exports, kept equal to the
+// table at the top of that crate's `lib.rs`. Nothing else in the player knows them.
+
+/** Address of one recording and all that belongs to it, inside wasm memory. */
+export type Handle = number;
+
+export interface Exports {
+  readonly memory: WebAssembly.Memory;
+  player_create(): Handle;
+  player_destroy(player: Handle): void;
+  player_facts(player: Handle): number;
+  set_option(player: Handle, option: number, value: number): void;
+  add_marker(player: Handle, time: number, labelBytes: number): void;
+  input_reserve(player: Handle, bytes: number): number;
+  input_append(player: Handle, bytes: number): void;
+  input_end(player: Handle): void;
+  advance(player: Handle, time: number): void;
+  seek(player: Handle, time: number): void;
+  step(player: Handle, count: number): number;
+  index(player: Handle, bytes: number): number;
+  event_next(player: Handle): number;
+  marker_get(player: Handle, index: number): void;
+  theme_get(player: Handle): number;
+  played_time(player: Handle, recorded: number): number;
+  poster_write(player: Handle, bytes: number): void;
+  poster_time(player: Handle, time: number): void;
+  poster_end(player: Handle): void;
+  layout(
+    player: Handle,
+    width: number,
+    height: number,
+    pad: number,
+    narrow: number,
+    wide: number,
+    maskHeight: number,
+  ): void;
+  invalidate(player: Handle): void;
+  paint(player: Handle, phase: number): number;
+  glyph_wish(player: Handle, index: number): void;
+  glyph_grant(player: Handle, index: number, kind: number): number;
+  text_row_changed(player: Handle): number;
+  text_row(player: Handle, row: number): void;
+}
+
+/** Places in the array of facts, which holds 64-bit floats. */
+export const Fact = {
+  Status: 0,
+  Cols: 1,
+  Rows: 2,
+  Duration: 3,
+  Position: 4,
+  NextEvent: 5,
+  Markers: 6,
+  TextAddress: 7,
+  TextBytes: 8,
+  Time: 9,
+  Kind: 10,
+  PaintTop: 11,
+  PaintBottom: 12,
+  Pixels: 13,
+  Palette: 14,
+  Flags: 15,
+  Segments: 16,
+  SegmentCount: 17,
+} as const;
+
+export const FACTS = 18;
+
+/** What `Fact.Status` says. */
+export const Status = {
+  /** No header yet. */
+  Waiting: 0,
+  /** Can be played as far as it has come. */
+  Playable: 1,
+  /** All of it is there. */
+  Whole: 2,
+  /** Not a recording; the text says why. */
+  Failed: 3,
+} as const;
+
+/** What `event_next` answers. */
+export const EventKind = { None: 0, Input: 1, Marker: 2 } as const;
+
+/** Options of `set_option`. */
+export const OptionKey = {
+  IdleTimeLimit: 0,
+  Cols: 1,
+  Rows: 2,
+  BoldIsBright: 3,
+  /** The markers to come replace those of the recording. */
+  OwnMarkers: 4,
+} as const;
+
+/** Bits of `paint`'s phase. */
+export const Phase = { Cursor: 1, Blink: 2 } as const;
+
+/** Kinds of `glyph_grant`. */
+export const GlyphKind = { Mask: 1, Color: 2 } as const;
+
+/** Bits of `Fact.Kind` after `glyph_wish`. */
+export const GlyphBits = { Bold: 1, Italic: 2, PhaseShift: 2, Wide: 16 } as const;
+
+/** Bits of `Fact.Flags` after `text_row`. */
+export const RowFlags = { Wrapped: 1 } as const;
+
+/** Foreground, background and 256 indexed colours. */
+export const PALETTE_LENGTH = 258;

@@ -1,0 +1,272 @@
+// The player without a picture: commands in, events out. It knows the state machine and what
+// each command means in each state; where the terminal session comes from is the driver's matter.
+
+import type { Driver, DriverCallbacks, Facts } from "../drivers/driver.js";
+import type { Env } from "./env.js";
+import { Emitter } from "./events.js";
+import { readSpeed, type Settings } from "./options.js";
+import { needsDuration, resolveSeek, type SeekLocation } from "./seek-target.js";
+import { type State, StateMachine } from "./state.js";
+
+/** Makes the driver of a player, given what to call back. */
+export type DriverFactory = (callbacks: DriverCallbacks) => Driver;
+
+/** What whoever draws is told besides the events. */
+export interface View {
+  /** The screen or the position has changed; draw now. */
+  draw(): void;
+}
+
+export class Core {
+  readonly events: Emitter;
+  readonly #machine = new StateMachine();
+  readonly #settings: Settings;
+  readonly #driver: Driver;
+  readonly #view: View;
+  #loading: Promise<void> | undefined;
+  #failure: Error | undefined;
+  #facts: Facts = { duration: undefined, markers: [] };
+  #speed: number;
+  /** Counts what was wanted of playing and pausing; an older wish that still waits gives way. */
+  #intents = 0;
+  /** The same for moves of the playhead. */
+  #moves = 0;
+
+  constructor(env: Env, settings: Settings, factory: DriverFactory, view: View) {
+    this.events = new Emitter((error) => env.report(error));
+    this.#settings = settings;
+    this.#speed = settings.speed;
+    this.#view = view;
+    this.#driver = factory(this.#callbacks());
+  }
+
+  get state(): State {
+    return this.#machine.state;
+  }
+
+  get markers(): Facts["markers"] {
+    return this.#facts.markers;
+  }
+
+  get duration(): number | undefined {
+    return this.#facts.duration;
+  }
+
+  get speed(): number {
+    return this.#speed;
+  }
+
+  /** Whether time goes by, or would if there were data. */
+  get isPlaying(): boolean {
+    return this.#machine.is("playing", "buffering");
+  }
+
+  get isPausable(): boolean {
+    return this.#driver.pause !== undefined;
+  }
+
+  get isSeekable(): boolean {
+    return this.#driver.seek !== undefined;
+  }
+
+  get position(): number {
+    return this.#driver.position();
+  }
+
+  /** Does what the options ask for at the very start. Failures are reported as events. */
+  async begin(): Promise<void> {
+    const { autoPlay, preload, poster } = this.#settings;
+    try {
+      if (autoPlay) {
+        await this.play();
+      } else if (preload || poster) {
+        await this.load();
+      }
+    } catch {
+      // The `error` event has said it.
+    }
+  }
+
+  /** Fetches the recording; once. */
+  load(): Promise<void> {
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  async play(): Promise<void> {
+    this.#refuseWhenStopped();
+    if (this.isPlaying) {
+      return;
+    }
+    const intent = ++this.#intents;
+    this.events.emit("play");
+    await this.load();
+    if (intent === this.#intents && this.#machine.send("play")) {
+      this.#driver.play();
+      this.events.emit("playing");
+      this.#view.draw();
+    }
+  }
+
+  async pause(): Promise<void> {
+    this.#refuseWhenStopped();
+    this.#intents += 1;
+    if (this.#driver.pause && this.#machine.send("pause")) {
+      this.#driver.pause();
+      this.events.emit("pause");
+      this.#view.draw();
+    }
+  }
+
+  async toggle(): Promise<void> {
+    await (this.isPlaying ? this.pause() : this.play());
+  }
+
+  /** Goes elsewhere; answers whether it did. The latest of several wins. */
+  async seek(location: SeekLocation): Promise<boolean> {
+    this.#refuseWhenStopped();
+    const wasPlaying = this.isPlaying;
+    const move = ++this.#moves;
+    await this.load();
+    if (needsDuration(location)) {
+      await this.#driver.whole?.();
+    }
+    if (move !== this.#moves || !this.#driver.seek || this.#machine.is("stopped", "failed")) {
+      return false;
+    }
+    const target = this.#resolve(location, wasPlaying);
+    if (this.#machine.is("paused") && target === this.position) {
+      return false;
+    }
+    const outcome = await this.#driver.seek(target);
+    if (outcome === "superseded" || !this.#machine.send(outcome === "end" ? "end" : "seek")) {
+      return false;
+    }
+    this.events.emit("seeked");
+    if (outcome === "end") {
+      this.events.emit("ended");
+    }
+    this.#view.draw();
+    return true;
+  }
+
+  /** Moves by so many changes of the screen, when paused. */
+  async step(count: number): Promise<void> {
+    this.#refuseWhenStopped();
+    if (this.isPlaying || !this.#driver.step) {
+      return;
+    }
+    const move = ++this.#moves;
+    await this.load();
+    if (move === this.#moves && (await this.#driver.step(count))) {
+      this.#machine.send("seek");
+      this.events.emit("seeked");
+      this.#view.draw();
+    }
+  }
+
+  setSpeed(speed: number): void {
+    this.#refuseWhenStopped();
+    this.#speed = readSpeed(speed);
+    this.#driver.setSpeed?.(this.#speed);
+    this.events.emit("ratechange", { speed: this.#speed });
+  }
+
+  /** Ends the player; commands that still wait settle without doing anything. */
+  dispose(): void {
+    if (this.#machine.send("stop")) {
+      this.#intents += 1;
+      this.#moves += 1;
+      this.#driver.stop();
+      this.events.clear();
+    }
+  }
+
+  async #load(): Promise<void> {
+    if (!this.#machine.send("load")) {
+      throw this.#failure ?? new Error("the player cannot load in this state");
+    }
+    this.events.emit("loading");
+    try {
+      this.#facts = await this.#driver.load();
+    } catch (error) {
+      const failure = error instanceof Error ? error : new Error(String(error));
+      this.#fail(failure);
+      if (this.#failure) {
+        throw failure;
+      }
+      return;
+    }
+    if (this.#machine.send("ready")) {
+      const { isPausable, isSeekable } = this;
+      this.events.emit("ready", { isPausable, isSeekable });
+      this.#announce();
+      if (!this.#settings.autoPlay) {
+        this.#driver.showPoster?.();
+      }
+      this.#view.draw();
+    }
+  }
+
+  #resolve(location: SeekLocation, playing: boolean): number {
+    const { duration, markers } = this.#facts;
+    const context = { position: this.position, markers, playing };
+    return resolveSeek(location, { ...context, duration: duration ?? Number.POSITIVE_INFINITY });
+  }
+
+  #announce(): void {
+    const { duration, markers } = this.#facts;
+    this.events.emit("metadata", { duration, markers, hasAudio: false });
+  }
+
+  #fail(error: Error): void {
+    if (this.#machine.send("fail")) {
+      this.#failure = error;
+      this.#settings.logger.error(error);
+      this.events.emit("error", { name: error.name, message: error.message });
+    }
+  }
+
+  #refuseWhenStopped(): void {
+    if (this.#machine.is("stopped")) {
+      throw new Error("the player has been disposed of");
+    }
+  }
+
+  #callbacks(): DriverCallbacks {
+    const { events } = this;
+    return {
+      facts: (facts) => {
+        this.#facts = facts;
+        if (!this.#machine.is("cold", "loading")) {
+          this.#announce();
+        }
+      },
+      changed: () => this.#view.draw(),
+      resized: (cols, rows) => events.emit("resize", { cols, rows }),
+      input: (data) => events.emit("input", { data }),
+      marker: (index, time, label) => events.emit("marker", { index, time, label }),
+      paused: () => {
+        if (this.#machine.send("pause")) {
+          events.emit("pause");
+        }
+      },
+      stalled: () => {
+        if (this.#machine.send("stall")) {
+          events.emit("loading");
+        }
+      },
+      resumed: () => {
+        if (this.#machine.send("resume")) {
+          events.emit("playing");
+        }
+      },
+      ended: () => {
+        if (this.#machine.send("end")) {
+          events.emit("ended");
+        }
+      },
+      failed: (error) => this.#fail(error),
+    };
+  }
+}

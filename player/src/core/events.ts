@@ -1,0 +1,70 @@
+// The player's events and who listens to them.
+
+/** What each event carries. Times are seconds of playback. */
+export interface PlayerEvents {
+  /** The first screen can be shown. */
+  ready: { isPausable: boolean; isSeekable: boolean };
+  /** The whole recording is known; sent again when it turns out to be longer. */
+  metadata: { duration: number | undefined; markers: [number, string][]; hasAudio: boolean };
+  /** The player waits for data. */
+  loading: undefined;
+  /** Playback was asked for. */
+  play: undefined;
+  /** Playback has begun, or goes on after a pause or a wait. */
+  playing: undefined;
+  pause: undefined;
+  seeked: undefined;
+  ended: { message?: string } | undefined;
+  input: { data: string };
+  marker: { index: number; time: number; label: string };
+  /** The terminal of the recording has another size. */
+  resize: { cols: number; rows: number };
+  error: { name: string; message: string };
+  /** The speed was changed. */
+  ratechange: { speed: number };
+}
+
+export type EventName = keyof PlayerEvents;
+export type Handler<N extends EventName> = (payload: PlayerEvents[N]) => void;
+
+/** Keeps the handlers of each event, in the order in which they came. */
+export class Emitter {
+  readonly #handlers = new Map<EventName, Map<Handler<EventName>, unknown>>();
+  readonly #report: (error: unknown) => void;
+
+  constructor(report: (error: unknown) => void) {
+    this.#report = report;
+  }
+
+  /** `owner` is what the handler gets as `this`. */
+  on<N extends EventName>(name: N, handler: Handler<N>, owner?: unknown): void {
+    let handlers = this.#handlers.get(name);
+    if (!handlers) {
+      handlers = new Map();
+      this.#handlers.set(name, handlers);
+    }
+    handlers.set(handler as Handler<EventName>, owner);
+  }
+
+  off<N extends EventName>(name: N, handler: Handler<N>): void {
+    this.#handlers.get(name)?.delete(handler as Handler<EventName>);
+  }
+
+  /** Calls every handler; one that throws does not keep the others from being called. */
+  emit<N extends EventName>(
+    name: N,
+    ...payload: undefined extends PlayerEvents[N] ? [PlayerEvents[N]?] : [PlayerEvents[N]]
+  ): void {
+    for (const [handler, owner] of [...(this.#handlers.get(name) ?? [])]) {
+      try {
+        handler.call(owner, payload[0] as PlayerEvents[EventName]);
+      } catch (error) {
+        this.#report(error);
+      }
+    }
+  }
+
+  clear(): void {
+    this.#handlers.clear();
+  }
+}

@@ -1,0 +1,49 @@
+// What the core asks of whatever brings a terminal session to the screen. A driver that has no
+// `pause` cannot be paused, one that has no `seek` cannot be sought in.
+
+import type { Marker } from "../core/seek-target.js";
+
+/** What is known once the first screen can be shown. Times in seconds. */
+export interface Facts {
+  duration: number | undefined;
+  markers: Marker[];
+}
+
+/** How a driver tells the core what happens. Times in seconds. */
+export interface DriverCallbacks {
+  /** The facts of the recording have grown. */
+  facts(facts: Facts): void;
+  /** The screen or the position may have changed; the time to draw is now. */
+  changed(): void;
+  resized(cols: number, rows: number): void;
+  input(data: string): void;
+  marker(index: number, time: number, label: string): void;
+  /** Playback stopped at a marker. */
+  paused(): void;
+  /** Playback waits for data, or has got it. */
+  stalled(): void;
+  resumed(): void;
+  ended(): void;
+  failed(error: Error): void;
+}
+
+export interface Driver {
+  /** Brings the first screen. Rejects with a sentence for people when it cannot. */
+  load(): Promise<Facts>;
+  /** Starts or goes on; from the beginning when at the end. */
+  play(): void;
+  pause?(): void;
+  /** Goes to a time and answers whether the end was reached; a newer seek makes this one vain. */
+  seek?(time: number): Promise<"done" | "end" | "superseded">;
+  /** Moves by so many changes of the screen and answers whether there was one. */
+  step?(count: number): Promise<boolean>;
+  /** Resolves when the whole session is known, so that its length is, too. */
+  whole?(): Promise<void>;
+  /** Shows what is to be seen before the start. */
+  showPoster?(): void;
+  setSpeed?(speed: number): void;
+  /** Seconds. */
+  position(): number;
+  /** Lets go of everything; nothing is called back afterwards. */
+  stop(): void;
+}

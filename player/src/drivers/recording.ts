@@ -1,0 +1,385 @@
+// Plays a recording: feeds its bytes to the engine as they come and moves the engine's clock along.
+// Playback begins before the download has ended. The engine counts milliseconds, callers seconds.
+
+import { Clock } from "../core/clock.js";
+import type { Engine, EngineEvent } from "../core/engine.js";
+import type { Env } from "../core/env.js";
+import type { Settings } from "../core/options.js";
+import type { Driver, DriverCallbacks, Facts } from "./driver.js";
+import { IndexBuilder } from "./index-builder.js";
+import { readSource, type Source } from "./source.js";
+
+/** How long the first screen may wait for the rest, so that short recordings are whole at once. */
+const GATHER_MS = 150;
+
+/** When nothing happens for longer than this, a timer is set instead of asking for a frame. */
+const FRAME_MS = 34;
+
+/** Timers go off this much early, so that the frame which follows is in time. */
+const TIMER_LEAD_MS = 12;
+
+/** How often time goes on while nobody can see it. */
+const HIDDEN_MS = 250;
+
+export interface RecordingDriverOptions {
+  env: Env;
+  source: Source;
+  settings: Settings;
+  startEngine(): Promise<Engine>;
+  /** Called once with the engine, before anything else is called back. */
+  useEngine(engine: Engine): void;
+}
+
+export class RecordingDriver implements Driver {
+  readonly #options: RecordingDriverOptions;
+  readonly #callbacks: DriverCallbacks;
+  readonly #clock: Clock;
+  readonly #abort = new AbortController();
+  readonly #stopWatching: () => void;
+  readonly #index: IndexBuilder;
+  #engine: Engine | undefined;
+  #stopped = false;
+  /** Whether the start position was left behind. */
+  #moved = false;
+  #stalled = false;
+  #loopsLeft: number;
+  #seeks = 0;
+  #size = "";
+  #frame: number | undefined;
+  #timer: number | undefined;
+  #waiting: (() => void)[] = [];
+
+  constructor(options: RecordingDriverOptions, callbacks: DriverCallbacks) {
+    const { env, settings } = options;
+    this.#options = options;
+    this.#callbacks = callbacks;
+    this.#clock = new Clock(() => env.now(), settings.speed);
+    this.#clock.set(settings.startAt * 1000);
+    this.#loopsLeft = settings.loop;
+    this.#index = new IndexBuilder(env);
+    this.#stopWatching = env.onVisibility(() => this.#schedule());
+  }
+
+  async load(): Promise<Facts> {
+    const { env, source, startEngine, useEngine } = this.#options;
+    const early: Uint8Array[] = [];
+    let failure: Error | undefined;
+    const reading = readSource(source, env, this.#abort.signal, (piece) => {
+      if (this.#engine) {
+        this.#take(this.#engine, piece);
+      } else {
+        early.push(piece);
+      }
+    });
+    // A failure is looked at below, when the engine is there or has failed, too.
+    reading.catch(() => {});
+    const engine = await startEngine();
+    if (this.#stopped) {
+      engine.free();
+      throw new Error("the player has been disposed of");
+    }
+    this.#engine = engine;
+    for (const piece of early) {
+      engine.append(piece);
+    }
+    useEngine(engine);
+    const finished = reading.then(() => this.#finish(engine));
+    finished.catch((error) => {
+      failure = error;
+      this.#wake();
+    });
+    await this.#gather(engine, () => failure);
+    if (failure) {
+      throw failure;
+    }
+    finished.catch((error) => this.#callbacks.failed(error));
+    this.#clock.set(engine.playedTime(this.#options.settings.startAt * 1000));
+    this.#noteSize(engine);
+    return this.#facts(engine);
+  }
+
+  play(): void {
+    const engine = this.#loaded();
+    engine.endPoster();
+    const position = this.#clock.position();
+    if (engine.whole && position >= engine.duration) {
+      this.#moveTo(engine, 0);
+      this.#loopsLeft = this.#options.settings.loop;
+    } else if (!this.#moved) {
+      this.#moveTo(engine, position);
+    }
+    this.#clock.start();
+    this.#tick();
+  }
+
+  pause(): void {
+    this.#clock.stop();
+    this.#stalled = false;
+    this.#cancel();
+  }
+
+  async seek(time: number): Promise<"done" | "end" | "superseded"> {
+    const seek = ++this.#seeks;
+    const engine = this.#loaded();
+    const target = time * 1000;
+    while (!engine.whole && target > engine.duration) {
+      await this.#more();
+      if (seek !== this.#seeks || this.#stopped) {
+        return "superseded";
+      }
+    }
+    engine.endPoster();
+    this.#moveTo(engine, Math.min(target, engine.duration));
+    if (engine.whole && target >= engine.duration) {
+      this.pause();
+      return "end";
+    }
+    this.#schedule();
+    return "done";
+  }
+
+  async step(count: number): Promise<boolean> {
+    const engine = this.#loaded();
+    if (!this.#moved) {
+      engine.seek(this.#clock.position());
+    }
+    if (!engine.step(count)) {
+      return false;
+    }
+    engine.endPoster();
+    this.#moved = true;
+    this.#clock.set(engine.position);
+    this.#noteSize(engine);
+    return true;
+  }
+
+  async whole(): Promise<void> {
+    while (!this.#stopped && !this.#loaded().whole) {
+      await this.#more();
+    }
+  }
+
+  showPoster(): void {
+    const { poster } = this.#options.settings;
+    const engine = this.#loaded();
+    if (!poster) {
+      // Before the start the screen is blank.
+      engine.writePoster("\x1b[?25l");
+    } else if ("text" in poster) {
+      engine.writePoster(`\x1b[?25l${poster.text}`);
+    } else {
+      void this.#showMoment(engine, poster.time * 1000);
+    }
+  }
+
+  setSpeed(speed: number): void {
+    this.#clock.setSpeed(speed);
+    this.#schedule();
+  }
+
+  position(): number {
+    const position = this.#clock.position();
+    const end = this.#engine?.playable ? this.#engine.duration : position;
+    return Math.min(position, end) / 1000;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancel();
+    this.#index.stop();
+    this.#abort.abort();
+    this.#stopWatching();
+    this.#wake();
+    this.#engine?.free();
+    this.#engine = undefined;
+  }
+
+  /** Shows the screen just before a moment, once it has come. */
+  async #showMoment(engine: Engine, time: number): Promise<void> {
+    while (!engine.whole && time > engine.duration) {
+      await this.#more();
+      if (this.#stopped) {
+        return;
+      }
+    }
+    if (!this.#moved) {
+      engine.showPoster(time);
+      this.#noteSize(engine);
+      this.#callbacks.changed();
+    }
+  }
+
+  #loaded(): Engine {
+    if (!this.#engine) {
+      throw new Error("the recording is not loaded");
+    }
+    return this.#engine;
+  }
+
+  #facts(engine: Engine): Facts {
+    const duration = engine.whole ? engine.duration / 1000 : undefined;
+    return { duration, markers: engine.markers() };
+  }
+
+  #take(engine: Engine, piece: Uint8Array): void {
+    engine.append(piece);
+    this.#goOn(engine);
+  }
+
+  #finish(engine: Engine): void {
+    if (this.#stopped) {
+      return;
+    }
+    engine.end();
+    this.#callbacks.facts(this.#facts(engine));
+    this.#goOn(engine);
+    this.#index.start(engine);
+  }
+
+  /** Waits for the first screen, and a moment longer for the rest. */
+  async #gather(engine: Engine, failure: () => Error | undefined): Promise<void> {
+    const { env } = this.#options;
+    let late = false;
+    const timer = env.setTimeout(() => {
+      late = true;
+      this.#wake();
+    }, GATHER_MS);
+    while (!this.#stopped && !failure() && !engine.whole && !(late && engine.playable)) {
+      await this.#more();
+    }
+    env.clearTimeout(timer);
+    if (this.#stopped) {
+      throw new Error("the player has been disposed of");
+    }
+  }
+
+  /** Resolves when there is more of the recording, or the player has stopped. */
+  #more(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) {
+      resolve();
+    }
+  }
+
+  #goOn(engine: Engine): void {
+    this.#wake();
+    if (this.#stalled && (engine.whole || engine.duration > this.#clock.position())) {
+      this.#stalled = false;
+      this.#clock.start();
+      this.#callbacks.resumed();
+      this.#schedule();
+    }
+  }
+
+  #moveTo(engine: Engine, position: number): void {
+    engine.seek(position);
+    this.#moved = true;
+    this.#clock.set(position);
+    this.#noteSize(engine);
+  }
+
+  #noteSize(engine: Engine): void {
+    const size = `${engine.cols}x${engine.rows}`;
+    if (size !== this.#size) {
+      this.#size = size;
+      this.#callbacks.resized(engine.cols, engine.rows);
+    }
+  }
+
+  /** Brings the screen to where the clock is, and no further than it may go. */
+  #tick(): void {
+    const engine = this.#engine;
+    if (!engine || !this.#clock.running) {
+      return;
+    }
+    const position = this.#clock.position();
+    const stop = this.#nextStop(engine);
+    engine.advance(Math.min(position, stop ?? position), (event) => this.#report(event));
+    if (this.#stopped) {
+      return;
+    }
+    this.#noteSize(engine);
+    if (stop !== undefined && position >= stop) {
+      this.#clock.set(stop);
+      this.pause();
+      this.#callbacks.paused();
+    } else if (position >= engine.duration) {
+      this.#reachEnd(engine);
+    }
+    this.#callbacks.changed();
+    this.#schedule();
+  }
+
+  #reachEnd(engine: Engine): void {
+    if (!engine.whole) {
+      this.#clock.set(engine.duration);
+      this.pause();
+      this.#stalled = true;
+      this.#callbacks.stalled();
+    } else if (this.#loopsLeft > 0 && engine.duration > 0) {
+      this.#loopsLeft -= 1;
+      this.#moveTo(engine, 0);
+    } else {
+      this.#clock.set(engine.duration);
+      this.pause();
+      this.#callbacks.ended();
+    }
+  }
+
+  /** The marker at which playback has to pause, if it is to. */
+  #nextStop(engine: Engine): number | undefined {
+    if (!this.#options.settings.pauseOnMarkers) {
+      return undefined;
+    }
+    const from = engine.position;
+    const marker = engine.markers().find(([time]) => time * 1000 > from);
+    return marker && marker[0] * 1000;
+  }
+
+  #report(event: EngineEvent): void {
+    if (event.kind === "input") {
+      this.#callbacks.input(event.data);
+    } else {
+      this.#callbacks.marker(event.index, event.time / 1000, event.label);
+    }
+  }
+
+  /** Arranges for the next tick: by a frame when it is near, else by a timer. */
+  #schedule(): void {
+    this.#cancel();
+    const engine = this.#engine;
+    if (!engine || !this.#clock.running) {
+      return;
+    }
+    const { env } = this.#options;
+    const tick = () => {
+      this.#frame = undefined;
+      this.#timer = undefined;
+      this.#tick();
+    };
+    const next = Math.min(engine.nextEvent, this.#nextStop(engine) ?? engine.duration);
+    const wait = this.#clock.until(Math.min(next, engine.duration));
+    if (env.hidden()) {
+      this.#timer = env.setTimeout(tick, Math.max(wait, HIDDEN_MS));
+    } else if (wait > FRAME_MS) {
+      this.#timer = env.setTimeout(() => this.#schedule(), wait - TIMER_LEAD_MS);
+    } else {
+      this.#frame = env.requestFrame(tick);
+    }
+  }
+
+  #cancel(): void {
+    const { env } = this.#options;
+    if (this.#frame !== undefined) {
+      env.cancelFrame(this.#frame);
+      this.#frame = undefined;
+    }
+    if (this.#timer !== undefined) {
+      env.clearTimeout(this.#timer);
+      this.#timer = undefined;
+    }
+  }
+}

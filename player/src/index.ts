@@ -1,0 +1,25 @@
+// asciinema-player: plays terminal recordings on web pages.
+//
+// Importing this module touches neither the page nor the network, so that it can be part of a
+// program that also runs on a server.
+
+import type { Options } from "./core/options.js";
+import type { Source } from "./drivers/source.js";
+import { Player } from "./player.js";
+
+export type { EventName, Handler, PlayerEvents } from "./core/events.js";
+export type { CursorMode, FitMode, Logger, Options } from "./core/options.js";
+export type { Marker, SeekLocation } from "./core/seek-target.js";
+export type { Data, RecordingSource, Source } from "./drivers/source.js";
+export type { Player } from "./player.js";
+
+/**
+ * Makes a player in an element of the page.
+ *
+ * @param source - Address of a recording, or an object with `url` or `data`.
+ * @param container - Gets the player as its last child.
+ * @param options - See {@link Options}.
+ */
+export function create(source: Source, container: Element, options: Options = {}): Player {
+  return new Player(source, container, options);
+}

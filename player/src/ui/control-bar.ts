@@ -1,0 +1,98 @@
+// The bar below the terminal: playback button, time, progress, help and fullscreen. It shows what
+// it is told and asks for what is pressed; it never moves the playhead itself.
+
+import type { Marker } from "../core/seek-target.js";
+import { formatTime } from "../core/time.js";
+import { element, listen } from "./dom.js";
+import {
+  enterFullscreenIcon,
+  keyboardIcon,
+  leaveFullscreenIcon,
+  pauseIcon,
+  playIcon,
+} from "./icons.js";
+import { ProgressBar, type ProgressRequests } from "./progress-bar.js";
+
+export interface ControlRequests extends ProgressRequests {
+  togglePlayback(): void;
+  toggleFullscreen(): void;
+  toggleHelp(): void;
+}
+
+export class ControlBar {
+  readonly element: HTMLDivElement;
+  readonly #playback: HTMLButtonElement;
+  readonly #fullscreen: HTMLButtonElement;
+  readonly #elapsed: HTMLSpanElement;
+  readonly #remaining: HTMLSpanElement;
+  readonly #progress: ProgressBar;
+  #duration: number | undefined;
+
+  constructor(requests: ControlRequests, signal: AbortSignal) {
+    this.#playback = button("ap-playback-button", "Play", [playIcon()]);
+    this.#elapsed = element("span", "ap-time-elapsed", {}, [formatTime(undefined)]);
+    this.#remaining = element("span", "ap-time-remaining", {}, [formatTime(undefined)]);
+    const timer = element("span", "ap-timer", { "aria-hidden": "true" }, [
+      this.#elapsed,
+      this.#remaining,
+    ]);
+    this.#progress = new ProgressBar(requests, signal);
+    const help = button("ap-kbd-button ap-tooltip-container", "Show keyboard shortcuts", [
+      keyboardIcon(),
+      tooltip("Keyboard shortcuts (?)"),
+    ]);
+    this.#fullscreen = button("ap-fullscreen-button ap-tooltip-container", "Enter fullscreen", [
+      enterFullscreenIcon(),
+      leaveFullscreenIcon(),
+      tooltip("Fullscreen (f)"),
+    ]);
+    this.element = element("div", "ap-control-bar", { role: "group", "aria-label": "Controls" }, [
+      this.#playback,
+      timer,
+      this.#progress.element,
+      help,
+      this.#fullscreen,
+    ]);
+    listen(this.#playback, "click", signal, () => requests.togglePlayback());
+    listen(help, "click", signal, () => requests.toggleHelp());
+    listen(this.#fullscreen, "click", signal, () => requests.toggleFullscreen());
+  }
+
+  setCapabilities(pausable: boolean, seekable: boolean): void {
+    this.#playback.hidden = !pausable;
+    this.#progress.element.hidden = !seekable;
+    this.element.classList.toggle("ap-seekable", seekable);
+  }
+
+  setPlaying(playing: boolean): void {
+    this.#playback.replaceChildren(playing ? pauseIcon() : playIcon());
+    this.#playback.setAttribute("aria-label", playing ? "Pause" : "Play");
+  }
+
+  setFacts(duration: number | undefined, markers: readonly Marker[]): void {
+    this.#duration = duration;
+    this.#progress.setDuration(duration);
+    this.#progress.setMarkers(markers);
+  }
+
+  setPosition(position: number): void {
+    this.#elapsed.textContent = formatTime(position);
+    const duration = this.#duration;
+    this.#remaining.textContent =
+      duration === undefined ? formatTime(undefined) : `-${formatTime(duration - position)}`;
+    this.#progress.setPosition(position);
+  }
+
+  setFullscreen(on: boolean): void {
+    this.#fullscreen.setAttribute("aria-label", on ? "Leave fullscreen" : "Enter fullscreen");
+  }
+}
+
+function button(className: string, label: string, children: Node[]): HTMLButtonElement {
+  const attributes = { type: "button", "aria-label": label };
+  return element("button", `ap-button ${className}`, attributes, children);
+}
+
+function tooltip(text: string): HTMLSpanElement {
+  return element("span", "ap-tooltip", { "aria-hidden": "true" }, [text]);
+}

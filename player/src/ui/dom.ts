@@ -1,0 +1,53 @@
+// Elements by plain DOM calls: nothing here parses HTML, so that pages may require Trusted Types.
+
+type Attributes = Record<string, string>;
+type Child = Node | string;
+
+/** An element with a class (or several), attributes and children. */
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className: string,
+  attributes: Attributes = {},
+  children: Child[] = [],
+): HTMLElementTagNameMap[K] {
+  const node = document.createElement(tag);
+  node.className = className;
+  return fill(node, attributes, children);
+}
+
+/** An SVG drawing, hidden from screen readers, of paths in a box of the given size. */
+export function drawing(
+  className: string,
+  width: number,
+  height: number,
+  paths: string[],
+): Element {
+  const svg = document.createElementNS(SVG, "svg");
+  const viewBox = `0 0 ${width} ${height}`;
+  fill(svg, { class: className, viewBox, "aria-hidden": "true", focusable: "false" }, []);
+  for (const path of paths) {
+    svg.append(fill(document.createElementNS(SVG, "path"), { d: path }, []));
+  }
+  return svg;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function fill<E extends Element>(node: E, attributes: Attributes, children: Child[]): E {
+  for (const [name, value] of Object.entries(attributes)) {
+    node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+/** Listens until the signal is aborted. */
+export function listen<K extends keyof HTMLElementEventMap>(
+  target: EventTarget,
+  type: K | "fullscreenchange" | "visibilitychange" | "selectionchange",
+  signal: AbortSignal,
+  listener: (event: HTMLElementEventMap[K]) => void,
+  options: AddEventListenerOptions = {},
+): void {
+  target.addEventListener(type, listener as EventListener, { ...options, signal });
+}

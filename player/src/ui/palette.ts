@@ -1,0 +1,85 @@
+// The colours of the theme as pixels. Whatever CSS allows for a colour is allowed in a theme: the
+// browser is asked what it looks like.
+
+import type { EmbeddedTheme } from "../core/engine.js";
+import { element } from "./dom.js";
+
+const NAMED = 16;
+const OPAQUE = 0xff000000;
+const CUBE = [0x00, 0x5f, 0x87, 0xaf, 0xd7, 0xff];
+
+/** Names of the custom properties, in the order of the palette. */
+const PROPERTIES = [
+  "--term-color-foreground",
+  "--term-color-background",
+  ...Array.from({ length: NAMED }, (_, index) => `--term-color-${index}`),
+];
+
+/** Foreground, background and 256 colours as the custom properties of an element have them. */
+export function readPalette(player: HTMLElement): Uint32Array {
+  const probes = PROPERTIES.map((property) => {
+    const probe = element("span", "");
+    probe.style.color = `var(${property})`;
+    return probe;
+  });
+  player.append(...probes);
+  const colors = probes.map((probe) => resolve(getComputedStyle(probe).color));
+  for (const probe of probes) {
+    probe.remove();
+  }
+  return Uint32Array.from([...colors, ...fixedColors()]);
+}
+
+/** Gives an element the colours of a recording; none takes them away. */
+export function applyTheme(player: HTMLElement, theme: EmbeddedTheme | undefined): void {
+  const { palette = [] } = theme ?? {};
+  const colors = theme && [theme.foreground, theme.background];
+  for (const [index, property] of PROPERTIES.entries()) {
+    // A palette of 8 serves for the bright colours, too.
+    const color = index < 2 ? colors?.[index] : palette[(index - 2) % (palette.length || 1)];
+    if (color === undefined) {
+      player.style.removeProperty(property);
+    } else {
+      const [red, green, blue] = [color & 255, (color >> 8) & 255, (color >> 16) & 255];
+      player.style.setProperty(property, `rgb(${red}, ${green}, ${blue})`);
+    }
+  }
+}
+
+/** Colours 16 to 255, the same in every theme. */
+function fixedColors(): number[] {
+  const colors: number[] = [];
+  for (const red of CUBE) {
+    for (const green of CUBE) {
+      for (const blue of CUBE) {
+        colors.push(pack(red, green, blue));
+      }
+    }
+  }
+  for (let grey = 8; grey < 248; grey += 10) {
+    colors.push(pack(grey, grey, grey));
+  }
+  return colors;
+}
+
+function pack(red: number, green: number, blue: number): number {
+  return (OPAQUE | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+let pixel: CanvasRenderingContext2D | null | undefined;
+
+/** A computed colour as `0xaabbggrr`. */
+function resolve(color: string): number {
+  const plain = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(color);
+  if (plain) {
+    return pack(Number(plain[1]), Number(plain[2]), Number(plain[3]));
+  }
+  pixel ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  if (!pixel) {
+    return OPAQUE;
+  }
+  pixel.fillStyle = color;
+  pixel.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = pixel.getImageData(0, 0, 1, 1).data;
+  return pack(red, green, blue);
+}

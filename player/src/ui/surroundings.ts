@@ -1,0 +1,59 @@
+// Watches everything around a player that decides how it is drawn: its container, the window, the
+// device's pixels, fonts, the colour scheme, and whether it can be seen.
+
+import { listen } from "./dom.js";
+
+export interface SurroundingsListener {
+  /** Sizes may have changed. */
+  resized(): void;
+  /** Fonts have come; characters may have another width. */
+  fontsChanged(): void;
+  /** Colours may have changed. */
+  colorsChanged(): void;
+  visibilityChanged(visible: boolean): void;
+}
+
+/** Watches until the signal is aborted. `outer` gives room, `inner` takes it. */
+export function watchSurroundings(
+  outer: HTMLElement,
+  inner: HTMLElement,
+  signal: AbortSignal,
+  listener: SurroundingsListener,
+): void {
+  const sizes = new ResizeObserver(() => listener.resized());
+  sizes.observe(outer);
+  let inView = true;
+  const notify = () => listener.visibilityChanged(inView && !document.hidden);
+  const views = new IntersectionObserver((entries) => {
+    inView = entries.at(-1)?.isIntersecting ?? true;
+    notify();
+  });
+  views.observe(inner);
+  listen(document, "visibilitychange", signal, notify);
+  document.fonts?.addEventListener("loadingdone", () => listener.fontsChanged(), { signal });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener(
+    "change",
+    () => listener.colorsChanged(),
+    { signal },
+  );
+  watchPixelRatio(signal, () => listener.resized());
+  signal.addEventListener("abort", () => {
+    sizes.disconnect();
+    views.disconnect();
+  });
+}
+
+/** Calls back when the page is zoomed or moved to another screen. */
+function watchPixelRatio(signal: AbortSignal, changed: () => void): void {
+  const watch = () => {
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
+      "change",
+      () => {
+        changed();
+        watch();
+      },
+      { once: true, signal },
+    );
+  };
+  watch();
+}

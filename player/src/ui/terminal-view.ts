@@ -1,0 +1,213 @@
+// The terminal on the page: a canvas with the picture, which the engine paints pixel by pixel, and
+// the text over it. Nothing is drawn while nobody can see it.
+
+import { Phase } from "../core/abi.js";
+import type { Engine } from "../core/engine.js";
+import type { CursorMode } from "../core/options.js";
+import { element } from "./dom.js";
+import { GlyphMaker } from "./glyph-maker.js";
+import { fontMetrics } from "./metrics.js";
+import { readPalette } from "./palette.js";
+import { TextLayer } from "./text-layer.js";
+
+/** How long the cursor and blinking text are on, and then off. */
+const BLINK_MS = 600;
+
+/** How often the text follows the picture while that is moving. */
+const TEXT_MS = 200;
+
+/** Sizes of the terminal; lengths in CSS pixels where nothing else is said. */
+export interface TerminalSize {
+  cols: number;
+  rows: number;
+  fontSize: number;
+  fontFamily: string;
+  /** Width of a character in font sizes. */
+  advance: number;
+  /** Height of a row in font sizes. */
+  lineHeight: number;
+  /** Device pixels for each CSS pixel. */
+  ratio: number;
+}
+
+export class TerminalView {
+  readonly element: HTMLDivElement;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #context: CanvasRenderingContext2D | null;
+  readonly #text: TextLayer;
+  readonly #player: HTMLElement;
+  readonly #cursorMode: CursorMode;
+  readonly #glyphs = new GlyphMaker();
+  #engine: Engine | undefined;
+  #size: TerminalSize | undefined;
+  #phase: number = Phase.Cursor | Phase.Blink;
+  #blinkTimer: number | undefined;
+  #textTimer: number | undefined;
+  #visible = true;
+  #stale = true;
+  #held = false;
+
+  /** `player` is the element whose style holds the theme. */
+  constructor(player: HTMLElement, cursorMode: CursorMode, signal: AbortSignal) {
+    this.#player = player;
+    this.#cursorMode = cursorMode;
+    this.#text = new TextLayer(signal);
+    this.#canvas = element("canvas", "", { "aria-hidden": "true" });
+    this.#context = this.#canvas.getContext("2d", { alpha: false });
+    this.element = element("div", "ap-term", {}, [this.#canvas, this.#text.element]);
+    if (cursorMode === "hidden") {
+      this.#phase = Phase.Blink;
+    }
+    // A canvas may lose its pixels; they are still in memory.
+    this.#canvas.addEventListener("contextrestored", () => this.repaint(), { signal });
+  }
+
+  use(engine: Engine): void {
+    this.#engine = engine;
+  }
+
+  /** Takes on another size, font or colours, and draws everything anew. */
+  layout(size: TerminalSize): void {
+    this.#size = size;
+    const { cols, rows, fontSize, advance, lineHeight, ratio } = size;
+    const width = Math.max(cols, Math.floor(cols * advance * fontSize * ratio + 0.01));
+    const height = Math.max(rows, Math.round(rows * lineHeight * fontSize * ratio));
+    const { style } = this.element;
+    style.fontSize = `${fontSize}px`;
+    style.width = `${width / ratio}px`;
+    style.height = `${height / ratio}px`;
+    style.setProperty("--term-cols", String(cols));
+    style.setProperty("--term-rows", String(rows));
+    style.setProperty("--ap-cell", `${width / cols / ratio}px`);
+    style.setProperty("--ap-row", `${height / rows / ratio}px`);
+    style.setProperty("--ap-spacing", `${width / cols / ratio - advance * fontSize}px`);
+    this.#text.resize(rows);
+    this.#layoutPicture(width, height);
+  }
+
+  /** Draws everything anew, colours included. */
+  repaint(): void {
+    const engine = this.#engine;
+    if (engine && this.#size) {
+      engine.palette().set(readPalette(this.#player));
+      engine.invalidate();
+      this.draw();
+    }
+  }
+
+  /** Brings the picture up to date, and the text soon after. */
+  draw(): void {
+    if (this.#blinkTimer !== undefined && this.#cursorMode === "blinking") {
+      this.#phase |= Phase.Cursor;
+      this.#held = true;
+    }
+    this.#drawNow();
+  }
+
+  /** Brings the text up to date. */
+  flushText(): void {
+    clearTimeout(this.#textTimer);
+    this.#textTimer = undefined;
+    if (this.#engine) {
+      this.#text.update(this.#engine);
+    }
+  }
+
+  /** Begins or ends blinking; what does not blink is on. */
+  setBlinking(on: boolean): void {
+    clearInterval(this.#blinkTimer);
+    this.#blinkTimer = on ? window.setInterval(() => this.#blink(), BLINK_MS) : undefined;
+    this.#phase = Phase.Blink | (this.#cursorMode === "hidden" ? 0 : Phase.Cursor);
+    this.#drawNow();
+    if (!on) {
+      this.flushText();
+    }
+  }
+
+  /** Whether the terminal can be seen at all. */
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+    if (visible && this.#stale) {
+      this.#drawNow();
+    }
+  }
+
+  dispose(): void {
+    clearInterval(this.#blinkTimer);
+    clearTimeout(this.#textTimer);
+    this.#engine = undefined;
+  }
+
+  #layoutPicture(width: number, height: number): void {
+    const size = this.#size;
+    const engine = this.#engine;
+    if (this.#canvas.width !== width || this.#canvas.height !== height) {
+      this.#canvas.width = width;
+      this.#canvas.height = height;
+    }
+    if (!size || !engine) {
+      this.#clear();
+      return;
+    }
+    const cellWidth = width / size.cols;
+    const rowHeight = height / size.rows;
+    const pad = Math.ceil(cellWidth / 4);
+    const font = fontMetrics(size.fontFamily, size.fontSize * size.ratio, rowHeight);
+    const layout = {
+      width,
+      height,
+      pad,
+      narrow: Math.ceil(cellWidth) + 2 * pad + 1,
+      wide: Math.ceil(2 * cellWidth) + 2 * pad + 1,
+      maskHeight: Math.ceil(rowHeight),
+    };
+    engine.layout(layout);
+    this.#glyphs.layout(font, layout, cellWidth);
+    this.repaint();
+  }
+
+  /** What is to be seen before there is an engine: the background. */
+  #clear(): void {
+    if (this.#context) {
+      this.#context.fillStyle = getComputedStyle(this.#player).backgroundColor;
+      this.#context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
+    }
+  }
+
+  #drawNow(): void {
+    const engine = this.#engine;
+    if (!engine || !this.#size) {
+      return;
+    }
+    this.#stale = !this.#visible || document.hidden;
+    if (this.#stale || engine.cols !== this.#size.cols || engine.rows !== this.#size.rows) {
+      return;
+    }
+    const lacking = engine.paint(this.#phase);
+    this.#show(engine);
+    if (lacking > 0) {
+      this.#glyphs.fulfil(engine, lacking);
+      engine.paint(this.#phase);
+      this.#show(engine);
+    }
+    this.#textTimer ??= window.setTimeout(() => this.flushText(), TEXT_MS);
+  }
+
+  #show(engine: Engine): void {
+    const [top, bottom] = engine.painted();
+    if (top < bottom && this.#context) {
+      const { width } = this.#canvas;
+      const pixels = engine.pixels(width, top, bottom);
+      this.#context.putImageData(new ImageData(pixels, width, bottom - top), 0, top);
+    }
+  }
+
+  #blink(): void {
+    this.#phase ^= Phase.Blink;
+    if (this.#cursorMode === "blinking") {
+      this.#phase = this.#held ? this.#phase | Phase.Cursor : this.#phase ^ Phase.Cursor;
+      this.#held = false;
+    }
+    this.#drawNow();
+  }
+}

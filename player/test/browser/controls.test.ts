@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Page } from "playwright-core";
+import { makePlayer, openPage, useBrowser, waitForEvent } from "./harness.js";
+
+useBrowser();
+
+const counting = [
+  { version: 2, width: 20, height: 4 },
+  ...Array.from({ length: 20 }, (_, at) => [at + 1, "o", `\r${at + 1}`]),
+];
+
+const time = (page: Page) => page.evaluate(() => window.player.getCurrentTime());
+
+async function paused(page: Page, at: number, options: object = {}): Promise<void> {
+  await makePlayer(page, { data: counting }, options);
+  await page.evaluate((at) => window.player.seek(at), at);
+  await page.evaluate(() => window.player.el.focus());
+}
+
+test("keys seek, step, jump to markers and toggle playback", async (t) => {
+  const page = await openPage(t);
+  await paused(page, 10, { markers: [3, 12] });
+  const press = async (key: string, expected: number) => {
+    await page.keyboard.press(key);
+    await page.waitForFunction((at) => window.player.getCurrentTime() === at, expected);
+  };
+  await press("ArrowRight", 15);
+  await press("ArrowLeft", 10);
+  await press("Shift+ArrowRight", 12);
+  await press("Shift+ArrowLeft", 10);
+  await press("5", 10);
+  await press("2", 4);
+  await press("]", 12);
+  await press("[", 3);
+  await press(".", 4);
+  await press(",", 3);
+  await page.keyboard.press(" ");
+  await waitForEvent(page, "playing");
+  await page.keyboard.press(" ");
+  await waitForEvent(page, "pause");
+});
+
+test("keys change the speed and show help, and can be switched off", async (t) => {
+  const page = await openPage(t);
+  await paused(page, 1);
+  await page.evaluate(() => {
+    window.player.addEventListener("ratechange", (payload) => {
+      window.events.push(["ratechange", payload]);
+    });
+  });
+  await page.keyboard.press(">");
+  await page.keyboard.press("<");
+  const speeds = await page.evaluate(() =>
+    window.events.filter(([name]) => name === "ratechange").map(([, payload]) => payload),
+  );
+  assert.deepEqual(speeds, [{ speed: 2 }, { speed: 1 }]);
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+  await page.keyboard.press("Escape");
+  assert.equal(await page.getByRole("dialog").count(), 0);
+  const other = await openPage(t);
+  await paused(other, 10, { keyboard: false });
+  await other.keyboard.press("2");
+  await other.keyboard.press("ArrowRight");
+  await other.waitForFunction(() => window.player.getCurrentTime() === 15);
+});
+
+test("keys that are meant for a field or with a modifier are left alone", async (t) => {
+  const page = await openPage(t);
+  await paused(page, 10);
+  await page.evaluate(() => {
+    const field = document.createElement("input");
+    window.player.el.append(field);
+    field.focus();
+  });
+  await page.keyboard.press("5");
+  await page.keyboard.press("Control+ArrowRight");
+  assert.equal(await page.locator("input").inputValue(), "5");
+  assert.equal(await time(page), 10);
+});
+
+test("a click on the bar goes there and a drag follows the pointer", async (t) => {
+  const page = await openPage(t);
+  await paused(page, 1);
+  const bar = await page.locator(".ap-bar").boundingBox();
+  assert.ok(bar);
+  const y = bar.y + bar.height / 2;
+  await page.mouse.click(bar.x + bar.width / 2, y);
+  await page.waitForFunction(() => Math.abs(window.player.getCurrentTime() - 10) < 0.2);
+  await page.mouse.move(bar.x + bar.width / 4, y);
+  await page.mouse.down();
+  await page.mouse.move(bar.x + bar.width * 0.9, y + 200, { steps: 20 });
+  await page.mouse.up();
+  await page.waitForFunction(() => Math.abs(window.player.getCurrentTime() - 18) < 0.2);
+});
+
+test("the bar is a slider for keyboards and screen readers", async (t) => {
+  const page = await openPage(t);
+  await paused(page, 10);
+  const slider = page.getByRole("slider", { name: "Seek" });
+  await slider.focus();
+  assert.equal(await slider.getAttribute("aria-valuemax"), "20");
+  assert.equal(await slider.getAttribute("aria-valuetext"), "10 seconds of 20 seconds");
+  await page.keyboard.press("ArrowUp");
+  await page.waitForFunction(() => window.player.getCurrentTime() === 15);
+  await page.keyboard.press("Home");
+  await page.waitForFunction(() => window.player.getCurrentTime() === 0);
+  await page.keyboard.press("End");
+  await waitForEvent(page, "ended");
+});
+
+test("the control bar appears for the pointer and for the keyboard's focus", async (t) => {
+  const page = await openPage(t, { style: "#player { width: 400px }" });
+  await makePlayer(page, { data: counting });
+  const shown = () => page.evaluate(() => window.player.el.classList.contains("ap-hud"));
+  assert.equal(await shown(), false);
+  await page.mouse.move(200, 50);
+  assert.equal(await shown(), true);
+  await page.mouse.move(990, 690);
+  assert.equal(await shown(), false);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  assert.equal(await shown(), true);
+});
+
+test("controls can be always there, or never", async (t) => {
+  const page = await openPage(t);
+  await makePlayer(page, { data: counting }, { controls: true });
+  assert.ok(await page.evaluate(() => window.player.el.classList.contains("ap-hud")));
+  const height = await page.evaluate(() => window.player.el.firstElementChild?.clientHeight ?? 0);
+  await page.evaluate(() => window.player.dispose());
+  await makePlayer(page, { data: counting }, { controls: false });
+  assert.equal(await page.locator(".ap-control-bar").count(), 0);
+  const bare = await page.evaluate(() => window.player.el.firstElementChild?.clientHeight ?? 0);
+  assert.ok(Math.abs(height - bare - 32) <= 1, `${height} and ${bare}`);
+});
+
+test("markers stand on the bar and take one there", async (t) => {
+  const page = await openPage(t);
+  await paused(page, 1, { markers: [[5, "five"], 15], controls: true });
+  assert.equal(await page.locator(".ap-marker").count(), 2);
+  assert.equal(await page.locator(".ap-marker-container").first().textContent(), "00:05 - five");
+  await page.locator(".ap-marker-container").nth(1).click();
+  await page.waitForFunction(() => window.player.getCurrentTime() === 15);
+  assert.equal(await page.locator(".ap-marker-past").count(), 2);
+});
+
+test("fullscreen is entered and left by key and by button", async (t) => {
+  const page = await openPage(t);
+  await paused(page, 3);
+  await page.keyboard.press("f");
+  await page.waitForFunction(() => document.fullscreenElement === window.player.el);
+  await page.getByRole("button", { name: "Leave fullscreen" }).click();
+  await page.waitForFunction(() => document.fullscreenElement === null);
+});
+
+test("the time shown is the time", async (t) => {
+  const page = await openPage(t);
+  await paused(page, 12.7);
+  assert.equal(await page.locator(".ap-time-elapsed").innerText(), "00:12");
+  assert.equal(await page.locator(".ap-time-remaining").textContent(), "-00:07");
+});

@@ -1,0 +1,91 @@
+// A player without a page: the real core, driver and engine under a fake clock.
+
+import { readFileSync } from "node:fs";
+import { Core } from "../../src/core/core.js";
+import { Engine } from "../../src/core/engine.js";
+import type { EventName } from "../../src/core/events.js";
+import { type Options, readOptions } from "../../src/core/options.js";
+import { RecordingDriver } from "../../src/drivers/recording.js";
+import type { Source } from "../../src/drivers/source.js";
+import * as paths from "../paths.js";
+import { FakeEnv } from "./fake-env.js";
+
+const module = new WebAssembly.Module(readFileSync(paths.engine));
+
+const NAMES: EventName[] = [
+  "ready",
+  "metadata",
+  "loading",
+  "play",
+  "playing",
+  "pause",
+  "seeked",
+  "ended",
+  "input",
+  "marker",
+  "resize",
+  "error",
+  "ratechange",
+];
+
+export interface Session {
+  env: FakeEnv;
+  core: Core;
+  engine(): Engine;
+  /** Names of the events so far. */
+  names(): string[];
+  /** What events of one name carried. */
+  payloads(name: EventName): unknown[];
+  draws(): number;
+}
+
+/** Begins a player as a page would. */
+export function begin(source: Source, options: Options = {}, env = new FakeEnv()): Session {
+  const settings = readOptions(options);
+  const events: [EventName, unknown][] = [];
+  let engine: Engine | undefined;
+  let draws = 0;
+  const driver = {
+    env,
+    source,
+    settings,
+    startEngine: () => Engine.start(module, settings),
+    useEngine: (started: Engine) => {
+      engine = started;
+    },
+  };
+  const core = new Core(env, settings, (callbacks) => new RecordingDriver(driver, callbacks), {
+    draw: () => {
+      draws += 1;
+    },
+  });
+  for (const name of NAMES) {
+    core.events.on(name, (payload) => events.push([name, payload]));
+  }
+  void core.begin();
+  return {
+    env,
+    core,
+    engine: () => {
+      if (!engine) {
+        throw new Error("the engine has not started");
+      }
+      return engine;
+    },
+    names: () => events.map(([name]) => name),
+    payloads: (wanted) => events.filter(([name]) => name === wanted).map(([, payload]) => payload),
+    draws: () => draws,
+  };
+}
+
+/** A recording of 10×2 with an output each second that says which second it is. */
+export function counting(seconds: number, more: [number, string, string][] = []): { data: string } {
+  const header = { version: 2, width: 10, height: 2 };
+  const outputs = Array.from({ length: seconds }, (_, at): [number, string, string] => [
+    at + 1,
+    "o",
+    `\r${at + 1}`,
+  ]);
+  const events = [...outputs, ...more].sort((one, other) => one[0] - other[0]);
+  return { data: [header, ...events].map((line) => JSON.stringify(line)).join("\n") };
+}

@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Answer } from "../../src/core/env.js";
+import type { Data } from "../../src/drivers/source.js";
+import { FakeEnv, settle } from "./fake-env.js";
+import { begin, counting } from "./session.js";
+
+const v2 = counting(3).data;
+const v1 = { version: 1, width: 10, height: 2, duration: 1, stdout: [[1, "old"]] };
+
+/** An answer of the network whose body the test sends piece by piece. */
+function slowAnswer() {
+  const pieces: ({ done: false; value: Uint8Array } | { done: true })[] = [];
+  let wake = () => {};
+  let fail: Error | undefined;
+  let cancelled = false;
+  const read = async (): Promise<{ done: boolean; value?: Uint8Array }> => {
+    while (pieces.length === 0) {
+      if (fail) {
+        throw fail;
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    return pieces.shift() ?? { done: true };
+  };
+  const cancel = async () => {
+    cancelled = true;
+  };
+  const answer: Answer = {
+    ok: true,
+    status: 200,
+    body: { getReader: () => ({ read, cancel }) },
+    arrayBuffer: async () => new ArrayBuffer(0),
+  };
+  return {
+    answer,
+    cancelled: () => cancelled,
+    send: (text: string) => {
+      pieces.push({ done: false, value: new TextEncoder().encode(text) });
+      wake();
+    },
+    end: () => {
+      pieces.push({ done: true });
+      wake();
+    },
+    fail: (message: string) => {
+      fail = new Error(message);
+      wake();
+    },
+  };
+}
+
+const forms: [string, () => Data][] = [
+  ["a text", () => v2],
+  ["bytes", () => new TextEncoder().encode(v2)],
+  ["an ArrayBuffer", () => new TextEncoder().encode(v2).buffer],
+  ["a Response", () => new Response(v2)],
+  ["a function", () => () => v2],
+  ["an async function", () => async () => v2],
+  ["a promise", () => Promise.resolve(v2)],
+  ["an array of header and events", () => v2.split("\n").map((line) => JSON.parse(line))],
+];
+
+for (const [name, data] of forms) {
+  test(`${name} is data`, async () => {
+    const { core, engine } = begin({ data: data() });
+    await core.seek(2.5);
+    assert.equal(core.duration, 3);
+    assert.equal(engine().text(), "2\n");
+  });
+}
+
+test("an object is a recording of version 1", async () => {
+  const { core, engine } = begin({ data: v1 });
+  await core.seek(1);
+  assert.equal(engine().text(), "old\n");
+});
+
+test("playback begins while the rest is still on its way, and waits for what is missing", async () => {
+  const env = new FakeEnv();
+  const slow = slowAnswer();
+  env.answer = async () => slow.answer;
+  const { core, engine, names } = begin("slow.cast", {}, env);
+  const lines = v2.split("\n");
+  const playing = core.play();
+  await settle();
+  slow.send(`${lines.slice(0, 2).join("\n")}\n`);
+  await env.pass(500);
+  await playing;
+  assert.equal(core.duration, undefined);
+  await env.pass(2000);
+  assert.equal(core.state, "buffering");
+  assert.equal(core.position, 1);
+  slow.send(`${lines.slice(2).join("\n")}\n`);
+  slow.end();
+  await env.pass(1500);
+  assert.equal(core.state, "playing");
+  assert.equal(engine().text(), "2\n");
+  assert.equal(core.duration, 3);
+  assert.deepEqual(names().slice(-3), ["loading", "playing", "metadata"]);
+});
+
+test("a seek behind what has come waits for it, and a newer one does not", async () => {
+  const env = new FakeEnv();
+  const slow = slowAnswer();
+  env.answer = async () => slow.answer;
+  const { core } = begin("slow.cast", { preload: true }, env);
+  const lines = v2.split("\n");
+  slow.send(`${lines.slice(0, 2).join("\n")}\n`);
+  await env.pass(500);
+  const far = core.seek(3);
+  await settle();
+  assert.equal(await core.seek(0.5), true);
+  slow.send(`${lines.slice(2).join("\n")}\n`);
+  slow.end();
+  await settle();
+  assert.equal(await far, false);
+  assert.equal(core.position, 0.5);
+});
+
+test("a failure is an error event with a sentence, and commands are refused with it", async () => {
+  const env = new FakeEnv();
+  env.answer = async () => ({
+    ok: false,
+    status: 404,
+    body: null,
+    arrayBuffer: async () => new ArrayBuffer(0),
+  });
+  const { core, payloads } = begin("gone.cast", {}, env);
+  await assert.rejects(core.play(), /gone\.cast answered 404/);
+  await assert.rejects(core.seek(1), /404/);
+  assert.equal(core.state, "failed");
+  assert.equal(payloads("error").length, 1);
+});
+
+test("a connection that breaks is an error, not a hang", async () => {
+  const env = new FakeEnv();
+  const slow = slowAnswer();
+  env.answer = async () => slow.answer;
+  const { core, payloads } = begin("broken.cast", {}, env);
+  const playing = core.play();
+  await settle();
+  slow.fail("the connection was reset");
+  await assert.rejects(playing, /reset/);
+  assert.equal(payloads("error").length, 1);
+});
+
+for (const [name, data] of [
+  ["garbage", "this is no recording"],
+  ["nothing", ""],
+  ["a number", 7 as unknown as string],
+] as const) {
+  test(`${name} in place of a recording is an error`, async () => {
+    const { core } = begin({ data });
+    await assert.rejects(core.play());
+    assert.equal(core.state, "failed");
+  });
+}
+
+test("a recording that was cut off plays as far as it goes", async () => {
+  const { core, engine } = begin({ data: `${v2}\n[4, "o", "cut o` });
+  await core.seek("100%");
+  assert.equal(engine().text(), "3\n");
+});
+
+test("disposal ends the download", async () => {
+  const env = new FakeEnv();
+  const slow = slowAnswer();
+  env.answer = async () => slow.answer;
+  const { core } = begin("slow.cast", { preload: true }, env);
+  await settle();
+  core.dispose();
+  slow.send("more");
+  await settle();
+  assert.equal(slow.cancelled(), true);
+});

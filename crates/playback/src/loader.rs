@@ -2,7 +2,7 @@
 
 use asciicast::{Decoder, Error, Header};
 
-use crate::recording::Recording;
+use crate::recording::{PIECE_BYTES, Recording};
 
 /// Takes the bytes of a file as they arrive, until enough are there to play.
 ///
@@ -48,16 +48,16 @@ impl Loader {
     /// # Errors
     /// When they are no asciicast header.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        match &mut self.state {
-            State::Waiting(decoder) => {
-                decoder.push(bytes);
-                self.start()
-            }
-            State::Playable(recording) => {
-                recording.push(bytes);
-                Ok(())
+        for piece in bytes.chunks(PIECE_BYTES) {
+            match &mut self.state {
+                State::Waiting(decoder) => {
+                    decoder.push(piece);
+                    self.start()?;
+                }
+                State::Playable(recording) => recording.push(piece),
             }
         }
+        Ok(())
     }
 
     /// Says that there are no more bytes, and gives the recording.

@@ -12,6 +12,9 @@ use crate::{
     loader::Loader,
 };
 
+/// The decoder is handed no more at a time, so that it never holds a copy of a large file.
+pub(crate) const PIECE_BYTES: usize = 64 << 10;
+
 /// A recording, all of it or as much as has arrived.
 ///
 /// Lines that are no events are passed over and counted. The bytes of the file are not kept.
@@ -47,12 +50,8 @@ impl Recording {
     /// # Errors
     /// When it has no asciicast header.
     pub fn from_bytes(bytes: &[u8]) -> Result<Recording, Error> {
-        // In pieces, so that the decoder never holds a second copy of a large file.
-        const PIECE_BYTES: usize = 64 << 10;
         let mut loader = Loader::new();
-        for piece in bytes.chunks(PIECE_BYTES) {
-            loader.push(piece)?;
-        }
+        loader.push(bytes)?;
         loader.finish()
     }
 
@@ -87,8 +86,11 @@ impl Recording {
 
     /// Adds bytes of the file behind those that it has.
     pub fn push(&mut self, bytes: &[u8]) {
-        if !self.is_complete {
-            self.decoder.push(bytes);
+        if self.is_complete {
+            return;
+        }
+        for piece in bytes.chunks(PIECE_BYTES) {
+            self.decoder.push(piece);
             self.take_events();
         }
     }

@@ -43,9 +43,8 @@ impl PartialEq for Terminal {
 
 impl Terminal {
     fn same_pen(&self, pen: &Pen, other: &Self, others: &Pen) -> bool {
-        let unlinked = |pen: &Pen| Pen { link: 0, ..*pen };
-        unlinked(pen) == unlinked(others)
-            && self.links.get(pen.link) == other.links.get(others.link)
+        pen.unlinked() == others.unlinked()
+            && self.links.get(pen.link_number()) == other.links.get(others.link_number())
     }
 
     fn same_saved(&self, other: &Self, buffer: usize) -> bool {

@@ -195,7 +195,7 @@ impl Dump<'_> {
         self.set_pen(&terminal.pen);
         if terminal.iso_protection {
             put!(self, "\x1bV");
-            if !terminal.pen.attrs.has(crate::pen::Attrs::PROTECTED) {
+            if !terminal.pen.has(crate::pen::Attrs::PROTECTED) {
                 put!(self, "\x1bW");
             }
         }

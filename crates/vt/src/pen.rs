@@ -6,13 +6,13 @@
 use crate::color::{Color, PackedColor};
 
 /// Colours and attributes of a cell.
+///
+/// Two words, so that pens are compared and found quickly: foreground and background, then
+/// underline colour, attributes and link.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Pen {
-    pub(crate) fg: PackedColor,
-    pub(crate) bg: PackedColor,
-    pub(crate) underline_color: PackedColor,
-    pub(crate) attrs: Attrs,
-    pub(crate) link: u16,
+    colors: u64,
+    rest: u64,
 }
 
 /// How a cell is underlined.
@@ -44,6 +44,7 @@ pub(crate) struct Attrs(pub(crate) u16);
 impl Attrs {
     pub(crate) const BOLD: Self = Self(1);
     pub(crate) const DIM: Self = Self(1 << 1);
+    pub(crate) const BOLD_AND_DIM: Self = Self(3);
     pub(crate) const ITALIC: Self = Self(1 << 2);
     pub(crate) const BLINK: Self = Self(1 << 3);
     pub(crate) const INVERSE: Self = Self(1 << 4);
@@ -52,35 +53,13 @@ impl Attrs {
     pub(crate) const OVERLINE: Self = Self(1 << 7);
     /// Set by DECSCA and SPA, no part of what is seen.
     pub(crate) const PROTECTED: Self = Self(1 << 8);
+    /// All that can be seen.
+    pub(crate) const VISIBLE: Self = Self(!Self::PROTECTED.0);
     const UNDERLINE_SHIFT: u16 = 9;
     pub(crate) const UNDERLINE_MASK: Self = Self(7 << Self::UNDERLINE_SHIFT);
 
     pub(crate) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
-    }
-
-    pub(crate) const fn insert(&mut self, other: Self) {
-        self.0 |= other.0;
-    }
-
-    pub(crate) const fn remove(&mut self, other: Self) {
-        self.0 &= !other.0;
-    }
-
-    pub(crate) const fn set(&mut self, other: Self, on: bool) {
-        if on {
-            self.insert(other);
-        } else {
-            self.remove(other);
-        }
-    }
-
-    pub(crate) const fn toggle(&mut self, other: Self) {
-        self.0 ^= other.0;
-    }
-
-    pub(crate) const fn set_underline(&mut self, style: UnderlineStyle) {
-        self.0 = self.0 & !Self::UNDERLINE_MASK.0 | (style as u16) << Self::UNDERLINE_SHIFT;
     }
 
     pub(crate) const fn underline(self) -> UnderlineStyle {
@@ -95,100 +74,251 @@ impl Attrs {
     }
 }
 
+const ATTRS_SHIFT: u32 = 32;
+const LINK_SHIFT: u32 = 48;
+
+/// Changing a pen.
+impl Pen {
+    #[inline(always)]
+    pub(crate) const fn set_fg(&mut self, color: PackedColor) {
+        self.colors = self.colors & !0xffff_ffff | color.0 as u64;
+    }
+
+    #[inline(always)]
+    pub(crate) const fn set_bg(&mut self, color: PackedColor) {
+        self.colors = self.colors & 0xffff_ffff | (color.0 as u64) << 32;
+    }
+
+    #[inline(always)]
+    pub(crate) const fn set_underline_color(&mut self, color: PackedColor) {
+        self.rest = self.rest & !0xffff_ffff | color.0 as u64;
+    }
+
+    #[inline(always)]
+    pub(crate) const fn insert(&mut self, attrs: Attrs) {
+        self.rest |= (attrs.0 as u64) << ATTRS_SHIFT;
+    }
+
+    #[inline(always)]
+    pub(crate) const fn remove(&mut self, attrs: Attrs) {
+        self.rest &= !((attrs.0 as u64) << ATTRS_SHIFT);
+    }
+
+    #[inline(always)]
+    pub(crate) const fn toggle(&mut self, attrs: Attrs) {
+        self.rest ^= (attrs.0 as u64) << ATTRS_SHIFT;
+    }
+
+    #[inline(always)]
+    pub(crate) const fn set_underline(&mut self, style: UnderlineStyle) {
+        self.remove(Attrs::UNDERLINE_MASK);
+        self.insert(Attrs((style as u16) << Attrs::UNDERLINE_SHIFT));
+    }
+
+    pub(crate) const fn set_link(&mut self, number: u16) {
+        self.rest = self.rest & !(0xffff << LINK_SHIFT) | (number as u64) << LINK_SHIFT;
+    }
+
+    #[inline(always)]
+    pub(crate) const fn change(&mut self, change: &PenChange) {
+        self.colors = self.colors & change.keep_colors | change.add_colors;
+        self.rest = self.rest & change.keep_rest | change.add_rest;
+    }
+
+    #[inline(always)]
+    pub(crate) const fn has(&self, attrs: Attrs) -> bool {
+        self.attrs().has(attrs)
+    }
+
+    #[inline(always)]
+    const fn attrs(&self) -> Attrs {
+        Attrs((self.rest >> ATTRS_SHIFT) as u16)
+    }
+
+    pub(crate) const fn link_number(&self) -> u16 {
+        (self.rest >> LINK_SHIFT) as u16
+    }
+
+    /// The pen apart from its link.
+    pub(crate) const fn unlinked(mut self) -> Self {
+        self.set_link(0);
+        self
+    }
+
+    /// What erasing with this pen leaves: its background and nothing else.
+    #[inline(always)]
+    pub(crate) const fn erased(&self) -> Self {
+        Self {
+            colors: self.colors & !0xffff_ffff,
+            rest: 0,
+        }
+    }
+
+    /// A number that spreads well, for hash tables.
+    #[inline(always)]
+    pub(crate) const fn hash(&self) -> u64 {
+        let mixed = (self.colors ^ self.rest.rotate_left(17)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed ^ mixed >> 32
+    }
+}
+
+/// A change of a pen as masks: what is kept of each word, and what is added to it.
+#[derive(Clone, Copy)]
+pub(crate) struct PenChange {
+    keep_colors: u64,
+    add_colors: u64,
+    keep_rest: u64,
+    add_rest: u64,
+}
+
+impl PenChange {
+    pub(crate) const NONE: Self = Self {
+        keep_colors: !0,
+        add_colors: 0,
+        keep_rest: !0,
+        add_rest: 0,
+    };
+
+    /// Back to the default, but for protection and hyperlink: these are not for SGR to end.
+    pub(crate) const RESET: Self = Self {
+        keep_colors: 0,
+        keep_rest: 0xffff << LINK_SHIFT | (Attrs::PROTECTED.0 as u64) << ATTRS_SHIFT,
+        ..Self::NONE
+    };
+
+    pub(crate) const fn insert(attrs: Attrs) -> Self {
+        Self {
+            add_rest: (attrs.0 as u64) << ATTRS_SHIFT,
+            ..Self::NONE
+        }
+    }
+
+    pub(crate) const fn remove(attrs: Attrs) -> Self {
+        Self {
+            keep_rest: !((attrs.0 as u64) << ATTRS_SHIFT),
+            ..Self::NONE
+        }
+    }
+
+    pub(crate) const fn underline(style: UnderlineStyle) -> Self {
+        let bits = (style as u64) << Attrs::UNDERLINE_SHIFT << ATTRS_SHIFT;
+        Self {
+            add_rest: bits,
+            ..Self::remove(Attrs::UNDERLINE_MASK)
+        }
+    }
+
+    pub(crate) const fn fg(color: PackedColor) -> Self {
+        Self {
+            keep_colors: !0xffff_ffff,
+            add_colors: color.0 as u64,
+            ..Self::NONE
+        }
+    }
+
+    pub(crate) const fn bg(color: PackedColor) -> Self {
+        Self {
+            keep_colors: 0xffff_ffff,
+            add_colors: (color.0 as u64) << 32,
+            ..Self::NONE
+        }
+    }
+
+    pub(crate) const fn underline_color(color: PackedColor) -> Self {
+        Self {
+            keep_rest: !0xffff_ffff,
+            add_rest: color.0 as u64,
+            ..Self::NONE
+        }
+    }
+}
+
+/// Looking at a pen.
 impl Pen {
     /// The colour of the text.
     #[must_use]
     pub const fn fg(&self) -> Color {
-        self.fg.unpack()
+        PackedColor(self.colors as u32).unpack()
     }
 
     /// The colour behind the text.
     #[must_use]
     pub const fn bg(&self) -> Color {
-        self.bg.unpack()
+        PackedColor((self.colors >> 32) as u32).unpack()
     }
 
     /// The colour of the underline; the default is the colour of the text.
     #[must_use]
     pub const fn underline_color(&self) -> Color {
-        self.underline_color.unpack()
+        PackedColor(self.rest as u32).unpack()
     }
 
     /// How the text is underlined.
     #[must_use]
     pub const fn underline_style(&self) -> UnderlineStyle {
-        self.attrs.underline()
+        self.attrs().underline()
     }
 
     /// Whether the text is underlined in any style.
     #[must_use]
     pub const fn is_underline(&self) -> bool {
-        self.attrs.has(Attrs::UNDERLINE_MASK)
+        self.has(Attrs::UNDERLINE_MASK)
     }
 
     /// Whether the text is bold.
     #[must_use]
     pub const fn is_bold(&self) -> bool {
-        self.attrs.has(Attrs::BOLD)
+        self.has(Attrs::BOLD)
     }
 
     /// Whether the text is drawn with less intensity.
     #[must_use]
     pub const fn is_dim(&self) -> bool {
-        self.attrs.has(Attrs::DIM)
+        self.has(Attrs::DIM)
     }
 
     /// Whether the text is slanted.
     #[must_use]
     pub const fn is_italic(&self) -> bool {
-        self.attrs.has(Attrs::ITALIC)
+        self.has(Attrs::ITALIC)
     }
 
     /// Whether the text blinks.
     #[must_use]
     pub const fn is_blink(&self) -> bool {
-        self.attrs.has(Attrs::BLINK)
+        self.has(Attrs::BLINK)
     }
 
     /// Whether foreground and background are exchanged.
     #[must_use]
     pub const fn is_inverse(&self) -> bool {
-        self.attrs.has(Attrs::INVERSE)
+        self.has(Attrs::INVERSE)
     }
 
     /// Whether the text is not to be seen.
     #[must_use]
     pub const fn is_hidden(&self) -> bool {
-        self.attrs.has(Attrs::HIDDEN)
+        self.has(Attrs::HIDDEN)
     }
 
     /// Whether the text is crossed out.
     #[must_use]
     pub const fn is_strike(&self) -> bool {
-        self.attrs.has(Attrs::STRIKE)
+        self.has(Attrs::STRIKE)
     }
 
     /// Whether the text has a line above it.
     #[must_use]
     pub const fn is_overline(&self) -> bool {
-        self.attrs.has(Attrs::OVERLINE)
+        self.has(Attrs::OVERLINE)
     }
 
     /// The hyperlink that the text belongs to.
     #[must_use]
     pub const fn link(&self) -> Option<LinkId> {
-        if self.link == 0 {
-            None
-        } else {
-            Some(LinkId(self.link))
-        }
-    }
-
-    /// What erasing with this pen leaves: its background and nothing else.
-    pub(crate) fn erased(&self) -> Self {
-        Self {
-            bg: self.bg,
-            ..Self::default()
+        match self.link_number() {
+            0 => None,
+            number => Some(LinkId(number)),
         }
     }
 }

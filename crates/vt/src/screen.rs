@@ -131,6 +131,33 @@ impl Screen {
         cells
     }
 
+    /// Writes printable ASCII, which must fit into the row from column `col` on.
+    #[inline(always)]
+    pub(crate) fn write_ascii(&mut self, row: usize, col: usize, bytes: &[u8], style: u32) {
+        let place = self.place(row);
+        let description = self.ring[place];
+        let end = col + bytes.len();
+        if description.has_wide() || col > description.used() {
+            self.split_wide(row, col);
+            self.split_wide(row, end);
+            self.open(row, col, col);
+        }
+        let start = description.start();
+        let cells = &mut self.cells[start + col..start + end];
+        // Eight at a time without a loop around each, then one by one.
+        let (eights, rest) = cells.as_chunks_mut::<8>();
+        let (byte_eights, byte_rest) = bytes.as_chunks::<8>();
+        for (cells, bytes) in eights.iter_mut().zip(byte_eights) {
+            *cells = bytes.map(|byte| RawCell::narrow(u32::from(byte), style));
+        }
+        for (cell, byte) in rest.iter_mut().zip(byte_rest) {
+            *cell = RawCell::narrow(u32::from(*byte), style);
+        }
+        if end > description.used() {
+            self.ring[place].set_used(end);
+        }
+    }
+
     /// Calls `visit` with every row of view and scrollback and its written cells.
     pub(crate) fn each_row(&mut self, mut visit: impl FnMut(&mut Row, &mut [RawCell])) {
         for index in 0..self.history + self.rows {

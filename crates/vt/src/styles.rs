@@ -63,7 +63,7 @@ impl Styles {
             self.rebuild();
         }
         let mask = self.slots.len() - 1;
-        let mut at = hash(pen) & mask;
+        let mut at = pen.hash() as usize & mask;
         loop {
             let entry = self.slots[at];
             if entry == 0 {
@@ -84,7 +84,7 @@ impl Styles {
         self.slots.clear();
         self.slots.resize(len, 0);
         for (index, pen) in self.pens.iter().enumerate() {
-            let mut at = hash(pen) & (len - 1);
+            let mut at = pen.hash() as usize & (len - 1);
             while self.slots[at] != 0 {
                 at = (at + 1) & (len - 1);
             }
@@ -109,13 +109,4 @@ impl Styles {
         self.rebuild();
         map
     }
-}
-
-#[inline(always)]
-fn hash(pen: &Pen) -> usize {
-    let colors = u64::from(pen.fg.0) << 32 | u64::from(pen.bg.0);
-    let rest =
-        u64::from(pen.underline_color.0) << 32 | u64::from(pen.attrs.0) << 16 | u64::from(pen.link);
-    let mixed = (colors ^ rest.rotate_left(17)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    ((mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 32) as usize
 }

@@ -54,10 +54,11 @@ pub(crate) struct Terminal {
     pub(crate) alternate: bool,
     pub(crate) cursor: Cursor,
     pub(crate) pen: Pen,
+    /// Text goes onto the screen as it comes: no character set translates it, nothing is inserted
+    /// and there are no left and right margins.
+    pub(crate) plain: bool,
     /// The pen's style number; valid while `style_known`.
     style: u32,
-    /// The number of the style that erasing leaves; valid while `style_known`.
-    erase_style: u32,
     style_known: bool,
     pub(crate) styles: Styles,
     pub(crate) clusters: Clusters,
@@ -95,8 +96,8 @@ impl Terminal {
             alternate: false,
             cursor: Cursor::default(),
             pen: Pen::default(),
+            plain: true,
             style: 0,
-            erase_style: 0,
             style_known: true,
             styles: Styles::new(),
             clusters: Clusters::new(),
@@ -143,24 +144,34 @@ impl Terminal {
     /// The style number that erasing with this pen leaves: its background only.
     #[inline(always)]
     pub(crate) fn erase_style(&mut self) -> u32 {
-        if !self.style_known {
-            self.intern_pen();
+        let erased = self.pen.erased();
+        if erased == Pen::default() {
+            0
+        } else {
+            self.styles.intern(&erased)
         }
-        self.erase_style
     }
 
-    /// Must follow every change of the pen.
+    /// Must follow every change of character sets, insert mode and margins.
+    #[inline]
+    pub(crate) fn update_plain(&mut self) {
+        self.plain = !self.charsets.translates()
+            && !self.modes.insert()
+            && self.margins.horizontal.is_none();
+    }
+
+    /// Must follow every change of the pen. Also the moment to collect styles: nothing holds the
+    /// number of one here.
     #[inline(always)]
     pub(crate) fn pen_changed(&mut self) {
         self.style_known = false;
-    }
-
-    fn intern_pen(&mut self) {
         if self.styles.wants_collection() {
             self.collect();
         }
+    }
+
+    fn intern_pen(&mut self) {
         self.style = self.styles.intern(&self.pen);
-        self.erase_style = self.styles.intern(&self.pen.erased());
         self.style_known = true;
     }
 

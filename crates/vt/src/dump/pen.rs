@@ -25,7 +25,7 @@ impl Dump<'_> {
             (Attrs::OVERLINE, 53),
         ];
         for (attr, number) in attrs {
-            if pen.attrs.has(attr) {
+            if pen.has(attr) {
                 put!(self, ";{number}");
             }
         }
@@ -36,12 +36,12 @@ impl Dump<'_> {
         self.color(48, pen.bg());
         self.color(58, pen.underline_color());
         put!(self, "m");
-        let protected = pen.attrs.has(Attrs::PROTECTED);
-        if protected != before.attrs.has(Attrs::PROTECTED) {
+        let protected = pen.has(Attrs::PROTECTED);
+        if protected != before.has(Attrs::PROTECTED) {
             put!(self, "\x1b[{}\"q", u8::from(protected));
         }
-        if pen.link != before.link {
-            match self.terminal.links.get(pen.link) {
+        if pen.link() != before.link() {
+            match self.terminal.links.get(pen.link_number()) {
                 Some(link) => {
                     let id = link.id.as_deref().unwrap_or_default();
                     let key = if id.is_empty() { "" } else { "id=" };

@@ -1,44 +1,58 @@
 //! Control sequences that lie completely in the buffer, taken without the state machine.
 
-use super::{Params, Sequence};
+use super::params::number;
+use super::{Params, Parser, Sequence};
+use crate::terminal::Terminal;
 
-/// Reads the control sequence whose bytes after `CSI` are `bytes`. Returns its length, or nothing
-/// if it is incomplete or not of the plain kind: a marker, parameters, one intermediate, a final
-/// byte.
-#[inline(always)]
-pub(super) fn read(bytes: &[u8], params: &mut Params) -> Option<(Sequence, usize)> {
-    let mut sequence = Sequence::default();
-    let mut at = 0;
-    params.clear();
-    if let b'<'..=b'?' = *bytes.first()? {
-        sequence.marker = bytes[0];
-        at = 1;
-    }
-    let mut value = 0_u32;
-    loop {
-        let byte = *bytes.get(at)?;
-        at += 1;
-        match byte {
-            b'0'..=b'9' => {
-                value = (value * 10 + u32::from(byte - b'0')).min(u32::from(u16::MAX));
-            }
-            b';' | b':' => {
-                params.set_last(value as u16);
-                params.next(byte == b':');
-                value = 0;
-            }
-            0x40..=0x7e => {
-                params.set_last(value as u16);
-                sequence.last = byte;
-                return Some((sequence, at));
-            }
-            0x20..=0x2f => {
-                params.set_last(value as u16);
-                sequence.intermediate = byte;
-                sequence.last = *bytes.get(at)?;
-                return matches!(sequence.last, 0x40..=0x7e).then_some((sequence, at + 1));
-            }
-            _ => return None,
+impl Parser {
+    /// Executes the control sequence whose bytes after `CSI` are `bytes`. Returns its length, or
+    /// 0 if it is incomplete or not of the plain kind: a marker, parameters, one intermediate, a
+    /// final byte.
+    #[inline(always)]
+    pub(super) fn take_csi(&mut self, terminal: &mut Terminal, bytes: &[u8]) -> usize {
+        // Attributes mostly come one by one.
+        if let Some((value, digits)) = number(bytes)
+            && bytes[digits] == b'm'
+        {
+            terminal.select_single(value);
+            return digits + 1;
         }
+        match read(bytes, &mut self.params) {
+            Some((sequence, len)) => {
+                terminal.control_sequence(sequence, &self.params);
+                len
+            }
+            None => 0,
+        }
+    }
+}
+
+/// Reads a whole control sequence.
+#[inline(always)]
+fn read(bytes: &[u8], params: &mut Params) -> Option<(Sequence, usize)> {
+    let marker = match *bytes.first()? {
+        byte @ b'<'..=b'?' => byte,
+        _ => 0,
+    };
+    let start = usize::from(marker != 0);
+    let end = start + params.read(&bytes[start..])?;
+    match bytes[end..] {
+        [last @ 0x40..=0x7e, ..] => Some((
+            Sequence {
+                marker,
+                intermediate: 0,
+                last,
+            },
+            end + 1,
+        )),
+        [intermediate @ 0x20..=0x2f, last @ 0x40..=0x7e, ..] => Some((
+            Sequence {
+                marker,
+                intermediate,
+                last,
+            },
+            end + 2,
+        )),
+        _ => None,
     }
 }

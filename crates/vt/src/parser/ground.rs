@@ -1,7 +1,7 @@
 //! The ground state: text, controls, and sequences that are complete in the buffer.
 
 use super::utf8::{self, Decoded};
-use super::{Parser, State, csi};
+use super::{Parser, State};
 use crate::simd;
 use crate::terminal::Terminal;
 
@@ -44,13 +44,15 @@ impl Parser {
     #[inline(always)]
     fn take_sequence(&mut self, terminal: &mut Terminal, bytes: &[u8]) -> usize {
         match *bytes {
-            [b'[', ref rest @ ..] => match csi::read(rest, &mut self.params) {
-                Some((sequence, len)) => {
-                    terminal.control_sequence(sequence, &self.params);
-                    len + 1
-                }
-                None => 0,
+            [b'[', ref rest @ ..] => match self.take_csi(terminal, rest) {
+                0 => 0,
+                len => len + 1,
             },
+            // Sent with each change of colour by programs that use terminfo.
+            [b'(', b'B', ..] => {
+                terminal.designate_ascii();
+                2
+            }
             [slot @ (b'(' | b')'), name @ 0x30..=0x7e, ..] => {
                 terminal.escape(&[slot], name);
                 2

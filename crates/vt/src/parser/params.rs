@@ -62,19 +62,20 @@ impl Params {
         self.subs >> (index % MAX) & 1 != 0
     }
 
-    /// Whether sub-parameters follow the value at `index`.
-    #[inline(always)]
-    pub(crate) fn has_sub(&self, index: usize) -> bool {
-        index + 1 < self.len() && self.is_sub(index + 1)
-    }
-
     pub(crate) fn is_full(&self) -> bool {
         self.full
     }
 
     /// All values.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = u16> + '_ {
-        self.values[..self.len()].iter().copied()
+    #[inline(always)]
+    pub(crate) fn values(&self) -> &[u16] {
+        &self.values[..self.len().min(MAX)]
+    }
+
+    /// Whether any value follows a colon.
+    #[inline(always)]
+    pub(crate) fn has_subs(&self) -> bool {
+        self.subs != 0
     }
 
     #[inline(always)]
@@ -94,14 +95,6 @@ impl Params {
         }
     }
 
-    /// Sets the last value.
-    #[inline(always)]
-    pub(crate) fn set_last(&mut self, value: u16) {
-        if !self.full {
-            self.values[(usize::from(self.len) - 1) % MAX] = value;
-        }
-    }
-
     /// Begins the next value.
     #[inline(always)]
     pub(crate) fn next(&mut self, sub: bool) {
@@ -113,5 +106,95 @@ impl Params {
         self.values[len] = 0;
         self.subs |= u32::from(sub) << len;
         self.len += 1;
+    }
+
+    /// Reads values from the start of `bytes`, up to a byte that is neither digit nor separator.
+    /// Returns how many bytes that were; nothing if they do not end or are too many.
+    #[inline(always)]
+    pub(crate) fn read(&mut self, bytes: &[u8]) -> Option<usize> {
+        let (mut len, mut at) = (0, 0);
+        self.subs = 0;
+        self.full = false;
+        loop {
+            let (value, digits) = number(&bytes[at..])?;
+            at += digits;
+            self.values[len] = value;
+            len += 1;
+            match bytes[at] {
+                b';' if len < MAX => at += 1,
+                b':' if len < MAX => {
+                    self.subs |= 1 << len;
+                    at += 1;
+                }
+                b';' | b':' => return None,
+                _ => {
+                    self.len = len as u8;
+                    return Some(at);
+                }
+            }
+        }
+    }
+}
+
+/// The number that `bytes` starts with and how many digits it has, followed by at least one other
+/// byte.
+///
+/// Four bytes are looked at together, with no branch on the number of digits: how long numbers
+/// are cannot be predicted.
+#[inline(always)]
+pub(super) fn number(bytes: &[u8]) -> Option<(u16, usize)> {
+    let Some(chunk) = bytes.first_chunk() else {
+        return long_number(bytes);
+    };
+    let values = u32::from_le_bytes(*chunk) ^ 0x3030_3030;
+    // The high bit of each byte that is no digit, up to the first of them at least.
+    let others = (values.wrapping_add(0x7676_7676) | values) & 0x8080_8080;
+    if others == 0 {
+        return long_number(bytes);
+    }
+    // Up to three digits move to the high end, so that zeros come before them. The highest byte of
+    // the product is the last digit plus ten times the one before.
+    let bits = others.trailing_zeros() & 24;
+    let digits = values << (24 - bits) << 8;
+    let value = (digits.wrapping_mul(10 << 8 | 1) >> 24) + (digits >> 8 & 0xff) * 100;
+    Some((value as u16, bits as usize / 8))
+}
+
+/// [`number`] for more than three digits, and for what lies at the end of a buffer.
+#[cold]
+#[inline(never)]
+fn long_number(bytes: &[u8]) -> Option<(u16, usize)> {
+    let digits = bytes.iter().position(|byte| !byte.is_ascii_digit())?;
+    let value = bytes[..digits].iter().fold(0_u16, |value, digit| {
+        value
+            .saturating_mul(10)
+            .saturating_add(u16::from(digit - b'0'))
+    });
+    Some((value, digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{long_number, number};
+
+    #[test]
+    fn numbers_of_any_length_are_read_alike() {
+        for value in (0..=99_999_u32).chain([u32::MAX]) {
+            let text = format!("{value};1;1");
+            let expected = (value.min(65535) as u16, value.to_string().len());
+            assert_eq!(number(text.as_bytes()), Some(expected));
+            assert_eq!(long_number(text.as_bytes()), Some(expected));
+        }
+        for (text, expected) in [
+            ("m", Some((0, 0))),
+            (";1m5", Some((0, 0))),
+            ("007m", Some((7, 3))),
+            ("0000000000000000012m", Some((12, 19))),
+            ("1\u{84}\u{84}", Some((1, 1))),
+            ("12", None),
+            ("", None),
+        ] {
+            assert_eq!(number(text.as_bytes()), expected, "{text}");
+        }
     }
 }

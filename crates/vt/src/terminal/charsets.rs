@@ -156,6 +156,16 @@ impl Terminal {
         }
     }
 
+    /// SCS of ASCII as G0.
+    #[inline(always)]
+    pub(crate) fn designate_ascii(&mut self) {
+        self.last_char = None;
+        if self.charsets.designated[0] != Charset::Ascii {
+            self.charsets.designated[0] = Charset::Ascii;
+            self.update_plain();
+        }
+    }
+
     /// SI ; SO ; ESC n ; ESC o  LS0, LS1, LS2, LS3  Locking Shift  [ECMA-48 8.3.76]
     pub(crate) fn locking_shift(&mut self, slot: u8) {
         self.charsets.shift = slot;

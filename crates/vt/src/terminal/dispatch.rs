@@ -16,8 +16,10 @@ impl Terminal {
             0x09 => self.tab(),
             0x0a..=0x0c => self.line_feed(),
             0x0d => self.carriage_return(),
-            0x0e => self.locking_shift(1),
-            0x0f => self.locking_shift(0),
+            0x0e | 0x0f => {
+                self.locking_shift(u8::from(byte == 0x0e));
+                self.update_plain();
+            }
             _ => {}
         }
     }
@@ -25,6 +27,11 @@ impl Terminal {
     /// Executes an escape sequence: `ESC`, an intermediate or none, and a final byte.
     pub(crate) fn escape(&mut self, intermediates: &[u8], last: u8) {
         self.last_char = None;
+        self.execute_escape(intermediates, last);
+        self.update_plain();
+    }
+
+    fn execute_escape(&mut self, intermediates: &[u8], last: u8) {
         match (intermediates, last) {
             ([], b'6') => self.back_index(),
             ([], b'7') => self.save_cursor(),
@@ -54,8 +61,31 @@ impl Terminal {
     }
 
     /// Executes a control sequence.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn control_sequence(&mut self, sequence: Sequence, params: &Params) {
+        match sequence {
+            // The most frequent by far.
+            Sequence {
+                marker: 0,
+                intermediate: 0,
+                last: b'm',
+            } => {
+                self.select_graphic_rendition(params);
+            }
+            Sequence {
+                marker: 0,
+                intermediate: 0,
+                last: b'H',
+            } => {
+                self.cursor_position(params.count() - 1, usize::from(params.get(1)).max(1) - 1);
+            }
+            _ => return self.any_sequence(sequence, params),
+        }
+        self.last_char = None;
+    }
+
+    #[inline(never)]
+    fn any_sequence(&mut self, sequence: Sequence, params: &Params) {
         match (sequence.marker, sequence.intermediate) {
             (0, 0) if sequence.last == b'b' => return self.repeat(params.count()),
             (0, 0) => self.plain_sequence(sequence.last, params),
@@ -64,15 +94,15 @@ impl Terminal {
             _ => {}
         }
         self.last_char = None;
+        self.update_plain();
     }
 
-    #[inline]
+    #[inline(always)]
     fn plain_sequence(&mut self, last: u8, params: &Params) {
         let count = params.count();
         let place = count - 1;
         match last {
-            b'm' => self.select_graphic_rendition(params),
-            b'H' | b'f' => {
+            b'f' => {
                 self.cursor_position(place, usize::from(params.get(1)).max(1) - 1);
             }
             b'K' => self.erase_in_line(params.get(0)),
@@ -100,8 +130,9 @@ impl Terminal {
             b'e' => self.row_forward(count),
             b'g' => self.clear_tabs(params.get(0)),
             b'h' | b'l' => params
+                .values()
                 .iter()
-                .for_each(|mode| self.set_ansi_mode(mode, last == b'h')),
+                .for_each(|mode| self.set_ansi_mode(*mode, last == b'h')),
             b'j' => self.position_backward(count),
             b'k' => self.row_backward(count),
             b'r' => self.set_vertical_margins(params.get(0).into(), params.get(1).into()),
@@ -119,13 +150,20 @@ impl Terminal {
     fn private_sequence(&mut self, last: u8, params: &Params) {
         match last {
             b'h' | b'l' => params
+                .values()
                 .iter()
-                .for_each(|mode| self.set_dec_mode(mode, last == b'h')),
+                .for_each(|mode| self.set_dec_mode(*mode, last == b'h')),
             b'J' => self.selective_erase_in_display(params.get(0)),
             b'K' => self.selective_erase_in_line(params.get(0)),
             b'W' if params.get(0) == 5 => self.reset_tabs(),
-            b'r' => params.iter().for_each(|mode| self.restore_mode(mode)),
-            b's' => params.iter().for_each(|mode| self.save_mode(mode)),
+            b'r' => params
+                .values()
+                .iter()
+                .for_each(|mode| self.restore_mode(*mode)),
+            b's' => params
+                .values()
+                .iter()
+                .for_each(|mode| self.save_mode(*mode)),
             _ => {}
         }
     }

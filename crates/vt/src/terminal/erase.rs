@@ -113,7 +113,7 @@ impl Terminal {
         for col in from..=to {
             let protected = col == to || {
                 let pen = self.styles.get(self.screen.cell(row, col).style());
-                pen.attrs.has(Attrs::PROTECTED)
+                pen.has(Attrs::PROTECTED)
             };
             if protected {
                 self.screen.erase(row, start, col, style);

@@ -109,7 +109,7 @@ impl Terminal {
         if is_link && self.links.wants_collection() {
             self.collect();
         }
-        self.pen.link = if is_link {
+        let number = if is_link {
             self.links.intern(Link {
                 id,
                 uri: uri.to_owned(),
@@ -117,18 +117,19 @@ impl Terminal {
         } else {
             0
         };
+        self.pen.set_link(number);
         self.pen_changed();
     }
 
     /// Drops links that no style and no saved pen refers to.
     pub(crate) fn collect_links(&mut self) {
         let mut used = vec![false; self.links.links.len() + 1];
-        used[usize::from(self.pen.link)] = true;
+        used[usize::from(self.pen.link_number())] = true;
         for saved in self.saved.iter().flatten() {
-            used[usize::from(saved.pen.link)] = true;
+            used[usize::from(saved.pen.link_number())] = true;
         }
         for style in 0..self.styles.len() {
-            used[usize::from(self.styles.get(style as u32).link)] = true;
+            used[usize::from(self.styles.get(style as u32).link_number())] = true;
         }
         self.links.collect(&used[1..]);
     }

@@ -21,6 +21,21 @@ impl Terminal {
     /// Prints a run of bytes 0x20 to 0x7e.
     #[inline]
     pub(crate) fn print_ascii(&mut self, bytes: &[u8]) {
+        let (row, col, cols) = (self.cursor.row, self.cursor.col, self.cols());
+        let end = col + bytes.len();
+        if !self.plain || self.cursor.pending_wrap || end >= cols {
+            return self.print_ascii_anyhow(bytes);
+        }
+        let style = self.style();
+        self.changed[row] = true;
+        self.screen.write_ascii(row, col, bytes, style);
+        self.cursor.col = end;
+        self.last_char = bytes.last().map(|byte| char::from(*byte));
+    }
+
+    /// [`print_ascii`](Self::print_ascii) also where the line is full or modes interfere.
+    #[inline(never)]
+    fn print_ascii_anyhow(&mut self, bytes: &[u8]) {
         if self.charsets.translates() || self.modes.insert() {
             return self.print_translated(bytes);
         }
@@ -95,6 +110,7 @@ impl Terminal {
             let char = self.charsets.translate(*byte);
             self.print(char);
         }
+        self.update_plain();
     }
 
     /// Prints text that starts with a character beyond ASCII, as far as it goes without a

@@ -11,10 +11,10 @@ impl Terminal {
     pub(crate) fn select_protection(&mut self, what: u16) {
         match what {
             1 => {
-                self.pen.attrs.insert(Attrs::PROTECTED);
+                self.pen.insert(Attrs::PROTECTED);
                 self.iso_protection = false;
             }
-            0 | 2 => self.pen.attrs.remove(Attrs::PROTECTED),
+            0 | 2 => self.pen.remove(Attrs::PROTECTED),
             _ => {}
         }
         self.pen_changed();
@@ -22,14 +22,14 @@ impl Terminal {
 
     /// ESC V  SPA  Start of Guarded Area  [ECMA-48 8.3.143]
     pub(crate) fn start_guarded_area(&mut self) {
-        self.pen.attrs.insert(Attrs::PROTECTED);
+        self.pen.insert(Attrs::PROTECTED);
         self.iso_protection = true;
         self.pen_changed();
     }
 
     /// ESC W  EPA  End of Guarded Area  [ECMA-48 8.3.46]
     pub(crate) fn end_guarded_area(&mut self) {
-        self.pen.attrs.remove(Attrs::PROTECTED);
+        self.pen.remove(Attrs::PROTECTED);
         self.pen_changed();
     }
 }

@@ -5,7 +5,7 @@
 use super::Terminal;
 use crate::cell::RawCell;
 use crate::parser::Params;
-use crate::pen::{Attrs, UnderlineStyle};
+use crate::pen::{Attrs, Pen, UnderlineStyle};
 use crate::width::Properties;
 
 /// 0-based, ends not included.
@@ -129,32 +129,28 @@ impl Terminal {
 
     /// CSI Pt ; Pl ; Pb ; Pr ; Pm $ r  DECCARA  Change Attributes in Rectangular Area  [DEC VT510]
     pub(crate) fn change_attrs(&mut self, params: &Params) {
-        self.alter_attrs(params, |attrs, number| match number {
-            0 => {
-                let protected = attrs.has(Attrs::PROTECTED);
-                *attrs = Attrs::default();
-                attrs.set(Attrs::PROTECTED, protected);
-            }
-            1 => attrs.insert(Attrs::BOLD),
-            4 => attrs.set_underline(UnderlineStyle::Single),
-            5 => attrs.insert(Attrs::BLINK),
-            7 => attrs.insert(Attrs::INVERSE),
-            8 => attrs.insert(Attrs::HIDDEN),
-            22 => attrs.remove(Attrs::BOLD),
-            24 => attrs.set_underline(UnderlineStyle::None),
-            25 => attrs.remove(Attrs::BLINK),
-            27 => attrs.remove(Attrs::INVERSE),
-            28 => attrs.remove(Attrs::HIDDEN),
+        self.alter_attrs(params, |pen, number| match number {
+            0 => pen.remove(Attrs::VISIBLE),
+            1 => pen.insert(Attrs::BOLD),
+            4 => pen.set_underline(UnderlineStyle::Single),
+            5 => pen.insert(Attrs::BLINK),
+            7 => pen.insert(Attrs::INVERSE),
+            8 => pen.insert(Attrs::HIDDEN),
+            22 => pen.remove(Attrs::BOLD),
+            24 => pen.set_underline(UnderlineStyle::None),
+            25 => pen.remove(Attrs::BLINK),
+            27 => pen.remove(Attrs::INVERSE),
+            28 => pen.remove(Attrs::HIDDEN),
             _ => {}
         });
     }
 
     /// CSI Pt ; Pl ; Pb ; Pr ; Pm $ t  DECRARA  Reverse Attributes in Rectangular Area  [DEC VT510]
     pub(crate) fn reverse_attrs(&mut self, params: &Params) {
-        self.alter_attrs(params, |attrs, number| {
-            let toggle_underline = |attrs: &mut Attrs| {
-                let on = attrs.has(Attrs::UNDERLINE_MASK);
-                attrs.set_underline(if on {
+        self.alter_attrs(params, |pen, number| {
+            let toggle_underline = |pen: &mut Pen| {
+                let on = pen.has(Attrs::UNDERLINE_MASK);
+                pen.set_underline(if on {
                     UnderlineStyle::None
                 } else {
                     UnderlineStyle::Single
@@ -163,15 +159,15 @@ impl Terminal {
             match number {
                 0 => {
                     for attr in [Attrs::BOLD, Attrs::BLINK, Attrs::INVERSE, Attrs::HIDDEN] {
-                        attrs.toggle(attr);
+                        pen.toggle(attr);
                     }
-                    toggle_underline(attrs);
+                    toggle_underline(pen);
                 }
-                1 => attrs.toggle(Attrs::BOLD),
-                4 => toggle_underline(attrs),
-                5 => attrs.toggle(Attrs::BLINK),
-                7 => attrs.toggle(Attrs::INVERSE),
-                8 => attrs.toggle(Attrs::HIDDEN),
+                1 => pen.toggle(Attrs::BOLD),
+                4 => toggle_underline(pen),
+                5 => pen.toggle(Attrs::BLINK),
+                7 => pen.toggle(Attrs::INVERSE),
+                8 => pen.toggle(Attrs::HIDDEN),
                 _ => {}
             }
         });
@@ -179,10 +175,11 @@ impl Terminal {
 
     /// Alters the attributes of a rectangle, or of the stream of characters from its first corner
     /// to its last, by the attribute numbers that follow the rectangle.
-    fn alter_attrs(&mut self, params: &Params, alter: impl Fn(&mut Attrs, u16)) {
+    fn alter_attrs(&mut self, params: &Params, alter: impl Fn(&mut Pen, u16)) {
         let Some(rect) = self.rect(params, 0) else {
             return;
         };
+        self.pen_changed();
         let (first, end) = if self.modes.origin() {
             (self.margins.left(), self.margins.right() + 1)
         } else {
@@ -201,9 +198,9 @@ impl Terminal {
                 rect.right
             };
             for col in left..right {
-                self.alter_cell(row, col, |attrs| {
+                self.alter_cell(row, col, |pen| {
                     for index in 4..params.len().max(5) {
-                        alter(attrs, params.get(index));
+                        alter(pen, params.get(index));
                     }
                 });
             }
@@ -212,16 +209,13 @@ impl Terminal {
     }
 
     /// Alters the attributes of a cell; both halves of a wide character go with the first.
-    fn alter_cell(&mut self, row: usize, col: usize, alter: impl FnOnce(&mut Attrs)) {
-        if self.styles.wants_collection() {
-            self.collect();
-        }
+    fn alter_cell(&mut self, row: usize, col: usize, alter: impl FnOnce(&mut Pen)) {
         let cell = self.screen.cell(row, col);
         if cell.is_tail() {
             return;
         }
         let mut pen = *self.styles.get(cell.style());
-        alter(&mut pen.attrs);
+        alter(&mut pen);
         let style = self.styles.intern(&pen);
         let altered = if cell.is_blank() {
             RawCell::space(style)

@@ -17,7 +17,11 @@ impl Terminal {
     pub(crate) fn index(&mut self) {
         self.cursor.pending_wrap = false;
         if self.cursor.row == self.margins.bottom {
-            if self.margins.contain_col(self.cursor.col) {
+            if self.scrolls_whole_view() {
+                let style = self.erase_style();
+                self.screen.advance(style);
+                self.touch_all();
+            } else if self.margins.contain_col(self.cursor.col) {
                 self.scroll_up(1);
             }
         } else if self.cursor.row + 1 < self.rows() {
@@ -28,6 +32,12 @@ impl Terminal {
     /// Whether an index would move the cursor or scroll.
     pub(crate) fn next_row_is_reachable(&self) -> bool {
         self.cursor.row == self.margins.bottom || self.cursor.row + 1 < self.rows()
+    }
+
+    #[inline]
+    fn scrolls_whole_view(&self) -> bool {
+        let margins = &self.margins;
+        margins.top == 0 && margins.bottom + 1 == self.rows() && margins.horizontal.is_none()
     }
 
     /// ESC E  NEL  Next Line  [ECMA-48 8.3.86]

@@ -3,36 +3,96 @@
 use super::Terminal;
 use crate::color::PackedColor;
 use crate::parser::Params;
-use crate::pen::{Attrs, Pen, UnderlineStyle};
+use crate::pen::{Attrs, Pen, PenChange, UnderlineStyle};
 
 impl Terminal {
+    /// SGR with a single parameter.
+    #[inline(always)]
+    pub(crate) fn select_single(&mut self, number: u16) {
+        self.last_char = None;
+        self.pen_changed();
+        apply(&mut self.pen, number);
+    }
+
     /// CSI Pm m  SGR  Select Graphic Rendition  [ECMA-48 8.3.117]
     #[inline]
     pub(crate) fn select_graphic_rendition(&mut self, params: &Params) {
         self.pen_changed();
-        let pen = &mut self.pen;
-        let mut at = 0;
-        while at < params.len() {
-            let number = params.get(at);
-            match number {
-                38 => at = color(params, at, &mut pen.fg),
-                48 => at = color(params, at, &mut pen.bg),
-                58 => at = color(params, at, &mut pen.underline_color),
-                4 if params.has_sub(at) => {
-                    set_underline_style(&mut pen.attrs, params.get(at + 1));
+        if params.has_subs() {
+            return select_with_subs(&mut self.pen, params);
+        }
+        let mut pen = self.pen;
+        let mut rest = params.values();
+        while let Some((number, after)) = rest.split_first() {
+            rest = match number {
+                38 => color(after, |color| pen.set_fg(color)),
+                48 => color(after, |color| pen.set_bg(color)),
+                58 => color(after, |color| pen.set_underline_color(color)),
+                _ => {
+                    apply(&mut pen, *number);
+                    after
                 }
-                _ => apply(pen, number),
+            };
+        }
+        self.pen = pen;
+    }
+}
+
+/// Reads the colour behind a 38, 48 or 58 in the form with semicolons; returns what follows it.
+#[inline(always)]
+fn color(values: &[u16], set: impl FnOnce(PackedColor)) -> &[u16] {
+    match *values {
+        [2, red, green, blue, ref rest @ ..] => {
+            if (red | green | blue) < 256 {
+                set(PackedColor::rgb(red as u8, green as u8, blue as u8));
             }
-            at += 1;
-            while at < params.len() && params.is_sub(at) {
-                at += 1;
+            rest
+        }
+        [5, index, ref rest @ ..] => {
+            if index < 256 {
+                set(PackedColor::indexed(index as u8));
             }
+            rest
+        }
+        [2 | 5, ..] | [] => &[],
+        [_, ref rest @ ..] => rest,
+    }
+}
+
+/// Applies attributes of which some have sub-parameters.
+fn select_with_subs(pen: &mut Pen, params: &Params) {
+    let mut at = 0;
+    while at < params.len() {
+        let number = params.get(at);
+        let subs = (at + 1..params.len())
+            .take_while(|index| params.is_sub(*index))
+            .count();
+        let group = &params.values()[at + 1..at + 1 + subs];
+        at += 1 + subs;
+        match (number, group) {
+            (38 | 48 | 58, []) => {
+                let rest = &params.values()[at..];
+                let after = match number {
+                    38 => color(rest, |color| pen.set_fg(color)),
+                    48 => color(rest, |color| pen.set_bg(color)),
+                    _ => color(rest, |color| pen.set_underline_color(color)),
+                };
+                at += rest.len() - after.len();
+            }
+            (38 | 48 | 58, group) => match (number, color_of_subs(group)) {
+                (_, None) => {}
+                (38, Some(color)) => pen.set_fg(color),
+                (48, Some(color)) => pen.set_bg(color),
+                (_, Some(color)) => pen.set_underline_color(color),
+            },
+            (4, [style, ..]) => set_underline_style(pen, *style),
+            _ => apply(pen, number),
         }
     }
 }
 
-fn set_underline_style(attrs: &mut Attrs, style: u16) {
-    attrs.set_underline(match style {
+fn set_underline_style(pen: &mut Pen, style: u16) {
+    pen.set_underline(match style {
         0 => UnderlineStyle::None,
         1 => UnderlineStyle::Single,
         2 => UnderlineStyle::Double,
@@ -46,96 +106,68 @@ fn set_underline_style(attrs: &mut Attrs, style: u16) {
 /// Applies an attribute that is one number.
 #[inline(always)]
 fn apply(pen: &mut Pen, number: u16) {
-    let attrs = &mut pen.attrs;
+    if let Some(effect) = EFFECTS.get(usize::from(number)) {
+        pen.change(effect);
+    }
+}
+
+/// What each number does to a pen. A table of masks rather than a match: which attribute comes
+/// next cannot be predicted, so there is nothing to jump by.
+static EFFECTS: [PenChange; 108] = {
+    let mut effects = [PenChange::NONE; 108];
+    let mut number = 0;
+    while number < effects.len() {
+        effects[number] = effect(number as u16);
+        number += 1;
+    }
+    effects
+};
+
+const fn effect(number: u16) -> PenChange {
     match number {
-        0 => {
-            // Protection and hyperlinks are not for SGR to end.
-            let protected = attrs.has(Attrs::PROTECTED);
-            let link = pen.link;
-            *pen = Pen {
-                link,
-                ..Pen::default()
-            };
-            pen.attrs.set(Attrs::PROTECTED, protected);
-        }
-        1 => attrs.insert(Attrs::BOLD),
-        2 => attrs.insert(Attrs::DIM),
-        3 => attrs.insert(Attrs::ITALIC),
-        4 => attrs.set_underline(UnderlineStyle::Single),
-        5 | 6 => attrs.insert(Attrs::BLINK),
-        7 => attrs.insert(Attrs::INVERSE),
-        8 => attrs.insert(Attrs::HIDDEN),
-        9 => attrs.insert(Attrs::STRIKE),
-        21 => attrs.set_underline(UnderlineStyle::Double),
-        22 => attrs.remove(Attrs(Attrs::BOLD.0 | Attrs::DIM.0)),
-        23 => attrs.remove(Attrs::ITALIC),
-        24 => attrs.set_underline(UnderlineStyle::None),
-        25 => attrs.remove(Attrs::BLINK),
-        27 => attrs.remove(Attrs::INVERSE),
-        28 => attrs.remove(Attrs::HIDDEN),
-        29 => attrs.remove(Attrs::STRIKE),
-        30..=37 => pen.fg = PackedColor::indexed((number - 30) as u8),
-        39 => pen.fg = PackedColor::default(),
-        40..=47 => pen.bg = PackedColor::indexed((number - 40) as u8),
-        49 => pen.bg = PackedColor::default(),
-        53 => attrs.insert(Attrs::OVERLINE),
-        55 => attrs.remove(Attrs::OVERLINE),
-        59 => pen.underline_color = PackedColor::default(),
-        90..=97 => pen.fg = PackedColor::indexed((number - 90 + 8) as u8),
-        100..=107 => pen.bg = PackedColor::indexed((number - 100 + 8) as u8),
-        _ => {}
+        0 => PenChange::RESET,
+        1 => PenChange::insert(Attrs::BOLD),
+        2 => PenChange::insert(Attrs::DIM),
+        3 => PenChange::insert(Attrs::ITALIC),
+        4 => PenChange::underline(UnderlineStyle::Single),
+        5 | 6 => PenChange::insert(Attrs::BLINK),
+        7 => PenChange::insert(Attrs::INVERSE),
+        8 => PenChange::insert(Attrs::HIDDEN),
+        9 => PenChange::insert(Attrs::STRIKE),
+        21 => PenChange::underline(UnderlineStyle::Double),
+        22 => PenChange::remove(Attrs::BOLD_AND_DIM),
+        23 => PenChange::remove(Attrs::ITALIC),
+        24 => PenChange::underline(UnderlineStyle::None),
+        25 => PenChange::remove(Attrs::BLINK),
+        27 => PenChange::remove(Attrs::INVERSE),
+        28 => PenChange::remove(Attrs::HIDDEN),
+        29 => PenChange::remove(Attrs::STRIKE),
+        30..=37 => PenChange::fg(indexed(number, 30)),
+        39 => PenChange::fg(PackedColor(0)),
+        40..=47 => PenChange::bg(indexed(number, 40)),
+        49 => PenChange::bg(PackedColor(0)),
+        53 => PenChange::insert(Attrs::OVERLINE),
+        55 => PenChange::remove(Attrs::OVERLINE),
+        59 => PenChange::underline_color(PackedColor(0)),
+        90..=97 => PenChange::fg(indexed(number, 82)),
+        100..=107 => PenChange::bg(indexed(number, 92)),
+        _ => PenChange::NONE,
     }
 }
 
-/// Reads the colour behind the 38, 48 or 58 at index `at`, in the form with semicolons or the
-/// one with colons. Returns the index of the last parameter that was read.
-#[inline]
-fn color(params: &Params, at: usize, color: &mut PackedColor) -> usize {
-    if params.has_sub(at) {
-        let end = (at + 1..params.len())
-            .find(|i| !params.is_sub(*i))
-            .unwrap_or(params.len());
-        if let Some(read) = color_of_subs(params, at + 1, end) {
-            *color = read;
-        }
-        return end - 1;
-    }
-    let left = params.len() - at;
-    match params.get(at + 1) {
-        5 if left > 2 => {
-            let index = params.get(at + 2);
-            if index < 256 {
-                *color = PackedColor::indexed(index as u8);
-            }
-            at + 2
-        }
-        2 if left > 4 => {
-            let [red, green, blue] = [2, 3, 4].map(|i| params.get(at + i));
-            if (red | green | blue) < 256 {
-                *color = PackedColor::rgb(red as u8, green as u8, blue as u8);
-            }
-            at + 4
-        }
-        2 | 5 => params.len() - 1,
-        _ => at + 1,
-    }
+const fn indexed(number: u16, first: u16) -> PackedColor {
+    PackedColor::indexed((number - first) as u8)
 }
 
-/// `5:index`, `2:red:green:blue` as widely written, or `2:space:red:green:blue` as ISO 8613-6 has it.
-fn color_of_subs(params: &Params, at: usize, end: usize) -> Option<PackedColor> {
-    let byte = |index: usize| u8::try_from(params.get(index)).ok();
-    match (params.get(at), end - at) {
-        (5, 2..) => Some(PackedColor::indexed(byte(at + 1)?)),
-        (2, 4) => Some(PackedColor::rgb(
-            byte(at + 1)?,
-            byte(at + 2)?,
-            byte(at + 3)?,
-        )),
-        (2, 5..) => Some(PackedColor::rgb(
-            byte(at + 2)?,
-            byte(at + 3)?,
-            byte(at + 4)?,
-        )),
+/// `5:index`, `2:red:green:blue` as widely written, or `2:space:red:green:blue` as ISO 8613-6
+/// has it.
+fn color_of_subs(values: &[u16]) -> Option<PackedColor> {
+    let byte = |value: u16| u8::try_from(value).ok();
+    match *values {
+        [5, index, ..] => Some(PackedColor::indexed(byte(index)?)),
+        [2, red, green, blue] | [2, _, red, green, blue, ..] => {
+            Some(PackedColor::rgb(byte(red)?, byte(green)?, byte(blue)?))
+        }
         _ => None,
     }
 }

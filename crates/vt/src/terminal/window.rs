@@ -58,6 +58,7 @@ impl Terminal {
         self.tabs.resize(cols);
         self.changed = vec![false; rows];
         self.clamp_cursor();
+        self.update_plain();
         self.touch_all();
     }
 }

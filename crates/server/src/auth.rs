@@ -19,6 +19,8 @@ use crate::token;
 pub(crate) struct Installation {
     /// What the database knows the id by.
     pub(crate) token_hash: String,
+    /// Whose it is, when it was claimed.
+    pub(crate) user_id: Option<i64>,
 }
 
 impl FromRequestParts<AppState> for Installation {
@@ -26,10 +28,14 @@ impl FromRequestParts<AppState> for Installation {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let token_hash = token::hash(&installation_id(&parts.headers)?);
-        if installations::is_revoked(&state.db, &token_hash).await? {
+        let known = installations::find(&state.db, &token_hash).await?;
+        if known.as_ref().is_some_and(|known| known.is_revoked) {
             return Err(AppError::revoked_installation_id().into());
         }
-        Ok(Installation { token_hash })
+        Ok(Installation {
+            token_hash,
+            user_id: known.and_then(|known| known.user_id),
+        })
     }
 }
 

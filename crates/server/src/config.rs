@@ -30,6 +30,27 @@ pub struct Cli {
 pub enum Command {
     /// Run the server (the default)
     Serve,
+    /// Print a link with which the owner of an e-mail address logs in
+    LoginLink {
+        /// The address; without an account, the link makes one
+        email: String,
+    },
+    /// Look after the server
+    Admin {
+        /// What to do
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
+}
+
+/// The commands of `asciinema-server admin`.
+#[derive(Debug, Subcommand)]
+pub enum AdminCommand {
+    /// Make the account with an e-mail address an admin's
+    Add {
+        /// The address
+        email: String,
+    },
 }
 
 /// Settings as they are written on the command line or in the environment.
@@ -70,6 +91,11 @@ pub struct Options {
     #[arg(default_value_t = 5_000_000)]
     pub event_count_limit: u64,
 
+    /// Keep e-mails on the page /dev/mailbox instead of sending them; for development on a
+    /// loopback address only
+    #[arg(long, global = true)]
+    pub dev: bool,
+
     /// Form of the log on standard error
     #[arg(long, env = "LOG_FORMAT", global = true, value_name = "FORMAT")]
     #[arg(default_value = "text")]
@@ -92,6 +118,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Base of every link; `None` takes the listening address.
     pub base_url: Option<Url>,
+    /// Whether e-mails stay on a page of the server.
+    pub dev: bool,
     /// What an upload may measure.
     pub limits: Limits,
     /// How long slow clients are waited for.
@@ -127,11 +155,18 @@ pub struct Timeouts {
 }
 
 impl Config {
+    /// Where the database lies.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.data_dir.join("asciinema.db")
+    }
+
     /// Settings for a data directory, everything else at its default.
     pub fn new(data_dir: PathBuf) -> Config {
         Config {
             data_dir,
             base_url: None,
+            dev: false,
             limits: Limits {
                 upload_bytes: 64_000_000,
                 decoded_bytes: 256_000_000,
@@ -153,6 +188,7 @@ impl From<Options> for Config {
     fn from(options: Options) -> Config {
         let mut config = Config::new(options.data_dir.unwrap_or_else(default_data_dir));
         config.base_url = options.url;
+        config.dev = options.dev;
         config.limits.upload_bytes = options.upload_size_limit;
         config.limits.decoded_bytes = options.decoded_size_limit;
         config.limits.events = options.event_count_limit;

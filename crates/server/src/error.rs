@@ -80,6 +80,49 @@ impl AppError {
         AppError::new(StatusCode::FORBIDDEN, "access_denied", message)
     }
 
+    pub(crate) fn account_required() -> AppError {
+        let message = "This action requires an account";
+        AppError::new(StatusCode::UNAUTHORIZED, "account_required", message)
+    }
+
+    pub(crate) fn login_required() -> AppError {
+        AppError::new(
+            StatusCode::FORBIDDEN,
+            "access_denied",
+            "Please log in first",
+        )
+    }
+
+    pub(crate) fn from_elsewhere() -> AppError {
+        let message = "This form was sent from another site, or from a page that is too old";
+        AppError::new(StatusCode::FORBIDDEN, "access_denied", message)
+    }
+
+    pub(crate) fn invalid_link() -> AppError {
+        let message = "This link was used already, or it is too old. Ask for a new one";
+        AppError::new(StatusCode::NOT_FOUND, "not_found", message)
+    }
+
+    pub(crate) fn no_installation() -> AppError {
+        let message = "This is not the address of an installation. Run: asciinema auth";
+        AppError::new(StatusCode::NOT_FOUND, "not_found", message)
+    }
+
+    pub(crate) fn installation_taken() -> AppError {
+        let message = "This installation is linked to another account";
+        AppError::new(StatusCode::FORBIDDEN, "access_denied", message)
+    }
+
+    pub(crate) fn installation_revoked() -> AppError {
+        let message = "This installation was revoked and cannot be linked again";
+        AppError::new(StatusCode::FORBIDDEN, "access_denied", message)
+    }
+
+    pub(crate) fn invalid_json() -> AppError {
+        let message = "The request body must be a JSON object or a form";
+        AppError::new(StatusCode::BAD_REQUEST, "bad_request", message)
+    }
+
     pub(crate) fn archived() -> AppError {
         AppError::new(
             StatusCode::GONE,
@@ -238,6 +281,41 @@ pub(crate) fn too_long(most: usize) -> String {
 /// Words for a field of a form that is not one of a few.
 pub(crate) fn not_one_of(names: &str) -> String {
     format!("should be one of: {names}")
+}
+
+/// Words for a number in a form that must be above zero.
+pub(crate) fn not_positive() -> String {
+    "should be a number greater than 0".into()
+}
+
+/// Words for a line in a form.
+pub(crate) fn invalid_line(number: usize) -> String {
+    format!("invalid syntax in line {number}")
+}
+
+/// Words for a list in a form.
+pub(crate) fn too_many(most: usize) -> String {
+    format!("should be at most {most} lines")
+}
+
+/// Words for a name at login that can be nobody's.
+pub(crate) fn not_an_account_name() -> String {
+    "Write an e-mail address or a username".into()
+}
+
+/// Words for an e-mail address that is none.
+pub(crate) fn not_an_email() -> String {
+    "Write an e-mail address".into()
+}
+
+/// Words for a username that cannot be one.
+pub(crate) fn not_a_username() -> String {
+    "A username has 2 to 16 letters, digits or hyphens, with no hyphen at its ends".into()
+}
+
+/// Words for a username that somebody has.
+pub(crate) fn username_taken() -> String {
+    "This username is taken; choose another".into()
 }
 
 /// Words for an address in a form that is not one.

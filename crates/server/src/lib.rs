@@ -4,12 +4,15 @@
 //! HTTP; `store` knows SQL and files; `policy` decides who may do what; none of them knows the
 //! others' business.
 
+mod account;
 mod assets;
 mod auth;
+pub mod commands;
 pub mod config;
 mod encoding;
 mod error;
 mod ingest;
+mod mail;
 mod middleware;
 mod overrides;
 mod pages;
@@ -18,8 +21,9 @@ mod recording;
 mod router;
 mod routes;
 mod server;
+mod session;
 mod state;
 mod store;
 mod token;
 
-pub use server::{Server, serve};
+pub use server::{Server, address_url, serve};

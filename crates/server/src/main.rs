@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::Context;
-use asciinema_server::Server;
-use asciinema_server::config::{Cli, Command, Config, LogFormat, Options};
+use asciinema_server::config::{AdminCommand, Cli, Command, Config, LogFormat, Options};
+use asciinema_server::{Server, address_url, commands};
 use clap::Parser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -17,6 +17,20 @@ fn main() -> anyhow::Result<()> {
     runtime.block_on(async {
         match cli.command.unwrap_or(Command::Serve) {
             Command::Serve => serve(cli.options).await,
+            Command::LoginLink { email } => {
+                let base_url = match &cli.options.url {
+                    Some(url) => url.clone(),
+                    None => address_url(cli.options.listen)?,
+                };
+                let link = commands::login_link(&cli.options.into(), &base_url, &email).await?;
+                Ok(writeln!(io::stdout(), "{link}")?)
+            }
+            Command::Admin {
+                command: AdminCommand::Add { email },
+            } => {
+                commands::add_admin(&cli.options.into(), &email).await?;
+                Ok(writeln!(io::stdout(), "{email} is an admin now")?)
+            }
         }
     })
 }

@@ -40,6 +40,8 @@ pub(crate) struct PlayerOptions {
     pub(crate) theme: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) poster: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) markers: Vec<(f64, String)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) audio_url: Option<String>,
 }

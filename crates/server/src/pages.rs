@@ -3,12 +3,18 @@
 //! Templates escape everything. Data for scripts stands in attributes, never in scripts, so the
 //! Content-Security-Policy needs no exception.
 
+mod account;
+
 use std::time::SystemTime;
 
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
+pub(crate) use self::account::{
+    ConfirmPage, ConnectPage, DeletedPage, Device, EditPage, LoginPage, MailboxPage, MessagePage,
+    ProfilePage, Recorder, SettingsPage,
+};
 use crate::error::AppError;
 use crate::overrides::PlayerOptions;
 use crate::recording::{Recording, Visibility};
@@ -19,6 +25,7 @@ use crate::store::time_of;
 #[derive(Template)]
 #[template(path = "home.html")]
 pub(crate) struct Home<'a> {
+    pub(crate) user: Option<&'a str>,
     pub(crate) base_url: &'a str,
     pub(crate) host: &'a str,
     pub(crate) recordings: Vec<Card<'a>>,
@@ -45,6 +52,8 @@ impl<'a> Card<'a> {
 #[derive(Template)]
 #[template(path = "recording.html")]
 pub(crate) struct RecordingPage<'a> {
+    pub(crate) user: Option<&'a str>,
+    pub(crate) may_edit: bool,
     pub(crate) recording: &'a Recording,
     pub(crate) host: &'a str,
     pub(crate) url: &'a str,
@@ -76,6 +85,7 @@ pub(crate) struct IframePage<'a> {
 #[derive(Template)]
 #[template(path = "error.html")]
 struct ErrorPage<'a> {
+    user: Option<&'a str>,
     status: u16,
     title: &'a str,
     message: &'a str,
@@ -84,13 +94,21 @@ struct ErrorPage<'a> {
 
 /// Options for the player of a recording, before a link has its say.
 pub(crate) fn player_options(recording: &Recording) -> PlayerOptions {
+    let playback = &recording.playback;
+    let poster_at = playback
+        .poster_at
+        .unwrap_or(recording.duration.as_secs_f64() / 2.0);
     PlayerOptions {
         cols: recording.cols,
         rows: recording.rows,
         fit: "width",
         preload: true,
-        poster: Some(format!("npt:{:.3}", recording.duration.as_secs_f64() / 2.0)),
+        poster: Some(format!("npt:{:.3}", poster_at)),
         audio_url: recording.audio_url.clone(),
+        theme: playback.theme.clone().filter(|theme| theme != "original"),
+        speed: playback.speed,
+        idle_time_limit: playback.idle_time_limit,
+        markers: playback.markers.clone(),
         ..PlayerOptions::default()
     }
 }
@@ -141,6 +159,7 @@ pub(crate) fn error(error: &AppError) -> Response {
     };
     let status = error.status.as_u16();
     let page = ErrorPage {
+        user: None,
         status,
         title,
         message: &error.message,
@@ -158,6 +177,14 @@ pub(crate) fn keep_secret(response: &mut Response) {
         HeaderValue::from_static("noindex, nofollow"),
     );
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("origin"));
+}
+
+/// Keeps a page that is for one person out of every cache.
+pub(crate) fn do_not_store(response: &mut Response) {
+    let no_store = HeaderValue::from_static("private, no-store");
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
 }
 
 /// `1:05` or `1:01:05`.
@@ -191,8 +218,13 @@ fn age(time: SystemTime, now: SystemTime) -> String {
 }
 
 impl<'a> Home<'a> {
-    pub(crate) fn new(state: &'a AppState, recordings: &'a [Recording]) -> Home<'a> {
+    pub(crate) fn new(
+        state: &'a AppState,
+        user: Option<&'a str>,
+        recordings: &'a [Recording],
+    ) -> Home<'a> {
         Home {
+            user,
             base_url: state.base_url(),
             host: state.host(),
             recordings: recordings.iter().map(Card::new).collect(),

@@ -10,6 +10,13 @@ use crate::recording::Visibility;
 pub(crate) enum Actor {
     /// Someone who is not logged in.
     Guest,
+    /// Someone with an account.
+    User {
+        /// Id of the account.
+        id: i64,
+        /// Whether the account looks after the whole server.
+        is_admin: bool,
+    },
 }
 
 /// What is asked for.
@@ -17,11 +24,16 @@ pub(crate) enum Actor {
 pub(crate) enum Action {
     /// To watch it, download it or embed it.
     View,
+    /// To see it in lists, also in one's own.
+    List,
+    /// To change its settings, and to delete it.
+    Edit,
 }
 
 /// What the decision depends on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Subject {
+    pub(crate) owner_id: Option<i64>,
     pub(crate) visibility: Visibility,
     pub(crate) archived: bool,
 }
@@ -30,6 +42,8 @@ pub(crate) struct Subject {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decision {
     Allowed,
+    /// Perhaps for somebody, but nobody is logged in.
+    LoginRequired,
     /// Not for this actor.
     Forbidden,
     /// For nobody any more.
@@ -38,79 +52,99 @@ pub(crate) enum Decision {
 
 /// Whether the actor may do this with the recording.
 pub(crate) fn decide(actor: Actor, action: Action, subject: Subject) -> Decision {
-    match (actor, action, subject.visibility) {
-        (Actor::Guest, Action::View, Visibility::Private) => Decision::Forbidden,
-        (Actor::Guest, Action::View, _) if subject.archived => Decision::Archived,
-        (Actor::Guest, Action::View, Visibility::Public | Visibility::Unlisted) => {
-            Decision::Allowed
-        }
+    let (owns, is_admin) = match actor {
+        Actor::Guest => (false, false),
+        Actor::User { id, is_admin } => (subject.owner_id == Some(id), is_admin),
+    };
+    let permitted = match action {
+        Action::View => subject.visibility != Visibility::Private || owns || is_admin,
+        Action::List => subject.visibility == Visibility::Public || owns,
+        Action::Edit => owns || is_admin,
+    };
+    match (permitted, actor, action) {
+        (true, ..) if subject.archived => Decision::Archived,
+        (true, ..) => Decision::Allowed,
+        (false, Actor::Guest, Action::Edit) => Decision::LoginRequired,
+        (false, ..) => Decision::Forbidden,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Decision::{Allowed, Archived, Forbidden};
+    use super::Decision::{Allowed, Forbidden, LoginRequired};
     use super::*;
 
+    const OWNER: Actor = Actor::User {
+        id: 1,
+        is_admin: false,
+    };
+    const OTHER: Actor = Actor::User {
+        id: 2,
+        is_admin: false,
+    };
+    const ADMIN: Actor = Actor::User {
+        id: 3,
+        is_admin: true,
+    };
+
     #[test]
-    fn the_matrix_of_actors_actions_and_recordings() {
+    fn the_matrix_of_actions_recordings_and_actors() {
+        use Action::{Edit, List, View};
+        use Visibility::{Private, Public, Unlisted};
         let matrix = [
-            (
-                Actor::Guest,
-                Action::View,
-                Visibility::Public,
-                false,
-                Allowed,
-            ),
-            (
-                Actor::Guest,
-                Action::View,
-                Visibility::Public,
-                true,
-                Archived,
-            ),
-            (
-                Actor::Guest,
-                Action::View,
-                Visibility::Unlisted,
-                false,
-                Allowed,
-            ),
-            (
-                Actor::Guest,
-                Action::View,
-                Visibility::Unlisted,
-                true,
-                Archived,
-            ),
-            (
-                Actor::Guest,
-                Action::View,
-                Visibility::Private,
-                false,
-                Forbidden,
-            ),
-            (
-                Actor::Guest,
-                Action::View,
-                Visibility::Private,
-                true,
-                Forbidden,
-            ),
+            // action, visibility: guest, other, owner, admin
+            (View, Public, [Allowed, Allowed, Allowed, Allowed]),
+            (View, Unlisted, [Allowed, Allowed, Allowed, Allowed]),
+            (View, Private, [Forbidden, Forbidden, Allowed, Allowed]),
+            (List, Public, [Allowed, Allowed, Allowed, Allowed]),
+            (List, Unlisted, [Forbidden, Forbidden, Allowed, Forbidden]),
+            (List, Private, [Forbidden, Forbidden, Allowed, Forbidden]),
+            (Edit, Public, [LoginRequired, Forbidden, Allowed, Allowed]),
+            (Edit, Unlisted, [LoginRequired, Forbidden, Allowed, Allowed]),
+            (Edit, Private, [LoginRequired, Forbidden, Allowed, Allowed]),
         ];
-        for (actor, action, visibility, archived, expected) in matrix {
-            let decision = decide(
-                actor,
-                action,
-                Subject {
+        for (action, visibility, decisions) in matrix {
+            for (actor, expected) in [Actor::Guest, OTHER, OWNER, ADMIN]
+                .into_iter()
+                .zip(decisions)
+            {
+                let subject = Subject {
+                    owner_id: Some(1),
                     visibility,
-                    archived,
-                },
-            );
-            assert_eq!(
-                decision, expected,
-                "{actor:?} {action:?} {visibility:?} {archived}"
-            );
+                    archived: false,
+                };
+                let decision = decide(actor, action, subject);
+                assert_eq!(decision, expected, "{action:?} {visibility:?} {actor:?}");
+                // Archival takes away what was allowed, and tells nobody else that it happened.
+                let archived = decide(
+                    actor,
+                    action,
+                    Subject {
+                        archived: true,
+                        ..subject
+                    },
+                );
+                let expected = if expected == Allowed {
+                    Decision::Archived
+                } else {
+                    expected
+                };
+                assert_eq!(
+                    archived, expected,
+                    "archived {action:?} {visibility:?} {actor:?}"
+                );
+            }
         }
+    }
+
+    #[test]
+    fn an_unclaimed_recording_belongs_to_nobody() {
+        let subject = Subject {
+            owner_id: None,
+            visibility: Visibility::Unlisted,
+            archived: false,
+        };
+        assert_eq!(decide(OWNER, Action::Edit, subject), Forbidden);
+        assert_eq!(decide(ADMIN, Action::Edit, subject), Allowed);
     }
 }

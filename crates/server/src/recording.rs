@@ -2,8 +2,13 @@
 //!
 //! Plain data: where it is stored and how it is shown is known elsewhere.
 
+pub(crate) mod settings;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
+
+use self::settings::{Changes, Playback};
+use crate::policy::Subject;
 
 /// Who may see a recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,10 +103,19 @@ pub(crate) struct StoredFile {
     pub(crate) content_sha256: String,
 }
 
+/// Whose a recording is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Owner {
+    pub(crate) id: i64,
+    pub(crate) username: String,
+}
+
 /// A hosted recording.
 #[derive(Debug, Clone)]
 pub(crate) struct Recording {
     pub(crate) id: i64,
+    /// Without one it is unclaimed.
+    pub(crate) owner: Option<Owner>,
     pub(crate) secret_token: String,
     pub(crate) visibility: Visibility,
     pub(crate) title: Option<String>,
@@ -118,6 +132,9 @@ pub(crate) struct Recording {
     pub(crate) file: StoredFile,
     pub(crate) created_at: i64,
     pub(crate) archived_at: Option<i64>,
+    /// When its owner threw it away; it can still be taken back.
+    pub(crate) deleted_at: Option<i64>,
+    pub(crate) playback: Playback,
 }
 
 impl Recording {
@@ -126,6 +143,26 @@ impl Recording {
         match self.visibility {
             Visibility::Public => self.id.to_string(),
             Visibility::Unlisted | Visibility::Private => self.secret_token.clone(),
+        }
+    }
+
+    /// What decisions about it depend on.
+    pub(crate) fn subject(&self) -> Subject {
+        Subject {
+            owner_id: self.owner.as_ref().map(|owner| owner.id),
+            visibility: self.visibility,
+            archived: self.archived_at.is_some(),
+        }
+    }
+
+    /// What its owner may change, as it is now.
+    pub(crate) fn changes(&self) -> Changes {
+        Changes {
+            title: self.title.clone(),
+            description: self.description.clone(),
+            visibility: Some(self.visibility),
+            audio_url: self.audio_url.clone(),
+            playback: self.playback.clone(),
         }
     }
 

@@ -5,14 +5,14 @@ use std::any::Any;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::Uri;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, patch, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::error::{ApiError, AppError, PageError};
-use crate::middleware::{access_log, linger, security_headers};
-use crate::routes::{assets, health, home, recordings};
+use crate::middleware::{access_log, linger, same_origin, security_headers};
+use crate::routes::{account, assets, health, home, recordings};
 use crate::state::AppState;
 
 /// Largest body of a request that is not an upload.
@@ -26,16 +26,54 @@ pub(crate) fn router(state: AppState) -> Router {
         .layer(from_fn(linger::read_on));
     let api = Router::new()
         .route("/api/v1/recordings", uploads.clone())
-        .route("/api/asciicasts", uploads);
+        .route("/api/asciicasts", uploads)
+        .route(
+            "/api/v1/recordings/{id}",
+            patch(recordings::api::update)
+                .put(recordings::api::update)
+                .delete(recordings::api::delete),
+        );
 
     // For people, their browsers and other sites' pages.
     let site = Router::new()
         .route("/", get(home::show))
         .route("/a/{name}", get(recordings::show::show))
         .route("/a/{name}/iframe", get(recordings::embed::iframe))
+        .route(
+            "/a/{name}/edit",
+            get(recordings::edit::edit).post(recordings::edit::update),
+        )
+        .route("/a/{name}/delete", post(recordings::edit::delete))
+        .route("/a/{name}/deleted", get(recordings::edit::deleted))
+        .route("/a/{name}/restore", post(recordings::edit::restore))
+        .route("/login/new", get(account::login::new))
+        .route("/login", post(account::login::create))
+        .route("/login/sent", get(account::login::sent))
+        .route("/session/new", get(account::session::new))
+        .route("/session", post(account::session::create))
+        .route("/session/delete", post(account::session::delete))
+        .route(
+            "/user/edit",
+            get(account::settings::edit).post(account::settings::update),
+        )
+        .route(
+            "/user/sessions/{id}/delete",
+            post(account::settings::end_session),
+        )
+        .route(
+            "/user/installations/{id}/revoke",
+            post(account::settings::revoke_installation),
+        )
+        .route(
+            "/connect/{id}",
+            get(account::connect::new).post(account::connect::create),
+        )
+        .route("/dev/mailbox", get(account::mailbox::show))
+        .route("/{profile}", get(account::profile::show))
         .route("/assets/{name}", get(assets::show))
         .route("/favicon.ico", get(assets::favicon))
-        .route("/robots.txt", get(assets::robots));
+        .route("/robots.txt", get(assets::robots))
+        .layer(from_fn_with_state(state.clone(), same_origin::require));
 
     // For whoever runs the server.
     let operation = Router::new().route("/healthz", get(health::show));

@@ -3,6 +3,7 @@
 //! They read the request, ask `policy`, `store` and `ingest`, and answer. Words for the user are
 //! in `error` and the templates.
 
+pub(crate) mod account;
 pub(crate) mod assets;
 pub(crate) mod health;
 pub(crate) mod home;

@@ -12,13 +12,15 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use url::Url;
+use url::{Host, Url};
 
 use crate::config::Config;
 use crate::router::router;
+use crate::routes::account::login::session_link;
 use crate::state::AppState;
 use crate::store::db::Db;
 use crate::store::files::Files;
+use crate::store::users;
 
 /// A server that is ready to take connections.
 #[derive(Debug)]
@@ -43,7 +45,7 @@ impl Server {
             .with_context(|| format!("cannot create the data directory {}", folder.display()))?;
         let lock = lock(&folder)?;
         let files = Files::open(&folder)?;
-        let database = folder.join("asciinema.db");
+        let database = config.database();
         let db = Db::open(&database)
             .await
             .with_context(|| format!("cannot open the database {}", database.display()))?;
@@ -51,7 +53,14 @@ impl Server {
             Some(url) => url.clone(),
             None => address_url(listener.local_addr()?)?,
         };
+        if config.dev && !(listener.local_addr()?.ip().is_loopback() && is_loopback(&base_url)) {
+            bail!("--dev shows every e-mail to everyone: it needs a loopback address and URL");
+        }
         let state = AppState::new(db, files, config, &base_url);
+        if !users::exist(&state.db).await? {
+            let link = session_link(&state, &users::create_setup_link(&state.db).await?);
+            tracing::info!("the first account, an admin's, is made with this link: {link}");
+        }
         Ok(Server {
             listener,
             state,
@@ -152,6 +161,20 @@ fn lock(folder: &Path) -> anyhow::Result<File> {
     }
 }
 
-fn address_url(address: SocketAddr) -> anyhow::Result<Url> {
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+/// The address of a server that listens here.
+///
+/// # Errors
+///
+/// Never for an address that there is.
+pub fn address_url(address: SocketAddr) -> anyhow::Result<Url> {
     Ok(Url::parse(&format!("http://{address}"))?)
 }

@@ -6,6 +6,7 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::config::Config;
+use crate::mail::Mailer;
 use crate::store::db::Db;
 use crate::store::files::Files;
 
@@ -17,6 +18,8 @@ pub(crate) struct AppState {
     pub(crate) config: Arc<Config>,
     /// Permits for work that keeps a core busy: as many as there are cores.
     pub(crate) heavy_work: Arc<Semaphore>,
+    /// Where e-mails go.
+    pub(crate) mailer: Arc<Mailer>,
     base_url: Arc<str>,
 }
 
@@ -27,6 +30,11 @@ impl AppState {
         AppState {
             db,
             files,
+            mailer: Arc::new(if config.dev {
+                Mailer::mailbox()
+            } else {
+                Mailer::Log
+            }),
             config: Arc::new(config),
             heavy_work: Arc::new(Semaphore::new(cores)),
             base_url: base_url.as_str().trim_end_matches('/').into(),
@@ -41,6 +49,11 @@ impl AppState {
     /// What links start with.
     pub(crate) fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    /// Whether people reach this server over https.
+    pub(crate) fn is_https(&self) -> bool {
+        self.base_url.starts_with("https:")
     }
 
     /// The address of this server for people: host and port.

@@ -6,6 +6,7 @@ pub(crate) mod db;
 pub(crate) mod files;
 pub(crate) mod installations;
 pub(crate) mod recordings;
+pub(crate) mod users;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -29,6 +29,11 @@ pub(crate) fn random() -> String {
     name
 }
 
+/// A credential: twice as long as a name.
+pub(crate) fn secret() -> String {
+    random() + &random()
+}
+
 /// The SHA-256 of a credential in hexadecimal: what the database knows of it.
 pub(crate) fn hash(credential: &str) -> String {
     hex(&Sha256::digest(credential.as_bytes()))

@@ -1,12 +1,14 @@
 //! Recordings: uploaded through the API, shown under `/a/ID`.
 
+pub(crate) mod api;
+pub(crate) mod edit;
 pub(crate) mod embed;
 pub(crate) mod file;
 pub(crate) mod show;
 pub(crate) mod upload;
 
 use crate::error::AppError;
-use crate::policy::{self, Action, Actor, Decision, Subject};
+use crate::policy::{self, Action, Actor, Decision};
 use crate::recording::{Address, Recording};
 use crate::state::AppState;
 use crate::store::recordings;
@@ -21,15 +23,41 @@ pub(crate) async fn find(
     action: Action,
     slug: &str,
 ) -> Result<Recording, AppError> {
+    with_policy(at(state, slug).await?, actor, action)
+}
+
+/// The recording at an address that its owner threw away.
+pub(crate) async fn find_deleted(
+    state: &AppState,
+    actor: Actor,
+    slug: &str,
+) -> Result<Recording, AppError> {
+    let found = at(state, slug)
+        .await?
+        .filter(|recording| recording.deleted_at.is_some());
+    let found = found.map(|recording| Recording {
+        deleted_at: None,
+        ..recording
+    });
+    with_policy(found, actor, Action::Edit)
+}
+
+async fn at(state: &AppState, slug: &str) -> Result<Option<Recording>, AppError> {
     let address = Address::parse(slug).ok_or_else(AppError::recording_not_found)?;
-    let recording = recordings::find(&state.db, &address).await?;
-    let recording = recording.ok_or_else(AppError::recording_not_found)?;
-    let subject = Subject {
-        visibility: recording.visibility,
-        archived: recording.archived_at.is_some(),
-    };
-    match policy::decide(actor, action, subject) {
+    Ok(recordings::find(&state.db, &address).await?)
+}
+
+/// The recording that was found, if this actor may do this with it.
+pub(crate) fn with_policy(
+    found: Option<Recording>,
+    actor: Actor,
+    action: Action,
+) -> Result<Recording, AppError> {
+    let found = found.filter(|recording| recording.deleted_at.is_none());
+    let recording = found.ok_or_else(AppError::recording_not_found)?;
+    match policy::decide(actor, action, recording.subject()) {
         Decision::Allowed => Ok(recording),
+        Decision::LoginRequired => Err(AppError::login_required()),
         Decision::Forbidden => Err(AppError::access_denied()),
         Decision::Archived => Err(AppError::archived()),
     }

@@ -151,6 +151,26 @@ impl WriteTransaction {
         bound(sql, values).fetch_one(&mut *self.0).await.map(Row)
     }
 
+    /// The first row that a statement gives.
+    pub(crate) async fn fetch_optional(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<Option<Row>> {
+        Ok(bound(sql, values)
+            .fetch_optional(&mut *self.0)
+            .await?
+            .map(Row))
+    }
+
+    /// Runs a statement that gives no rows. Gives the number of rows that it changed.
+    pub(crate) async fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64> {
+        Ok(bound(sql, values)
+            .execute(&mut *self.0)
+            .await?
+            .rows_affected())
+    }
+
     /// Makes the changes permanent: they are on the disk when this returns.
     pub(crate) async fn commit(self) -> Result<()> {
         self.0.commit().await

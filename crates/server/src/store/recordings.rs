@@ -4,57 +4,54 @@ use std::time::Duration;
 
 use super::db::{Db, Result, Row, Value, WriteTransaction};
 use super::now;
-use crate::recording::{Address, Metadata, Recording, StoredFile, Visibility};
+use crate::recording::settings::{Changes, Playback};
+use crate::recording::{Address, Metadata, Owner, Recording, StoredFile, Visibility};
 
 /// What an upload adds to what the file says.
 #[derive(Debug, Clone)]
 pub(crate) struct NewRecording<'a> {
     pub(crate) secret_token: &'a str,
     pub(crate) installation_id: i64,
+    pub(crate) user_id: Option<i64>,
     pub(crate) visibility: Visibility,
-    pub(crate) title: Option<&'a str>,
-    pub(crate) description: Option<&'a str>,
-    pub(crate) audio_url: Option<&'a str>,
+    /// What the uploader says about it; it goes before what the file says.
+    pub(crate) changes: &'a Changes,
     pub(crate) user_agent: Option<&'a str>,
     pub(crate) metadata: &'a Metadata,
     pub(crate) file: &'a StoredFile,
 }
 
-macro_rules! columns {
-    () => {
-        "id, secret_token, visibility, title, description, audio_url, format_version, cols, rows, \
-         duration, command, env, term_type, user_agent, file_key, stored_bytes, \
-         content_bytes, content_sha256, created_at, archived_at"
+macro_rules! select {
+    ($condition:literal) => {
+        concat!(
+            "SELECT recordings.id, secret_token, visibility, title, description, audio_url, \
+             format_version, cols, rows, duration, command, env, term_type, user_agent, file_key, \
+             stored_bytes, content_bytes, content_sha256, recordings.created_at, archived_at, \
+             deleted_at, settings, user_id, username \
+             FROM recordings LEFT JOIN users ON users.id = user_id ",
+            $condition
+        )
     };
 }
 
-const INSERT: &str = concat!(
-    "INSERT INTO recordings (secret_token, installation_id, visibility, title, description, \
-     audio_url, format_version, cols, rows, duration, event_count, idle_time_limit, command, \
-     env, term_type, term_version, theme, recorded_at, user_agent, file_key, stored_bytes, \
-     content_bytes, content_sha256, created_at, updated_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
-     $19, $20, $21, $22, $23, $24, $25) RETURNING ",
-    columns!()
-);
+const INSERT: &str = "INSERT INTO recordings (secret_token, installation_id, visibility, title, \
+    description, audio_url, format_version, cols, rows, duration, event_count, idle_time_limit, \
+    command, env, term_type, term_version, theme, recorded_at, user_agent, file_key, \
+    stored_bytes, content_bytes, content_sha256, created_at, updated_at, user_id, settings) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+    $19, $20, $21, $22, $23, $24, $25, $26, $27) RETURNING id";
 
-const FIND_PUBLIC: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM recordings WHERE id = $1 AND visibility = 'public'"
+const FIND: &str = select!("WHERE recordings.id = $1");
+const FIND_PUBLIC: &str = select!("WHERE recordings.id = $1 AND visibility = 'public'");
+const FIND_BY_TOKEN: &str = select!("WHERE secret_token = $1");
+const NEWEST_PUBLIC: &str = select!(
+    "WHERE visibility = 'public' AND archived_at IS NULL AND deleted_at IS NULL \
+     ORDER BY recordings.created_at DESC, recordings.id DESC LIMIT $1"
 );
-
-const FIND_BY_TOKEN: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM recordings WHERE secret_token = $1"
-);
-
-const NEWEST_PUBLIC: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM recordings WHERE visibility = 'public' AND archived_at IS NULL \
-     ORDER BY created_at DESC, id DESC LIMIT $1"
+const OF_USER: &str = select!(
+    "WHERE user_id = $1 AND (visibility = 'public' OR $2 = 1) \
+     AND archived_at IS NULL AND deleted_at IS NULL \
+     ORDER BY recordings.created_at DESC, recordings.id DESC LIMIT $3"
 );
 
 /// Adds a recording and gives it back with its id.
@@ -64,13 +61,18 @@ pub(crate) async fn insert(
 ) -> Result<Recording> {
     let (metadata, file, now) = (new.metadata, new.file, now());
     let env = serde_json::to_string(&metadata.env).unwrap_or_else(|_| "{}".into());
-    let values: [Value<'_>; 25] = [
+    let settings = playback_json(&new.changes.playback);
+    let values: [Value<'_>; 27] = [
         new.secret_token.into(),
         new.installation_id.into(),
         new.visibility.name().into(),
-        new.title.into(),
-        new.description.into(),
-        new.audio_url.into(),
+        new.changes
+            .title
+            .as_deref()
+            .or(metadata.title.as_deref())
+            .into(),
+        new.changes.description.as_deref().into(),
+        new.changes.audio_url.as_deref().into(),
         i64::from(metadata.format_version).into(),
         i64::from(metadata.cols).into(),
         i64::from(metadata.rows).into(),
@@ -90,9 +92,46 @@ pub(crate) async fn insert(
         file.content_sha256.as_str().into(),
         now.into(),
         now.into(),
+        new.user_id.into(),
+        settings.as_str().into(),
     ];
-    let row = transaction.fetch_one(INSERT, &values).await?;
-    read(&row)
+    let id: i64 = transaction.fetch_one(INSERT, &values).await?.get("id")?;
+    read(&transaction.fetch_one(FIND, &[id.into()]).await?)
+}
+
+/// Saves what the owner changed.
+pub(crate) async fn update(
+    transaction: &mut WriteTransaction,
+    id: i64,
+    changes: &Changes,
+) -> Result<Recording> {
+    let settings = playback_json(&changes.playback);
+    let values = [
+        changes.title.as_deref().into(),
+        changes.description.as_deref().into(),
+        changes.visibility.map(Visibility::name).into(),
+        changes.audio_url.as_deref().into(),
+        settings.as_str().into(),
+        now().into(),
+        id.into(),
+    ];
+    let sql = "UPDATE recordings SET title = $1, description = $2, \
+               visibility = COALESCE($3, visibility), audio_url = $4, settings = $5, \
+               updated_at = $6 WHERE id = $7";
+    transaction.execute(sql, &values).await?;
+    read(&transaction.fetch_one(FIND, &[id.into()]).await?)
+}
+
+/// Throws a recording away, or takes it back.
+pub(crate) async fn set_deleted(
+    transaction: &mut WriteTransaction,
+    id: i64,
+    deleted: bool,
+) -> Result<()> {
+    let at = deleted.then(now);
+    let sql = "UPDATE recordings SET deleted_at = $1 WHERE id = $2";
+    transaction.execute(sql, &[at.into(), id.into()]).await?;
+    Ok(())
 }
 
 /// The recording that an address names. A number names only a public one, so that counting
@@ -116,8 +155,42 @@ pub(crate) async fn newest_public(db: &Db, limit: u32) -> Result<Vec<Recording>>
     rows.iter().map(read).collect()
 }
 
+/// The recording with this id, whatever its visibility.
+pub(crate) async fn with_id(db: &Db, id: i64) -> Result<Option<Recording>> {
+    db.fetch_optional(FIND, &[id.into()])
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
+}
+
+/// The latest recordings of somebody: the public ones, or all.
+pub(crate) async fn of_user(
+    db: &Db,
+    user_id: i64,
+    all: bool,
+    limit: u32,
+) -> Result<Vec<Recording>> {
+    let values = [
+        user_id.into(),
+        i64::from(all).into(),
+        i64::from(limit).into(),
+    ];
+    db.fetch_all(OF_USER, &values)
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
+fn playback_json(playback: &Playback) -> String {
+    serde_json::to_string(playback).unwrap_or_else(|_| "{}".into())
+}
+
 fn read(row: &Row) -> Result<Recording> {
-    let env: String = row.get("env")?;
+    let (env, settings): (String, String) = (row.get("env")?, row.get("settings")?);
+    let user: Option<i64> = row.get("user_id")?;
+    let username: Option<String> = row.get("username")?;
     let count = |column| row.get::<i64>(column).map(i64::unsigned_abs);
     Ok(Recording {
         id: row.get("id")?,
@@ -142,6 +215,11 @@ fn read(row: &Row) -> Result<Recording> {
         },
         created_at: row.get("created_at")?,
         archived_at: row.get("archived_at")?,
+        deleted_at: row.get("deleted_at")?,
+        playback: serde_json::from_str(&settings).unwrap_or_default(),
+        owner: user
+            .zip(username)
+            .map(|(id, username)| Owner { id, username }),
     })
 }
 

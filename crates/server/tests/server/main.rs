@@ -2,12 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod accounts;
+mod api_changes;
 mod api_errors;
+mod claims;
 mod common;
 mod crash;
 mod embeds;
 mod files;
 mod limits;
 mod pages;
+mod settings;
 mod slow_clients;
 mod uploads;

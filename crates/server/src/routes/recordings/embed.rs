@@ -12,15 +12,17 @@ use crate::middleware::security_headers;
 use crate::pages::{self, IframePage};
 use crate::policy::{Action, Actor};
 use crate::recording::Visibility;
+use crate::session::Visitor;
 use crate::state::AppState;
 
 /// Answers with the page that holds nothing but the player, and that may stand in a frame.
 pub(crate) async fn iframe(
     State(state): State<AppState>,
     Path(slug): Path<String>,
+    visitor: Visitor,
     uri: Uri,
 ) -> Result<Response, PageError> {
-    let recording = find(&state, Actor::Guest, Action::View, &slug).await?;
+    let recording = find(&state, visitor.actor(), Action::View, &slug).await?;
     let mut options = pages::player_options(&recording);
     options.apply(&overrides_in(&uri));
     let path = format!("/a/{}", recording.slug());
@@ -43,8 +45,12 @@ pub(crate) async fn iframe(
 
 /// Answers with the script that puts the frame beside itself. It is the same for every
 /// recording, and stays for archived ones, whose frame says what happened.
-pub(crate) async fn script(state: &AppState, slug: &str) -> Result<Response, AppError> {
-    match find(state, Actor::Guest, Action::View, slug).await {
+pub(crate) async fn script(
+    state: &AppState,
+    actor: Actor,
+    slug: &str,
+) -> Result<Response, AppError> {
+    match find(state, actor, Action::View, slug).await {
         Err(error) if error.status != axum::http::StatusCode::GONE => return Err(error),
         _ => {}
     }

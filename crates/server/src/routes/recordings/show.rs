@@ -1,7 +1,7 @@
 //! `GET /a/ID` and `/a/ID.EXT`: a recording as a page or as a file.
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -9,8 +9,9 @@ use super::{embed, file, find};
 use crate::error::{AppError, PageError};
 use crate::overrides;
 use crate::pages::{self, Card, RecordingPage};
-use crate::policy::{Action, Actor};
+use crate::policy::{self, Action, Decision};
 use crate::recording::{Recording, Visibility};
+use crate::session::Visitor;
 use crate::state::AppState;
 use crate::store::time_of;
 
@@ -26,6 +27,7 @@ pub(crate) struct Download {
 pub(crate) async fn show(
     State(state): State<AppState>,
     Path(name): Path<String>,
+    visitor: Visitor,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
@@ -34,12 +36,12 @@ pub(crate) async fn show(
         None => (name.as_str(), wanted_file(&headers)),
     };
     if extension == Some("js") {
-        return Ok(embed::script(&state, slug).await?);
+        return Ok(embed::script(&state, visitor.actor(), slug).await?);
     }
-    let recording = find(&state, Actor::Guest, Action::View, slug).await?;
+    let recording = find(&state, visitor.actor(), Action::View, slug).await?;
     let mut response = match extension {
         None if slug != recording.slug() => return Ok(to_canonical(&recording, &uri)),
-        None => page(&state, &recording, &uri)?,
+        None => page(&state, &recording, &visitor, &uri)?,
         Some("cast" | "json") => {
             let download = Query::<Download>::try_from_uri(&uri).unwrap_or_default();
             file::original(&state, &recording, &headers, download.dl.is_some()).await?
@@ -68,11 +70,19 @@ fn to_canonical(recording: &Recording, uri: &Uri) -> Response {
     Redirect::temporary(&format!("/a/{}{query}", recording.slug())).into_response()
 }
 
-fn page(state: &AppState, recording: &Recording, uri: &Uri) -> Result<Response, AppError> {
+fn page(
+    state: &AppState,
+    recording: &Recording,
+    visitor: &Visitor,
+    uri: &Uri,
+) -> Result<Response, AppError> {
+    let may_edit = policy::decide(visitor.actor(), Action::Edit, recording.subject());
     let mut options = pages::player_options(recording);
     options.apply(&overrides_in(uri));
     let path = format!("/a/{}", recording.slug());
     let page = RecordingPage {
+        user: visitor.name(),
+        may_edit: may_edit == Decision::Allowed,
         recording,
         host: state.host(),
         url: &state.url(&path),
@@ -83,12 +93,14 @@ fn page(state: &AppState, recording: &Recording, uri: &Uri) -> Result<Response, 
         options: pages::json(&options)?,
     };
     let mut response = pages::show(&page)?;
-    let cache_control = file::cache_control(recording)
-        .parse()
-        .map_err(|_| AppError::internal())?;
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, cache_control);
+    if visitor.user().is_some() {
+        pages::do_not_store(&mut response);
+    } else {
+        let cache_control = HeaderValue::from_static(file::cache_control(recording));
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, cache_control);
+    }
     Ok(response)
 }
 

@@ -6,37 +6,23 @@
 mod form;
 mod spool;
 
-use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 
 use self::form::Form;
+use super::api;
 use crate::auth::Installation;
 use crate::error::{ApiError, AppError};
 use crate::ingest::{self, Ingested};
 use crate::recording::{Recording, StoredFile, Visibility};
 use crate::state::AppState;
 use crate::store::db::{self, WriteTransaction};
-use crate::store::{installations, recordings};
+use crate::store::{installations, recordings, users};
 use crate::token;
 
 /// Longest `User-Agent` that is kept.
 const USER_AGENT_LENGTH: usize = 255;
-
-/// What the recorder is told about its recording.
-#[derive(Serialize)]
-struct Body<'a> {
-    id: i64,
-    url: &'a str,
-    file_url: String,
-    audio_url: Option<&'a str>,
-    title: Option<&'a str>,
-    description: Option<&'a str>,
-    visibility: &'static str,
-    message: String,
-}
 
 /// Stores a recording and answers 201 with its address.
 pub(crate) async fn create(
@@ -64,7 +50,7 @@ async fn store(
     user_agent: Option<String>,
     form: Form,
 ) -> Result<Recording, AppError> {
-    let Form { fields, file } = form;
+    let Form { changes, file } = form;
     let permit = state
         .heavy_work
         .clone()
@@ -97,10 +83,9 @@ async fn store(
     let new = recordings::NewRecording {
         secret_token: &token::random(),
         installation_id: 0,
-        visibility: fields.visibility.unwrap_or(Visibility::Unlisted),
-        title: fields.title.as_deref().or(metadata.title.as_deref()),
-        description: fields.description.as_deref(),
-        audio_url: fields.audio_url.as_deref(),
+        user_id: None,
+        visibility: changes.visibility.unwrap_or(Visibility::Unlisted),
+        changes: &changes,
         user_agent: user_agent.as_deref(),
         metadata: &metadata,
         file: &file,
@@ -129,8 +114,15 @@ async fn insert(
     mut new: recordings::NewRecording<'_>,
 ) -> Result<(WriteTransaction, Recording), AppError> {
     let mut transaction = state.db.begin().await?;
-    new.installation_id =
-        installations::find_or_create(&mut transaction, &installation.token_hash).await?;
+    let found = installations::find_or_create(&mut transaction, &installation.token_hash).await?;
+    if found.is_revoked {
+        return Err(AppError::revoked_installation_id());
+    }
+    new.installation_id = found.id;
+    new.user_id = found.user_id;
+    if let (Some(user_id), None) = (found.user_id, new.changes.visibility) {
+        new.visibility = users::default_visibility(&mut transaction, user_id).await?;
+    }
     let recording = recordings::insert(&mut transaction, &new).await?;
     Ok((transaction, recording))
 }
@@ -146,20 +138,6 @@ async fn remove(state: &AppState, key: String) {
 
 fn reply(state: &AppState, recording: &Recording) -> Response {
     let url = state.url(&format!("/a/{}", recording.slug()));
-    let body = Body {
-        id: recording.id,
-        url: &url,
-        file_url: format!("{url}.{}", recording.extension()),
-        audio_url: recording.audio_url.as_deref(),
-        title: recording.title.as_deref(),
-        description: recording.description.as_deref(),
-        visibility: recording.visibility.name(),
-        message: format!("View the recording at:\n\n    {url}\n"),
-    };
-    (
-        StatusCode::CREATED,
-        [(header::LOCATION, url.clone())],
-        Json(body),
-    )
-        .into_response()
+    let body = api::json(recording, &url, &api::view_message(&url));
+    (StatusCode::CREATED, [(header::LOCATION, url)], body).into_response()
 }

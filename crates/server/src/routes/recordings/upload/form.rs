@@ -2,6 +2,8 @@
 //!
 //! <https://www.rfc-editor.org/rfc/rfc7578>
 
+use std::borrow::Cow;
+
 use axum::body::Bytes;
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
@@ -10,8 +12,8 @@ use tokio::time::timeout;
 
 use super::spool::Spool;
 use crate::config::Timeouts;
-use crate::error::{self, AppError, Detail};
-use crate::recording::Visibility;
+use crate::error::AppError;
+use crate::recording::settings::Changes;
 use crate::state::AppState;
 
 /// Room for the other fields and the boundaries around the file.
@@ -21,23 +23,11 @@ const FORM_BYTES: u64 = 1_000_000;
 const FIELDS: usize = 64;
 const TEXT_BYTES: usize = 64 * 1024;
 
-const TITLE_LENGTH: usize = 128;
-const DESCRIPTION_LENGTH: usize = 4096;
-const AUDIO_URL_LENGTH: usize = 255;
-
 /// A received form.
 pub(super) struct Form {
     pub(super) file: Spool,
-    pub(super) fields: Fields,
-}
-
-/// What the uploader says about the recording; it goes before what the file says.
-#[derive(Debug, Default)]
-pub(super) struct Fields {
-    pub(super) title: Option<String>,
-    pub(super) description: Option<String>,
-    pub(super) visibility: Option<Visibility>,
-    pub(super) audio_url: Option<String>,
+    /// What the uploader says about the recording.
+    pub(super) changes: Changes,
 }
 
 /// Receives the form of an upload.
@@ -70,7 +60,7 @@ async fn receive_fields(state: &AppState, form: &mut Multipart) -> Result<Form, 
             let file = file.ok_or_else(AppError::missing_file)?;
             return Ok(Form {
                 file,
-                fields: check(texts)?,
+                changes: check(&texts)?,
             });
         };
         match field.name() {
@@ -124,59 +114,14 @@ fn content_length(headers: &HeaderMap) -> Option<u64> {
         .ok()
 }
 
-/// Checks the text fields. Those that nobody knows do not count.
-fn check(texts: Vec<(String, Vec<u8>)>) -> Result<Fields, AppError> {
-    let mut fields = Fields::default();
-    let mut details = Vec::new();
-    for (name, bytes) in texts {
-        let text = String::from_utf8_lossy(&bytes).trim().to_owned();
-        if text.is_empty() {
-            continue;
-        }
-        let mut limited = |field: &'static str, most: usize| {
-            let fits = text.chars().count() <= most;
-            if !fits {
-                details.push(Detail {
-                    field,
-                    message: error::too_long(most),
-                });
-            }
-            fits.then(|| text.clone())
-        };
-        match name.as_str() {
-            "title" => fields.title = limited("title", TITLE_LENGTH),
-            "description" => fields.description = limited("description", DESCRIPTION_LENGTH),
-            "audio_url" => match limited("audio_url", AUDIO_URL_LENGTH) {
-                Some(url) if is_web_address(&url) => fields.audio_url = Some(url),
-                Some(_) => {
-                    let message = error::not_a_web_address();
-                    details.push(Detail {
-                        field: "audio_url",
-                        message,
-                    });
-                }
-                None => {}
-            },
-            "visibility" => {
-                fields.visibility = Visibility::named(&text);
-                if fields.visibility.is_none() {
-                    let message = error::not_one_of("public, unlisted, private");
-                    details.push(Detail {
-                        field: "visibility",
-                        message,
-                    });
-                }
-            }
-            _ => {}
-        }
-    }
-    if details.is_empty() {
-        Ok(fields)
-    } else {
-        Err(AppError::invalid_fields(details))
-    }
-}
-
-fn is_web_address(text: &str) -> bool {
-    url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+/// Checks the text fields.
+fn check(texts: &[(String, Vec<u8>)]) -> Result<Changes, AppError> {
+    let texts: Vec<(&str, Cow<'_, str>)> = texts
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), String::from_utf8_lossy(bytes)))
+        .collect();
+    let mut changes = Changes::default();
+    let fields = texts.iter().map(|(name, text)| (*name, text.as_ref()));
+    changes.apply(fields).map_err(AppError::invalid_fields)?;
+    Ok(changes)
 }

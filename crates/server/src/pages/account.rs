@@ -1,0 +1,186 @@
+//! Pages of accounts and of what belongs to them.
+
+use std::time::SystemTime;
+
+use askama::Template;
+
+use super::{Card, age};
+use crate::account::User;
+use crate::error::Detail;
+use crate::mail::Mail;
+use crate::recording::settings::{Changes, THEMES, markers_text};
+use crate::recording::{Recording, Visibility};
+use crate::store::installations::Installation;
+use crate::store::time_of;
+use crate::store::users::Session;
+
+/// The form that asks who wants in.
+#[derive(Template)]
+#[template(path = "login.html")]
+pub(crate) struct LoginPage<'a> {
+    pub(crate) user: Option<&'a str>,
+    pub(crate) problem: Option<String>,
+    pub(crate) entered: &'a str,
+}
+
+/// A page that says one thing.
+#[derive(Template)]
+#[template(path = "message.html")]
+pub(crate) struct MessagePage<'a> {
+    pub(crate) user: Option<&'a str>,
+    pub(crate) title: &'a str,
+    pub(crate) message: &'a str,
+    /// Where to go from here: path and words.
+    pub(crate) link: Option<(&'a str, &'a str)>,
+}
+
+/// What a link from an e-mail opens.
+#[derive(Template)]
+#[template(path = "confirm.html")]
+pub(crate) struct ConfirmPage<'a> {
+    pub(crate) user: Option<&'a str>,
+    pub(crate) secret: &'a str,
+    /// Whom the link was sent to; the setup link asks.
+    pub(crate) known_email: Option<&'a str>,
+    pub(crate) email: &'a str,
+    /// The username to begin with, for those who have no account yet.
+    pub(crate) username: Option<&'a str>,
+    pub(crate) problem: Option<String>,
+}
+
+/// E-mails of a server in development.
+#[derive(Template)]
+#[template(path = "mailbox.html")]
+pub(crate) struct MailboxPage<'a> {
+    pub(crate) user: Option<&'a str>,
+    pub(crate) mails: Vec<Mail>,
+}
+
+/// What is about to be claimed.
+#[derive(Template)]
+#[template(path = "connect.html")]
+pub(crate) struct ConnectPage<'a> {
+    pub(crate) user: Option<&'a str>,
+    pub(crate) id: &'a str,
+    pub(crate) is_mine: bool,
+    pub(crate) recordings: i64,
+}
+
+/// Somebody's recordings.
+#[derive(Template)]
+#[template(path = "profile.html")]
+pub(crate) struct ProfilePage<'a> {
+    pub(crate) user: Option<&'a str>,
+    pub(crate) owner: &'a str,
+    pub(crate) is_mine: bool,
+    pub(crate) base_url: &'a str,
+    pub(crate) recordings: Vec<Card<'a>>,
+}
+
+/// A device in a list.
+pub(crate) struct Device<'a> {
+    pub(crate) id: i64,
+    pub(crate) name: &'a str,
+    pub(crate) since: String,
+    pub(crate) is_this: bool,
+}
+
+impl<'a> Device<'a> {
+    pub(crate) fn new(session: &'a Session, current: i64) -> Device<'a> {
+        Device {
+            id: session.id,
+            name: session
+                .user_agent
+                .as_deref()
+                .unwrap_or("A browser without a name"),
+            since: age(time_of(session.created_at), SystemTime::now()),
+            is_this: session.id == current,
+        }
+    }
+}
+
+/// An installation in a list.
+pub(crate) struct Recorder {
+    pub(crate) id: i64,
+    pub(crate) since: String,
+    pub(crate) is_revoked: bool,
+}
+
+impl Recorder {
+    pub(crate) fn new(installation: &Installation) -> Recorder {
+        Recorder {
+            id: installation.id,
+            since: age(time_of(installation.created_at), SystemTime::now()),
+            is_revoked: installation.is_revoked,
+        }
+    }
+}
+
+/// Settings of an account.
+#[derive(Template)]
+#[template(path = "settings.html")]
+pub(crate) struct SettingsPage<'a> {
+    pub(crate) user: Option<&'a str>,
+    pub(crate) account: &'a User,
+    pub(crate) problem: Option<String>,
+    pub(crate) sessions: Vec<Device<'a>>,
+    pub(crate) installations: Vec<Recorder>,
+}
+
+impl SettingsPage<'_> {
+    fn is_default(&self, name: &str) -> bool {
+        self.account.default_visibility.name() == name
+    }
+}
+
+/// Settings of a recording.
+#[derive(Template)]
+#[template(path = "edit.html")]
+pub(crate) struct EditPage<'a> {
+    pub(crate) user: Option<&'a str>,
+    pub(crate) recording: &'a Recording,
+    changes: &'a Changes,
+    problems: &'a [Detail],
+    speed: String,
+    idle_time_limit: String,
+    poster_at: String,
+    markers: String,
+}
+
+impl<'a> EditPage<'a> {
+    pub(crate) fn new(
+        user: Option<&'a str>,
+        recording: &'a Recording,
+        changes: &'a Changes,
+        problems: &'a [Detail],
+    ) -> EditPage<'a> {
+        let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+        EditPage {
+            user,
+            recording,
+            changes,
+            problems,
+            speed: number(changes.playback.speed),
+            idle_time_limit: number(changes.playback.idle_time_limit),
+            poster_at: number(changes.playback.poster_at),
+            markers: markers_text(&changes.playback.markers),
+        }
+    }
+
+    fn is_visibility(&self, name: &str) -> bool {
+        self.changes.visibility.map(Visibility::name) == Some(name)
+    }
+
+    fn themes(&self) -> [(&'static str, bool); 9] {
+        THEMES.map(|theme| (theme, self.changes.playback.theme.as_deref() == Some(theme)))
+    }
+}
+
+/// What is shown after a recording was thrown away.
+#[derive(Template)]
+#[template(path = "deleted.html")]
+pub(crate) struct DeletedPage<'a> {
+    pub(crate) user: Option<&'a str>,
+    pub(crate) title: &'a str,
+    pub(crate) slug: &'a str,
+}

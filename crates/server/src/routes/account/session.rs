@@ -1,0 +1,163 @@
+//! `/session`: a link from an e-mail becomes a session, and a session ends.
+//!
+//! Opening the link only asks for confirmation, because programs that check e-mails open every
+//! link. The form behind it uses the link up.
+
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::account;
+use crate::error::{self, AppError, PageError};
+use crate::pages::{self, ConfirmPage};
+use crate::session;
+use crate::state::AppState;
+use crate::store::db::WriteTransaction;
+use crate::store::users::{self, Link};
+
+#[derive(Deserialize)]
+pub(crate) struct Opened {
+    #[serde(default)]
+    t: String,
+}
+
+/// Asks for confirmation, and those who are new for a username.
+pub(crate) async fn new(
+    State(state): State<AppState>,
+    Query(Opened { t }): Query<Opened>,
+) -> Result<Response, PageError> {
+    let link = users::find_link(&state.db, &t)
+        .await?
+        .ok_or_else(AppError::invalid_link)?;
+    let username = match &link.email {
+        Some(email) => match users::with_email(&state.db, email).await? {
+            Some(_) => None,
+            None => Some(account::suggested_username(email)),
+        },
+        None => Some(String::new()),
+    };
+    Ok(confirm(&t, &link, username.as_deref(), "", None)?)
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Confirmed {
+    t: String,
+    #[serde(default)]
+    username: String,
+    #[serde(default)]
+    email: String,
+}
+
+/// Uses the link up and logs in, into a new account if there is none yet.
+pub(crate) async fn create(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Form(form): Form<Confirmed>,
+) -> Result<Response, PageError> {
+    let mut transaction = state.db.begin().await?;
+    let link = users::use_link(&mut transaction, &form.t).await?;
+    let link = link.ok_or_else(AppError::invalid_link)?;
+    let email = match &link.email {
+        Some(email) => email.clone(),
+        None => match account::normal_email(&form.email) {
+            Some(email) => email,
+            // Without a commit the link stays as it was.
+            None => {
+                let problem = error::not_an_email();
+                return Ok(confirm(
+                    &form.t,
+                    &link,
+                    Some(&form.username),
+                    &form.email,
+                    Some(problem),
+                )?);
+            }
+        },
+    };
+    let user_id = match users::id_of_email(&mut transaction, &email).await? {
+        Some(id) => {
+            if link.makes_admin {
+                users::make_admin(&mut transaction, id).await?;
+            }
+            id
+        }
+        None => match sign_up(&mut transaction, &email, &form.username, link.makes_admin).await? {
+            Ok(id) => id,
+            Err(problem) => {
+                return Ok(confirm(
+                    &form.t,
+                    &link,
+                    Some(&form.username),
+                    &form.email,
+                    Some(problem),
+                )?);
+            }
+        },
+    };
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|agent| agent.to_str().ok());
+    let agent = agent.map(|agent| agent.chars().take(255).collect::<String>());
+    let secret = users::create_session(&mut transaction, user_id, agent.as_deref()).await?;
+    transaction.commit().await?;
+    let path = session::return_path(&state, &headers).unwrap_or_else(|| "/".into());
+    let mut response = Redirect::to(&path).into_response();
+    session::start(&state, &mut response, &secret);
+    Ok(response)
+}
+
+/// Makes an account, or says what is wrong with the username.
+async fn sign_up(
+    transaction: &mut WriteTransaction,
+    email: &str,
+    username: &str,
+    is_admin: bool,
+) -> Result<Result<i64, String>, AppError> {
+    let username = username.trim();
+    if !account::is_username(username) {
+        return Ok(Err(error::not_a_username()));
+    }
+    if users::is_taken(transaction, username, 0).await? {
+        return Ok(Err(error::username_taken()));
+    }
+    Ok(Ok(users::create(transaction, email, username, is_admin)
+        .await?
+        .id))
+}
+
+fn confirm(
+    secret: &str,
+    link: &Link,
+    username: Option<&str>,
+    email: &str,
+    problem: Option<String>,
+) -> Result<Response, AppError> {
+    let mut response = pages::show(&ConfirmPage {
+        user: None,
+        secret,
+        known_email: link.email.as_deref(),
+        email,
+        username,
+        problem,
+    })?;
+    pages::keep_secret(&mut response);
+    pages::do_not_store(&mut response);
+    Ok(response)
+}
+
+/// Logs this device out.
+pub(crate) async fn delete(
+    State(state): State<AppState>,
+    visitor: session::Visitor,
+) -> Result<Response, PageError> {
+    if let Some((session_id, user)) = visitor.session {
+        let mut transaction = state.db.begin().await?;
+        users::delete_session(&mut transaction, user.id, session_id).await?;
+        transaction.commit().await?;
+    }
+    let mut response = Redirect::to("/").into_response();
+    session::end(&state, &mut response);
+    Ok(response)
+}

@@ -1,0 +1,99 @@
+//! `/user/edit`: what people set about their account, their devices and installations.
+
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::account::{self, User};
+use crate::error::{self, AppError, PageError};
+use crate::pages::{self, SettingsPage};
+use crate::recording::Visibility;
+use crate::session::LoggedIn;
+use crate::state::AppState;
+use crate::store::{installations, users};
+
+/// Answers with the form and the lists.
+pub(crate) async fn edit(
+    State(state): State<AppState>,
+    visitor: LoggedIn,
+) -> Result<Response, PageError> {
+    Ok(page(&state, &visitor.user, visitor.session_id, None).await?)
+}
+
+async fn page(
+    state: &AppState,
+    user: &User,
+    session_id: i64,
+    problem: Option<String>,
+) -> Result<Response, AppError> {
+    let sessions = users::sessions(&state.db, user.id).await?;
+    let installations = installations::of_user(&state.db, user.id).await?;
+    let mut response = pages::show(&SettingsPage {
+        user: Some(&user.username),
+        account: user,
+        problem,
+        sessions: sessions
+            .iter()
+            .map(|session| pages::Device::new(session, session_id))
+            .collect(),
+        installations: installations.iter().map(pages::Recorder::new).collect(),
+    })?;
+    pages::do_not_store(&mut response);
+    Ok(response)
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Settings {
+    username: String,
+    default_visibility: String,
+}
+
+/// Saves the form.
+pub(crate) async fn update(
+    State(state): State<AppState>,
+    visitor: LoggedIn,
+    Form(form): Form<Settings>,
+) -> Result<Response, PageError> {
+    let user = visitor.user;
+    let username = form.username.trim();
+    let visibility = Visibility::named(&form.default_visibility);
+    let visibility = visibility.unwrap_or(user.default_visibility);
+    if !account::is_username(username) {
+        let problem = Some(error::not_a_username());
+        return Ok(page(&state, &user, visitor.session_id, problem).await?);
+    }
+    let mut transaction = state.db.begin().await?;
+    if users::is_taken(&mut transaction, username, user.id).await? {
+        drop(transaction);
+        let problem = Some(error::username_taken());
+        return Ok(page(&state, &user, visitor.session_id, problem).await?);
+    }
+    users::update(&mut transaction, user.id, username, visibility).await?;
+    transaction.commit().await?;
+    Ok(Redirect::to("/user/edit").into_response())
+}
+
+/// Logs another device out.
+pub(crate) async fn end_session(
+    State(state): State<AppState>,
+    Path(id): Path<i64>,
+    visitor: LoggedIn,
+) -> Result<Response, PageError> {
+    let mut transaction = state.db.begin().await?;
+    users::delete_session(&mut transaction, visitor.user.id, id).await?;
+    transaction.commit().await?;
+    Ok(Redirect::to("/user/edit").into_response())
+}
+
+/// Ends an installation of the recorder for good.
+pub(crate) async fn revoke_installation(
+    State(state): State<AppState>,
+    Path(id): Path<i64>,
+    visitor: LoggedIn,
+) -> Result<Response, PageError> {
+    let mut transaction = state.db.begin().await?;
+    installations::revoke(&mut transaction, id, visitor.user.id).await?;
+    transaction.commit().await?;
+    Ok(Redirect::to("/user/edit").into_response())
+}

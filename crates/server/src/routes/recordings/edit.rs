@@ -1,0 +1,112 @@
+//! `/a/ID/edit` and what stands on that page: settings, throwing away, taking back.
+
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::{find, find_deleted};
+use crate::error::{AppError, Detail, PageError};
+use crate::pages::{self, DeletedPage, EditPage};
+use crate::policy::Action;
+use crate::recording::Recording;
+use crate::recording::settings::Changes;
+use crate::session::{self, Visitor};
+use crate::state::AppState;
+use crate::store::recordings;
+
+/// Answers with the form.
+pub(crate) async fn edit(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    visitor: Visitor,
+    uri: Uri,
+) -> Result<Response, PageError> {
+    if visitor.user().is_none() {
+        return Ok(session::to_login(&state, uri.path()));
+    }
+    let recording = find(&state, visitor.actor(), Action::Edit, &slug).await?;
+    Ok(form(&visitor, &recording, &recording.changes(), &[])?)
+}
+
+/// Saves the form.
+pub(crate) async fn update(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    visitor: Visitor,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let recording = find(&state, visitor.actor(), Action::Edit, &slug).await?;
+    let mut changes = recording.changes();
+    let fields = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    if let Err(details) = changes.apply(fields) {
+        return Ok(form(&visitor, &recording, &changes, &details)?);
+    }
+    let mut transaction = state.db.begin().await?;
+    let recording = recordings::update(&mut transaction, recording.id, &changes).await?;
+    transaction.commit().await?;
+    Ok(Redirect::to(&format!("/a/{}", recording.slug())).into_response())
+}
+
+fn form(
+    visitor: &Visitor,
+    recording: &Recording,
+    changes: &Changes,
+    problems: &[Detail],
+) -> Result<Response, AppError> {
+    let mut response = pages::show(&EditPage::new(visitor.name(), recording, changes, problems))?;
+    pages::do_not_store(&mut response);
+    Ok(response)
+}
+
+/// Throws the recording away.
+pub(crate) async fn delete(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    visitor: Visitor,
+) -> Result<Response, PageError> {
+    let recording = find(&state, visitor.actor(), Action::Edit, &slug).await?;
+    set_deleted(&state, &recording, true).await?;
+    Ok(Redirect::to(&format!("/a/{}/deleted", recording.secret_token)).into_response())
+}
+
+/// Answers with the page that offers to take it back.
+pub(crate) async fn deleted(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    visitor: Visitor,
+) -> Result<Response, PageError> {
+    let recording = find_deleted(&state, visitor.actor(), &slug).await?;
+    let page = DeletedPage {
+        user: visitor.name(),
+        title: recording.display_title(),
+        slug: &recording.secret_token,
+    };
+    let mut response = pages::show(&page)?;
+    pages::do_not_store(&mut response);
+    Ok(response)
+}
+
+/// Takes the recording back.
+pub(crate) async fn restore(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    visitor: Visitor,
+) -> Result<Response, PageError> {
+    let recording = find_deleted(&state, visitor.actor(), &slug).await?;
+    set_deleted(&state, &recording, false).await?;
+    Ok(Redirect::to(&format!("/a/{}", recording.slug())).into_response())
+}
+
+async fn set_deleted(
+    state: &AppState,
+    recording: &Recording,
+    deleted: bool,
+) -> Result<(), AppError> {
+    let mut transaction = state.db.begin().await?;
+    recordings::set_deleted(&mut transaction, recording.id, deleted).await?;
+    transaction.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! Who looks at a page: the session in the cookie, and the cookies themselves.
+//!
+//! <https://www.rfc-editor.org/rfc/rfc6265>
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+
+use crate::account::User;
+use crate::error::{AppError, PageError};
+use crate::policy::Actor;
+use crate::state::AppState;
+use crate::store::users;
+
+const SESSION: &str = "asciinema_session";
+const RETURN: &str = "asciinema_return";
+
+/// Whoever looks at a page.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Visitor {
+    /// The account, when logged in, and the id of the session.
+    pub(crate) session: Option<(i64, User)>,
+}
+
+impl Visitor {
+    /// The account, when logged in.
+    pub(crate) fn user(&self) -> Option<&User> {
+        self.session.as_ref().map(|(_, user)| user)
+    }
+
+    /// The name to greet by, when logged in.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.user().map(|user| user.username.as_str())
+    }
+
+    /// As whom decisions are made.
+    pub(crate) fn actor(&self) -> Actor {
+        self.user().map_or(Actor::Guest, |user| Actor::User {
+            id: user.id,
+            is_admin: user.is_admin,
+        })
+    }
+}
+
+impl FromRequestParts<AppState> for Visitor {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, PageError> {
+        let Some(secret) = cookie(&parts.headers, &name(state, SESSION)) else {
+            return Ok(Visitor::default());
+        };
+        Ok(Visitor {
+            session: users::find_session(&state.db, secret).await?,
+        })
+    }
+}
+
+/// The account of a page that is only for those who are logged in. Others are sent to log in,
+/// and come back afterwards.
+#[derive(Debug, Clone)]
+pub(crate) struct LoggedIn {
+    pub(crate) session_id: i64,
+    pub(crate) user: User,
+}
+
+impl FromRequestParts<AppState> for LoggedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        use axum::response::IntoResponse;
+        let visitor = Visitor::from_request_parts(parts, state).await;
+        match visitor.map_err(IntoResponse::into_response)?.session {
+            Some((session_id, user)) => Ok(LoggedIn { session_id, user }),
+            None if parts.method.is_safe() => Err(to_login(state, parts.uri.path())),
+            None => Err(PageError(AppError::login_required()).into_response()),
+        }
+    }
+}
+
+/// To the login page; the cookie remembers where to go afterwards.
+pub(crate) fn to_login(state: &AppState, path: &str) -> Response {
+    use axum::response::{IntoResponse, Redirect};
+    let mut response = Redirect::to("/login/new").into_response();
+    if is_local_path(path) {
+        set_cookie(state, &mut response, RETURN, path, 3600);
+    }
+    response
+}
+
+/// Gives the device its session.
+pub(crate) fn start(state: &AppState, response: &mut Response, secret: &str) {
+    set_cookie(state, response, SESSION, secret, users::SESSION_SECONDS);
+    set_cookie(state, response, RETURN, "", 0);
+}
+
+/// Takes the session from the device.
+pub(crate) fn end(state: &AppState, response: &mut Response) {
+    set_cookie(state, response, SESSION, "", 0);
+}
+
+/// Where the login began, when it began somewhere on this server.
+pub(crate) fn return_path(state: &AppState, headers: &HeaderMap) -> Option<String> {
+    let path = cookie(headers, &name(state, RETURN))?;
+    is_local_path(path).then(|| path.to_owned())
+}
+
+/// Whether a path stays on this server whatever a browser makes of it.
+fn is_local_path(path: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
+    path.starts_with('/') && !path.starts_with("//") && path.bytes().all(plain)
+}
+
+/// Over https the name itself makes browsers refuse the cookie from elsewhere.
+fn name(state: &AppState, name: &str) -> String {
+    if state.is_https() {
+        format!("__Host-{name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+fn set_cookie(state: &AppState, response: &mut Response, key: &str, value: &str, seconds: i64) {
+    let secure = if state.is_https() { "; Secure" } else { "" };
+    let key = name(state, key);
+    let cookie =
+        format!("{key}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    // Values are secrets of letters and digits, or checked paths: always valid in a header.
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_return_path_never_leads_to_another_server() {
+        for path in [
+            "/",
+            "/connect/9da34ff4-9bf7-45d4-aa88-98c933b15a3f",
+            "/a/1/edit",
+        ] {
+            assert!(is_local_path(path), "{path}");
+        }
+        for path in [
+            "",
+            "//evil",
+            "/\\evil",
+            "https://evil",
+            "/a?x=//y",
+            "/a\r\nx: y",
+            "/a;b",
+        ] {
+            assert!(!is_local_path(path), "{path:?}");
+        }
+    }
+}

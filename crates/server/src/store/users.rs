@@ -1,0 +1,328 @@
+//! Accounts, their sessions, and the links by which people get in.
+
+use super::db::{Db, Result, Row, WriteTransaction};
+use super::now;
+use crate::account::User;
+use crate::recording::Visibility;
+use crate::token;
+
+const SECOND: i64 = 1_000_000;
+/// A link can be used for an hour.
+const LINK_LIFE: i64 = 3600 * SECOND;
+/// A device stays logged in for 90 days.
+pub(crate) const SESSION_SECONDS: i64 = 90 * 86_400;
+/// Links that are sent to one address in a quarter of an hour.
+const LINKS: i64 = 5;
+const LINKS_WINDOW: i64 = 15 * 60 * SECOND;
+
+macro_rules! columns {
+    () => {
+        "users.id, users.email, users.username, users.is_admin, users.default_visibility"
+    };
+}
+
+fn read(row: &Row) -> Result<User> {
+    Ok(User {
+        id: row.get("id")?,
+        email: row.get("email")?,
+        username: row.get("username")?,
+        is_admin: row.get::<i64>("is_admin")? != 0,
+        default_visibility: Visibility::named(row.get("default_visibility")?)
+            .unwrap_or(Visibility::Private),
+    })
+}
+
+/// The account with this address.
+pub(crate) async fn with_email(db: &Db, email: &str) -> Result<Option<User>> {
+    let sql = concat!("SELECT ", columns!(), " FROM users WHERE email = $1");
+    db.fetch_optional(sql, &[email.into()])
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
+}
+
+/// The account with this id.
+pub(crate) async fn with_id(db: &Db, id: i64) -> Result<Option<User>> {
+    let sql = concat!("SELECT ", columns!(), " FROM users WHERE id = $1");
+    db.fetch_optional(sql, &[id.into()])
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
+}
+
+/// The account with this username, in any case.
+pub(crate) async fn with_username(db: &Db, username: &str) -> Result<Option<User>> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM users WHERE lower(username) = lower($1)"
+    );
+    db.fetch_optional(sql, &[username.into()])
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
+}
+
+/// The id of the account with this address.
+pub(crate) async fn id_of_email(
+    transaction: &mut WriteTransaction,
+    email: &str,
+) -> Result<Option<i64>> {
+    let sql = "SELECT id FROM users WHERE email = $1";
+    let row = transaction.fetch_optional(sql, &[email.into()]).await?;
+    row.map(|row| row.get("id")).transpose()
+}
+
+/// What new recordings of somebody get when the upload does not say.
+pub(crate) async fn default_visibility(
+    transaction: &mut WriteTransaction,
+    user_id: i64,
+) -> Result<Visibility> {
+    let sql = "SELECT default_visibility FROM users WHERE id = $1";
+    let row = transaction.fetch_one(sql, &[user_id.into()]).await?;
+    Ok(Visibility::named(row.get("default_visibility")?).unwrap_or(Visibility::Private))
+}
+
+/// Whether there is any account.
+pub(crate) async fn exist(db: &Db) -> Result<bool> {
+    Ok(db
+        .fetch_optional("SELECT id FROM users LIMIT 1", &[])
+        .await?
+        .is_some())
+}
+
+/// Makes an account. Both names must be free; see [`is_taken`].
+pub(crate) async fn create(
+    transaction: &mut WriteTransaction,
+    email: &str,
+    username: &str,
+    is_admin: bool,
+) -> Result<User> {
+    let sql = concat!(
+        "INSERT INTO users (email, username, is_admin, created_at) VALUES ($1, $2, $3, $4) RETURNING ",
+        "id, email, username, is_admin, default_visibility"
+    );
+    let values = [
+        email.into(),
+        username.into(),
+        i64::from(is_admin).into(),
+        now().into(),
+    ];
+    read(&transaction.fetch_one(sql, &values).await?)
+}
+
+/// Whether somebody else has this username.
+pub(crate) async fn is_taken(
+    transaction: &mut WriteTransaction,
+    username: &str,
+    but_for: i64,
+) -> Result<bool> {
+    let sql = "SELECT id FROM users WHERE lower(username) = lower($1) AND id <> $2";
+    let row = transaction
+        .fetch_optional(sql, &[username.into(), but_for.into()])
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Makes an account an admin's.
+pub(crate) async fn make_admin(transaction: &mut WriteTransaction, user_id: i64) -> Result<()> {
+    transaction
+        .execute(
+            "UPDATE users SET is_admin = 1 WHERE id = $1",
+            &[user_id.into()],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Changes what people set about their account.
+pub(crate) async fn update(
+    transaction: &mut WriteTransaction,
+    user_id: i64,
+    username: &str,
+    default_visibility: Visibility,
+) -> Result<()> {
+    let sql = "UPDATE users SET username = $1, default_visibility = $2 WHERE id = $3";
+    let values = [
+        username.into(),
+        default_visibility.name().into(),
+        user_id.into(),
+    ];
+    transaction.execute(sql, &values).await?;
+    Ok(())
+}
+
+/// Makes a link for an address and gives its secret. `None` when the address got too many.
+pub(crate) async fn create_link(db: &Db, email: &str) -> Result<Option<String>> {
+    let mut transaction = db.begin().await?;
+    let since = now() - LINKS_WINDOW;
+    let sql = "SELECT count(*) AS count FROM login_links WHERE email = $1 AND created_at > $2";
+    let row = transaction
+        .fetch_one(sql, &[email.into(), since.into()])
+        .await?;
+    if row.get::<i64>("count")? >= LINKS {
+        return Ok(None);
+    }
+    let secret = insert_link(&mut transaction, Some(email), false).await?;
+    transaction.commit().await?;
+    Ok(Some(secret))
+}
+
+/// Makes the link with which the first admin's account is made; earlier ones end.
+pub(crate) async fn create_setup_link(db: &Db) -> Result<String> {
+    let mut transaction = db.begin().await?;
+    transaction
+        .execute("DELETE FROM login_links WHERE email IS NULL", &[])
+        .await?;
+    let secret = insert_link(&mut transaction, None, true).await?;
+    transaction.commit().await?;
+    Ok(secret)
+}
+
+async fn insert_link(
+    transaction: &mut WriteTransaction,
+    email: Option<&str>,
+    makes_admin: bool,
+) -> Result<String> {
+    let secret = token::secret();
+    let sql = "INSERT INTO login_links (token_hash, email, makes_admin, created_at, expires_at) \
+               VALUES ($1, $2, $3, $4, $5)";
+    let now = now();
+    // Whoever sets a server up may do so tomorrow.
+    let life = if email.is_some() {
+        LINK_LIFE
+    } else {
+        24 * LINK_LIFE
+    };
+    let hash = token::hash(&secret);
+    let values = [
+        hash.as_str().into(),
+        email.into(),
+        i64::from(makes_admin).into(),
+        now.into(),
+        (now + life).into(),
+    ];
+    transaction.execute(sql, &values).await?;
+    Ok(secret)
+}
+
+/// What a link is good for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// The address it was sent to; the setup link was sent to nobody.
+    pub(crate) email: Option<String>,
+    pub(crate) makes_admin: bool,
+}
+
+/// The link with this secret, if it can still be used. Looking does not use it up: programs
+/// that check e-mails open every link in them.
+pub(crate) async fn find_link(db: &Db, secret: &str) -> Result<Option<Link>> {
+    let sql = "SELECT email, makes_admin FROM login_links \
+               WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
+    let hash = token::hash(secret);
+    let row = db
+        .fetch_optional(sql, &[hash.as_str().into(), now().into()])
+        .await?;
+    row.as_ref().map(read_link).transpose()
+}
+
+/// Uses a link up. `None` when it was used, is too old, or never was.
+pub(crate) async fn use_link(
+    transaction: &mut WriteTransaction,
+    secret: &str,
+) -> Result<Option<Link>> {
+    let sql = "UPDATE login_links SET used_at = $2 \
+               WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 \
+               RETURNING email, makes_admin";
+    let hash = token::hash(secret);
+    let row = transaction
+        .fetch_optional(sql, &[hash.as_str().into(), now().into()])
+        .await?;
+    row.as_ref().map(read_link).transpose()
+}
+
+fn read_link(row: &Row) -> Result<Link> {
+    Ok(Link {
+        email: row.get("email")?,
+        makes_admin: row.get::<i64>("makes_admin")? != 0,
+    })
+}
+
+/// A device that is logged in.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    pub(crate) id: i64,
+    pub(crate) user_agent: Option<String>,
+    pub(crate) created_at: i64,
+}
+
+/// Logs a device in and gives the secret that its cookie holds.
+pub(crate) async fn create_session(
+    transaction: &mut WriteTransaction,
+    user_id: i64,
+    user_agent: Option<&str>,
+) -> Result<String> {
+    let secret = token::secret();
+    let hash = token::hash(&secret);
+    let now = now();
+    let sql = "INSERT INTO sessions (user_id, token_hash, user_agent, created_at, expires_at) \
+               VALUES ($1, $2, $3, $4, $5)";
+    let values = [
+        user_id.into(),
+        hash.as_str().into(),
+        user_agent.into(),
+        now.into(),
+        (now + SESSION_SECONDS * SECOND).into(),
+    ];
+    transaction.execute(sql, &values).await?;
+    Ok(secret)
+}
+
+/// Who is logged in with this secret, and the id of the session.
+pub(crate) async fn find_session(db: &Db, secret: &str) -> Result<Option<(i64, User)>> {
+    let sql = concat!(
+        "SELECT sessions.id AS session_id, ",
+        columns!(),
+        " FROM sessions JOIN users ON users.id = sessions.user_id \
+         WHERE sessions.token_hash = $1 AND sessions.expires_at > $2"
+    );
+    let hash = token::hash(secret);
+    let row = db
+        .fetch_optional(sql, &[hash.as_str().into(), now().into()])
+        .await?;
+    row.as_ref()
+        .map(|row| Ok((row.get("session_id")?, read(row)?)))
+        .transpose()
+}
+
+/// The devices on which somebody is logged in, latest first.
+pub(crate) async fn sessions(db: &Db, user_id: i64) -> Result<Vec<Session>> {
+    let sql = "SELECT id, user_agent, created_at FROM sessions \
+               WHERE user_id = $1 AND expires_at > $2 ORDER BY id DESC";
+    let rows = db.fetch_all(sql, &[user_id.into(), now().into()]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Session {
+                id: row.get("id")?,
+                user_agent: row.get("user_agent")?,
+                created_at: row.get("created_at")?,
+            })
+        })
+        .collect()
+}
+
+/// Logs a device of this user out.
+pub(crate) async fn delete_session(
+    transaction: &mut WriteTransaction,
+    user_id: i64,
+    session_id: i64,
+) -> Result<()> {
+    let sql = "DELETE FROM sessions WHERE id = $1 AND user_id = $2";
+    transaction
+        .execute(sql, &[session_id.into(), user_id.into()])
+        .await?;
+    Ok(())
+}

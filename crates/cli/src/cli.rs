@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::cmd::{auth, cat, convert, record, session, upload};
+use crate::cmd::{auth, cat, convert, play, record, session, upload};
 
 /// Terminal session recorder and player
 #[derive(Debug, Parser)]
@@ -15,6 +15,8 @@ use crate::cmd::{auth, cat, convert, record, session, upload};
     arg_required_else_help = true,
     after_long_help = "Examples:
   asciinema rec demo.cast                 record a session, end it with ctrl+d
+  asciinema play demo.cast                watch it
+  asciinema play https://example.com/a/1  watch one from a web page
   asciinema upload demo.cast              put it on a server, print its address
   asciinema convert demo.cast demo.txt    its text
   asciinema cat one.cast two.cast         two recordings as one"
@@ -37,6 +39,8 @@ pub enum Command {
     Record(record::Record),
     /// Record a terminal session to a file, with all options
     Session(session::Session),
+    /// Play a recording in the terminal
+    Play(play::Play),
     /// Write a recording's output, or several recordings as one, to standard output
     Cat(cat::Cat),
     /// Convert a recording to another format

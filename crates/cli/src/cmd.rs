@@ -3,6 +3,7 @@
 pub(crate) mod auth;
 pub(crate) mod cat;
 pub(crate) mod convert;
+pub(crate) mod play;
 pub(crate) mod record;
 pub(crate) mod session;
 pub(crate) mod upload;
@@ -20,6 +21,7 @@ pub(crate) fn run(cli: Cli) -> Result<u8> {
     match cli.command {
         Command::Record(args) => record::run(args, &config, status),
         Command::Session(args) => session::run(args, &config, status),
+        Command::Play(args) => play::run(args, &config, status),
         Command::Cat(args) => cat::run(args),
         Command::Convert(args) => convert::run(args),
         Command::Upload(args) => upload::run(args, &config),

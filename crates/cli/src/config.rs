@@ -17,6 +17,7 @@ use url::Url;
 
 pub(crate) use self::places::user_home;
 pub use self::places::{config_home, state_home};
+use crate::error::usage_error;
 use crate::key::Key;
 
 /// Everything that can be configured. Unknown keys are ignored.
@@ -140,7 +141,10 @@ pub fn seconds(seconds: Option<f64>, what: &str) -> Result<Option<Duration>> {
     let Some(seconds) = seconds else {
         return Ok(None);
     };
-    Duration::try_from_secs_f64(seconds)
-        .map(Some)
-        .map_err(|_| anyhow!("invalid {what} {seconds}: expected seconds, 0 or more"))
+    let duration = Duration::try_from_secs_f64(seconds).map_err(|_| {
+        usage_error(format!(
+            "invalid {what} {seconds}: expected seconds, 0 or more"
+        ))
+    })?;
+    Ok(Some(duration))
 }

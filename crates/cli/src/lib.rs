@@ -16,6 +16,7 @@ pub mod install_id;
 pub mod key;
 pub mod notify;
 pub mod output;
+pub mod player;
 pub mod pty;
 pub mod recorder;
 pub mod session;

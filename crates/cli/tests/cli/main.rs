@@ -4,5 +4,8 @@ mod append;
 mod failures;
 mod files;
 mod home;
+mod play;
 mod record;
+mod server;
 mod terminal;
+mod web;

@@ -1,0 +1,143 @@
+//! What the player writes to the terminal, and how it leaves it.
+
+use std::io::{self, Write};
+
+use anyhow::{Context, Result};
+use asciicast::Size;
+use rustix::io::Errno;
+use vt::Vt;
+
+use super::queries::QueryFilter;
+use crate::tty::Tty;
+
+/// Modes that programs set and forget: mouse, paste, focus, keyboard and margins as they were,
+/// the cursor visible, the pen plain.
+const MODES_OFF: &str = "\x1b[?9l\x1b[?1000l\x1b[?1001l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1005l\
+     \x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?2004l\x1b[<u\x1b[>4m\x1b[!p\x1b[?5l\x1b[?7h\
+     \x1b[?25h\x1b(B\x1b)B\x0f\x1b[m";
+const LEAVE_ALTERNATE_SCREEN: &str = "\x1b[?1049l";
+const CLEAR: &str = "\x1b[H\x1b[2J";
+/// The terminal shows what stands between these at once.
+const UPDATE_START: &str = "\x1b[?2026h";
+const UPDATE_END: &str = "\x1b[?2026l";
+
+/// Bytes on their way to the terminal.
+#[derive(Debug)]
+pub(super) struct Show {
+    waiting: Vec<u8>,
+    filter: QueryFilter,
+    /// Write to the terminal itself, which never blocks, and not to standard output.
+    to_tty: bool,
+    /// Somebody watches, so there is something to clean up.
+    has_shown: bool,
+}
+
+impl Show {
+    pub(super) fn new(to_tty: bool) -> Show {
+        Show {
+            waiting: Vec::new(),
+            filter: QueryFilter::default(),
+            to_tty,
+            has_shown: false,
+        }
+    }
+
+    /// Whether everything was written.
+    pub(super) fn is_idle(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// Whether the terminal did not take everything yet.
+    pub(super) fn waits_for_tty(&self) -> bool {
+        self.to_tty && !self.waiting.is_empty()
+    }
+
+    /// Shows recorded output.
+    pub(super) fn output(&mut self, bytes: &[u8]) {
+        self.filter.filter(bytes, &mut self.waiting);
+    }
+
+    /// Asks the window to take a size.
+    pub(super) fn resize_window(&mut self, size: Size) {
+        let sequence = format!("\x1b[8;{};{}t", size.rows, size.cols);
+        self.waiting.extend_from_slice(sequence.as_bytes());
+    }
+
+    /// Shows an empty screen.
+    pub(super) fn clear(&mut self) {
+        self.filter = QueryFilter::default();
+        for sequence in [LEAVE_ALTERNATE_SCREEN, MODES_OFF, CLEAR] {
+            self.waiting.extend_from_slice(sequence.as_bytes());
+        }
+    }
+
+    /// Shows what `vt` shows.
+    pub(super) fn paint(&mut self, vt: &Vt) {
+        self.waiting.extend_from_slice(UPDATE_START.as_bytes());
+        self.clear();
+        self.waiting.extend_from_slice(&vt.dump());
+        self.waiting.extend_from_slice(UPDATE_END.as_bytes());
+    }
+
+    /// Writes what the terminal takes.
+    pub(super) fn write(&mut self, tty: Option<&Tty>) -> Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        self.has_shown = true;
+        match tty.filter(|_| self.to_tty) {
+            Some(tty) => match tty.write(&self.waiting) {
+                Ok(count) => drop(self.waiting.drain(..count)),
+                Err(Errno::AGAIN) => {}
+                Err(error) => return Err(error).context("cannot write to the terminal"),
+            },
+            None => {
+                let mut stdout = io::stdout().lock();
+                let result = stdout
+                    .write_all(&self.waiting)
+                    .and_then(|()| stdout.flush());
+                self.waiting.clear();
+                result.context("cannot write to standard output")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves the terminal as a shell expects it, wherever playing ended. `vt` tells on which
+    /// screen that was.
+    pub(super) fn finish(&mut self, vt: &Vt, tty: Option<&Tty>) {
+        if !self.has_shown || !self.to_tty {
+            return;
+        }
+        // CAN ends a sequence that was written in part.
+        let mut end = String::from("\x18");
+        if vt.is_alternate_screen() {
+            end.push_str(LEAVE_ALTERNATE_SCREEN);
+        }
+        end.push_str(MODES_OFF);
+        end.push_str(UPDATE_END);
+        if vt.cursor().col > 0 {
+            end.push_str("\r\n");
+        }
+        let mut rest = end.as_bytes();
+        while let Some(tty) = tty.filter(|_| !rest.is_empty()) {
+            match tty.write(rest) {
+                Ok(count) => rest = &rest[count..],
+                // A terminal that takes nothing now has stopped, or lags behind its output.
+                Err(Errno::AGAIN) if wait_for(tty) => {}
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+/// Waits a moment until the terminal takes more.
+fn wait_for(tty: &Tty) -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec};
+    let mut fds = [PollFd::new(tty, PollFlags::OUT)];
+    let second = Timespec {
+        tv_sec: 1,
+        tv_nsec: 0,
+    };
+    rustix::event::poll(&mut fds, Some(&second)).is_ok_and(|count| count > 0)
+}

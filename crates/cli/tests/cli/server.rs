@@ -1,0 +1,90 @@
+//! A small web server for tests: it gives answers that were laid down before.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// What is answered at one path.
+pub(crate) struct Answer {
+    pub(crate) path: &'static str,
+    pub(crate) status: u16,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: String,
+}
+
+pub(crate) struct Server {
+    address: String,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    /// Gives these answers, and 404 everywhere else.
+    pub(crate) fn start(answers: Vec<Answer>) -> Server {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let log = Arc::clone(&requests);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let request = serve(stream, &answers);
+                log.lock().expect("no panic").push(request);
+            }
+        });
+        Server {
+            address: format!("http://{address}"),
+            requests,
+        }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    /// The requests so far, whole.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.requests.lock().expect("no panic").clone()
+    }
+}
+
+fn serve(mut stream: TcpStream, answers: &[Answer]) -> String {
+    let request = read_request(&mut stream);
+    let path = request.split(' ').nth(1).unwrap_or_default();
+    let answer = answers.iter().find(|answer| answer.path == path);
+    let (status, content_type, body) = answer.map_or((404, "text/plain", ""), |answer| {
+        (answer.status, answer.content_type, answer.body.as_str())
+    });
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 {status} Whatever\r\nContent-Type: {content_type}\r\n\
+         Content-Length: {length}\r\nConnection: close\r\n\r\n"
+    );
+    // A client that has seen enough may be gone.
+    let _ = stream
+        .write_all(head.as_bytes())
+        .and_then(|()| stream.write_all(body.as_bytes()));
+    request
+}
+
+fn read_request(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 8192];
+    loop {
+        let count = stream.read(&mut buffer).unwrap_or(0);
+        bytes.extend_from_slice(&buffer[..count]);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let length = |head: &str| {
+            let head = head.to_ascii_lowercase();
+            let line = head
+                .lines()
+                .find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+            line.unwrap_or(0)
+        };
+        let is_whole = text
+            .split_once("\r\n\r\n")
+            .is_some_and(|(head, body)| body.len() >= length(head));
+        if is_whole || count == 0 {
+            return text;
+        }
+    }
+}

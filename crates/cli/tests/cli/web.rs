@@ -1,0 +1,157 @@
+//! Recordings by address, and uploads.
+
+use crate::home::Home;
+use crate::server::{Answer, Server};
+
+const CAST: &str = "{\"version\":2,\"width\":80,\"height\":24}\n[0.1,\"o\",\"hello\\r\\n\"]\n";
+
+fn answer(path: &'static str, status: u16, content_type: &'static str, body: &str) -> Answer {
+    Answer {
+        path,
+        status,
+        content_type,
+        body: body.to_owned(),
+    }
+}
+
+#[test]
+fn a_recording_is_played_from_its_address_or_from_a_page_that_names_it() {
+    let page = |href: &str| {
+        format!(
+            "<html><head><link rel=\"alternate\" type=\"application/x-asciicast\" href=\"{href}\">"
+        )
+    };
+    let html = "text/html; charset=utf-8";
+    let server = Server::start(vec![
+        answer("/demo.cast", 200, "application/x-asciicast", CAST),
+        answer("/absolute", 200, html, &page("/demo.cast")),
+        answer("/below/relative", 200, html, &page("../demo.cast")),
+        answer("/none", 200, html, "<html></html>"),
+        answer("/page-to-page", 200, html, &page("/none")),
+    ]);
+    let home = Home::new();
+    for path in ["/demo.cast", "/absolute", "/below/relative"] {
+        let ended = home.run(&["play", "-q", &server.url(path)]);
+        assert_eq!(
+            (ended.code, ended.stdout.as_str()),
+            (Some(0), "hello\r\n"),
+            "{path}: {}",
+            ended.stderr
+        );
+    }
+    for (path, text) in [
+        ("/none", "not found in it"),
+        ("/page-to-page", "is not a recording but a page"),
+        ("/missing", "answers 404"),
+    ] {
+        let ended = home.run(&["cat", &server.url(path)]);
+        assert_eq!(ended.code, Some(1));
+        assert!(ended.stderr.contains(text), "{path}: {}", ended.stderr);
+        assert_eq!(ended.stderr.lines().count(), 1, "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn an_upload_is_what_servers_expect_and_prints_what_they_say() {
+    let reply = r#"{"url":"http://x/a/1","message":"View it at:\n\n    http://x/a/1\n"}"#;
+    let server = Server::start(vec![
+        answer("/below/api/v1/recordings", 201, "application/json", reply),
+        answer(
+            "/api/v1/recordings",
+            201,
+            "application/json",
+            r#"{"url":"http://x/a/2"}"#,
+        ),
+    ]);
+    let home = Home::new();
+    home.write("demo.cast", CAST);
+    let id = "9da34ff4-9bf7-45d4-aa88-98c933b15a3f";
+    home.write("state/install-id", id);
+    let url = server.url("/below/");
+    let upload = [
+        "upload",
+        "--server-url",
+        &url,
+        "-t",
+        "A title",
+        "-P",
+        "demo.cast",
+    ];
+    let mut command = home.command(&upload);
+    let output = command.env("USER", "me").output().expect("it runs");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "View it at:\n\n    http://x/a/1\n\n"
+    );
+    let request = &server.requests()[0];
+    let head = request
+        .split("\r\n\r\n")
+        .next()
+        .expect("a head")
+        .to_ascii_lowercase();
+    assert!(
+        head.starts_with("post /below/api/v1/recordings http/1.1"),
+        "{head}"
+    );
+    // "me" and the install id.
+    let credentials = "bwu6owrhmzrmzjqtowjmny00nwq0lwfhodgtothjotmzyje1ytnm";
+    for line in [
+        format!("authorization: basic {credentials}"),
+        format!(
+            "user-agent: asciinema/{} target/",
+            env!("CARGO_PKG_VERSION")
+        ),
+        "accept: application/json".to_owned(),
+    ] {
+        assert!(head.contains(&line), "{line} in {head}");
+    }
+    for part in [
+        "name=\"file\"; filename=\"demo.cast\"",
+        "name=\"title\"\r\n\r\nA title\r\n",
+        "name=\"visibility\"\r\n\r\npublic\r\n",
+        CAST,
+    ] {
+        assert!(request.contains(part), "{part} in {request}");
+    }
+    let url = server.url("");
+    let ended = home.run(&["upload", "--server-url", &url, "demo.cast"]);
+    assert_eq!(
+        (ended.code, ended.stdout.as_str()),
+        (Some(0), "http://x/a/2\n")
+    );
+}
+
+#[test]
+fn a_server_that_refuses_is_quoted() {
+    let cases = [
+        (
+            401,
+            r#"{"message":"Invalid install ID"}"#,
+            "Error: Invalid install ID\n",
+        ),
+        (413, "", "exceeds the server-configured size limit"),
+        (404, "<html>", "has no upload address"),
+        (500, "oops", "answers 500"),
+        (201, "not json", "cannot understand the answer"),
+    ];
+    for (status, body, text) in cases {
+        let server = Server::start(vec![answer(
+            "/api/v1/recordings",
+            status,
+            "application/json",
+            body,
+        )]);
+        let home = Home::new();
+        home.write("demo.cast", CAST);
+        let url = server.url("");
+        let mut command = home.command(&["upload", "demo.cast"]);
+        let output = command
+            .env("ASCIINEMA_SERVER_URL", url)
+            .output()
+            .expect("it runs");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(stderr.contains(text), "{status}: {stderr}");
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    }
+}

@@ -1,4 +1,4 @@
-//! Headers and events as lines of v2 or v3, appended to a buffer.
+//! Headers and events as lines of v2 or v3, or as the one object of v1, appended to a buffer.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::{
     json, time,
 };
 
-/// Writes asciicast v2 or v3.
+/// Writes asciicast v1, v2 or v3.
 ///
 /// ```
 /// use asciicast::{Encoder, Event, EventData, Header};
@@ -24,36 +24,47 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Encoder {
     version: Version,
-    /// The time of the last event as readers will add it up, in milliseconds.
-    written_ms: u64,
+    /// The time of the last event as readers will add it up: in milliseconds for v3, in
+    /// microseconds for v1.
+    written: u64,
+    /// The next event of v1 is its first.
+    is_first: bool,
 }
 
 impl Encoder {
+    /// For old tools: one object, which [`finish`](Encoder::finish) closes. Only output is kept.
+    #[must_use]
+    pub fn v1() -> Encoder {
+        Encoder::new(Version::V1)
+    }
+
     /// Times count from the start, in microseconds.
     #[must_use]
     pub fn v2() -> Encoder {
-        Encoder {
-            version: Version::V2,
-            written_ms: 0,
-        }
+        Encoder::new(Version::V2)
     }
 
     /// Times are intervals in milliseconds. What rounding takes from one is given to the next, so
     /// that no event is ever more than half a millisecond off.
     #[must_use]
     pub fn v3() -> Encoder {
+        Encoder::new(Version::V3)
+    }
+
+    fn new(version: Version) -> Encoder {
         Encoder {
-            version: Version::V3,
-            written_ms: 0,
+            version,
+            written: 0,
+            is_first: true,
         }
     }
 
-    /// Goes on with a recording whose last event was at `time`; events keep counting from the
-    /// start of the whole.
+    /// Goes on with a recording of v2 or v3 whose last event was at `time`; events keep counting
+    /// from the start of the whole.
     #[must_use]
     pub fn resume_at(self, time: Duration) -> Encoder {
         Encoder {
-            written_ms: rounded_ms(time::micros(time)),
+            written: rounded_ms(time::micros(time)),
             ..self
         }
     }
@@ -64,16 +75,20 @@ impl Encoder {
         self.version
     }
 
-    /// Appends the header line to `out`.
+    /// Appends the header to `out`.
     pub fn header(&self, header: &Header, out: &mut Vec<u8>) {
         match self.version {
-            Version::V1 | Version::V2 => header.write_v2(out),
+            Version::V1 => header.write_v1(out),
+            Version::V2 => header.write_v2(out),
             Version::V3 => header.write_v3(out),
         }
     }
 
-    /// Appends the line of an event to `out`.
+    /// Appends an event to `out`.
     pub fn event(&mut self, event: &Event<'_>, out: &mut Vec<u8>) {
+        if self.version == Version::V1 {
+            return self.write_v1(event, out);
+        }
         out.push(b'[');
         self.write_time(time::micros(event.time), out);
         match &event.data {
@@ -91,11 +106,34 @@ impl Encoder {
         out.extend_from_slice(b"]\n");
     }
 
+    /// Appends to `out` what stands behind the last event: in v1 the duration and the end of the
+    /// object, in v2 and v3 nothing.
+    pub fn finish(&self, out: &mut Vec<u8>) {
+        if self.version == Version::V1 {
+            out.extend_from_slice(b"\n],\"duration\":");
+            time::write_micros(self.written, out);
+            out.extend_from_slice(b"}\n");
+        }
+    }
+
+    fn write_v1(&mut self, event: &Event<'_>, out: &mut Vec<u8>) {
+        let EventData::Output(text) = &event.data else {
+            return;
+        };
+        out.extend_from_slice(if self.is_first { b"\n[" } else { b",\n[" });
+        self.is_first = false;
+        let now = time::micros(event.time).max(self.written);
+        time::write_micros(now - self.written, out);
+        self.written = now;
+        write_data(b",", text, out);
+        out.push(b']');
+    }
+
     fn write_time(&mut self, micros: u64, out: &mut Vec<u8>) {
         if self.version == Version::V3 {
-            let now_ms = rounded_ms(micros).max(self.written_ms);
-            time::write_millis(now_ms - self.written_ms, out);
-            self.written_ms = now_ms;
+            let now = rounded_ms(micros).max(self.written);
+            time::write_millis(now - self.written, out);
+            self.written = now;
         } else {
             time::write_micros(micros, out);
         }
@@ -118,6 +156,7 @@ mod tests {
     use super::Encoder;
     use crate::{
         event::{Event, EventData},
+        header::Header,
         size::Size,
     };
 
@@ -171,6 +210,41 @@ mod tests {
             lines(Encoder::v3(), &events),
             "[0.000, \"i\", \"x\"]\n[0.001, \"i\", \"x\"]\n[0.000, \"i\", \"x\"]\n\
              [0.001, \"i\", \"x\"]\n[0.000, \"i\", \"x\"]\n"
+        );
+    }
+
+    #[test]
+    fn v1_writes_delays_of_output_and_the_duration_at_the_end() {
+        let mut out = Vec::new();
+        let mut encoder = Encoder::v1();
+        encoder.header(
+            &Header {
+                term_type: Some("foot".to_owned()),
+                ..Header::default()
+            },
+            &mut out,
+        );
+        for (micros, data) in [
+            (250_000, EventData::Output("a".into())),
+            (300_000, EventData::Input("i".into())),
+            (1_250_000, EventData::Output("é\"".into())),
+        ] {
+            encoder.event(
+                &Event {
+                    time: Duration::from_micros(micros),
+                    data,
+                },
+                &mut out,
+            );
+        }
+        encoder.finish(&mut out);
+        assert_eq!(
+            String::from_utf8_lossy(&out),
+            concat!(
+                r#"{"version":1,"width":80,"height":24,"command":null,"title":null,"#,
+                r#""env":{"TERM":"foot"},"stdout":["#,
+                "\n[0.25,\"a\"],\n[1.0,\"é\\\"\"]\n],\"duration\":1.25}\n"
+            )
         );
     }
 

@@ -70,6 +70,21 @@ fn read(cast: &[u8]) -> Vec<Event<'static>> {
 
 proptest! {
     #[test]
+    fn v1_keeps_all_output_to_the_microsecond(events in events()) {
+        let mut encoder = Encoder::v1();
+        let mut cast = Vec::new();
+        encoder.header(&asciicast::Header::default(), &mut cast);
+        events.iter().for_each(|event| encoder.event(event, &mut cast));
+        let cut = read(&cast);
+        encoder.finish(&mut cast);
+        prop_assert!(serde_json::from_slice::<serde_json::Value>(&cast).is_ok());
+        let is_output = |event: &Event<'_>| matches!(event.data, EventData::Output(_));
+        let outputs: Vec<Event<'_>> = events.into_iter().filter(is_output).collect();
+        prop_assert_eq!(&read(&cast), &outputs);
+        prop_assert_eq!(cut, outputs, "also when it was not finished");
+    }
+
+    #[test]
     fn v2_keeps_every_event_to_the_microsecond(events in events()) {
         prop_assert_eq!(read(&written(Encoder::v2(), &events)), events);
     }

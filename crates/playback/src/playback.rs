@@ -203,9 +203,16 @@ impl Playback {
 
     /// Goes to `time`, in either direction; all events up to and including it have happened.
     pub fn seek(&mut self, time: Duration) {
+        self.seek_some(time, usize::MAX);
+    }
+
+    /// Goes to `time` as [`seek`](Playback::seek) does, but feeds the terminal some `max_bytes` at
+    /// the most. Returns whether the terminal is there; if not, the same call again goes on, and
+    /// any other may come in between. The position is the new one at once.
+    pub fn seek_some(&mut self, time: Duration, max_bytes: usize) -> bool {
         self.position = micros(time).min(self.timeline.duration());
-        self.move_to(self.count_until(self.position));
         self.markers.seek(self.position);
+        self.move_some(self.count_until(self.position), max_bytes as u64)
     }
 
     /// Goes on by `count` output events, or back when it is negative. Returns whether there was
@@ -287,24 +294,35 @@ impl Playback {
 
     /// Brings the screen to the state before the event with index `next`.
     fn move_to(&mut self, next: usize) {
+        self.move_some(next, u64::MAX);
+    }
+
+    /// The same, but feeds no more than `max_bytes`. Returns whether the screen is there. Places
+    /// on the way that lack a keyframe get one.
+    fn move_some(&mut self, next: usize, max_bytes: u64) -> bool {
         self.next = next;
-        let target = self.recording.events.place_before(next);
+        let events = &self.recording.events;
+        let target = events.place_before(next);
         if self.is_keyframe_nearer(target) {
             self.screen = self.keyframe_or_start(target);
         }
-        // On the way, places that lack a keyframe get one.
+        let last = self.screen.place.output.saturating_add(max_bytes.max(1));
         loop {
             let missing = self.keyframes.next_missing(self.screen.place.output);
-            if missing > target.output {
+            if missing > target.output.min(last) {
                 break;
             }
-            let place = self.recording.events.place_at_output(missing);
             self.screen
-                .advance(&self.recording.events, &self.setup, place);
-            self.keyframes.offer(&self.screen, &self.recording.events);
+                .advance(events, &self.setup, events.place_at_output(missing));
+            self.keyframes.offer(&self.screen, events);
         }
-        self.screen
-            .advance(&self.recording.events, &self.setup, target);
+        if last < target.output {
+            self.screen
+                .advance(events, &self.setup, events.place_at_output(last));
+            return false;
+        }
+        self.screen.advance(events, &self.setup, target);
+        true
     }
 
     fn is_keyframe_nearer(&self, target: Place) -> bool {

@@ -105,7 +105,7 @@ fn options() -> impl Strategy<Value = Options> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn a_seek_shows_what_playing_up_to_there_shows(
@@ -127,6 +127,36 @@ proptest! {
             prop_assert_eq!(position.as_micros(), time.min(sought.duration()).as_micros());
             prop_assert_eq!(seen(&sought), seen_after_playing(&cast, &options, position));
         }
+    }
+
+    #[test]
+    fn a_seek_in_slices_arrives_where_a_seek_does(
+        events in proptest::collection::vec(event(), 1..40),
+        options in options(),
+        slice in 1000..300_000_usize,
+        targets in proptest::collection::vec((0.0..1.0_f64, 0..4_usize), 1..8),
+    ) {
+        let cast = cast(&events, 700_000);
+        let mut sliced = playback(&cast, &options);
+        let mut whole = playback(&cast, &options);
+        for (target, attempts) in targets {
+            // Given up after some slices, or gone on with to the end.
+            let time = sliced.duration().mul_f64(target);
+            let mut is_there = (0..attempts).any(|_| sliced.seek_some(time, slice));
+            if attempts == 0 {
+                while !is_there {
+                    is_there = sliced.seek_some(time, slice);
+                }
+            }
+            prop_assert_eq!(sliced.position().as_micros(), time.as_micros());
+            if is_there {
+                whole.seek(time);
+                prop_assert_eq!(seen(&sliced), seen(&whole));
+            }
+        }
+        sliced.advance_to(Duration::MAX, &mut |_| {});
+        whole.seek(Duration::MAX);
+        prop_assert_eq!(seen(&sliced), seen(&whole));
     }
 
     #[test]

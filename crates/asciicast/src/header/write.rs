@@ -1,4 +1,5 @@
-//! From a header to a line of v2 or v3. Fields without a value are left out.
+//! From a header to a line of v2 or v3, or the start of v1. Fields without a value are left out,
+//! but for v1, whose readers want them.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -6,6 +7,20 @@ use super::Header;
 use crate::{json, theme::Theme, time};
 
 impl Header {
+    /// Appends the start of v1, up to and including the bracket before the first event.
+    pub(crate) fn write_v1(&self, out: &mut Vec<u8>) {
+        let mut object = Object::start(out);
+        object.integer("version", 1);
+        object.integer("width", self.size.cols.into());
+        object.integer("height", self.size.rows.into());
+        object.text_or_null("command", self.command.as_deref());
+        object.text_or_null("title", self.title.as_deref());
+        object.key("env");
+        object.texts_by_name(&self.env_with_term());
+        object.key("stdout");
+        out.push(b'[');
+    }
+
     /// Appends the v2 line, line end included.
     pub(crate) fn write_v2(&self, out: &mut Vec<u8>) {
         let mut object = Object::start(out);
@@ -108,6 +123,14 @@ impl<'a> Object<'a> {
         }
     }
 
+    fn text_or_null(&mut self, name: &str, value: Option<&str>) {
+        if value.is_none() {
+            self.key(name);
+            self.out.extend_from_slice(b"null");
+        }
+        self.text(name, value);
+    }
+
     fn texts(&mut self, name: &str, values: &[String]) {
         self.key(name);
         let mut separator = b'[';
@@ -124,8 +147,12 @@ impl<'a> Object<'a> {
             return;
         }
         self.key("env");
+        self.texts_by_name(env);
+    }
+
+    fn texts_by_name(&mut self, texts: &BTreeMap<String, String>) {
         let mut object = Object::start(self.out);
-        for (name, value) in env {
+        for (name, value) in texts {
             object.text(name, Some(value));
         }
         object.end();

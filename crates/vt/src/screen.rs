@@ -144,7 +144,7 @@ impl Screen {
         }
         let start = description.start();
         let cells = &mut self.cells[start + col..start + end];
-        // Eight at a time without a loop around each, then one by one.
+        // Eight at a time, so that short runs are not slowed by the preparations for long ones.
         let (eights, rest) = cells.as_chunks_mut::<8>();
         let (byte_eights, byte_rest) = bytes.as_chunks::<8>();
         for (cells, bytes) in eights.iter_mut().zip(byte_eights) {
@@ -175,7 +175,7 @@ impl Screen {
 
     /// Moves the view down by one line: its first row becomes scrollback, or is dropped where
     /// there is none, and a blank row in style `tail` appears at the bottom.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn advance(&mut self, tail: u32) {
         if self.limit > 0 {
             self.keep_first_row();

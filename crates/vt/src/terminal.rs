@@ -46,6 +46,9 @@ use crate::size::Size;
 use crate::styles::Styles;
 use crate::vt::Options;
 
+/// The conformance level of a fresh terminal, that of a VT500.
+pub(crate) const HIGHEST_LEVEL: u8 = 65;
+
 #[derive(Clone, Debug)]
 pub(crate) struct Terminal {
     /// The buffer in view.
@@ -77,6 +80,8 @@ pub(crate) struct Terminal {
     pub(crate) palette: Palette,
     /// SPA was used last, not DECSCA: protected characters withstand all erasure.
     pub(crate) iso_protection: bool,
+    /// DECSCL: the terminal that is played, 65 the most capable.
+    pub(crate) level: u8,
     /// DECSACE: whether attribute changes apply to a rectangle, not to a stream of characters.
     pub(crate) rectangle_extent: bool,
     /// The character just printed, unless a function came after it: what REP repeats.
@@ -113,6 +118,7 @@ impl Terminal {
             titles: Titles::default(),
             palette: Palette::default(),
             iso_protection: false,
+            level: HIGHEST_LEVEL,
             rectangle_extent: false,
             last_char: None,
             changed: vec![false; rows],

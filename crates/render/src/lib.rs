@@ -14,6 +14,8 @@ mod decoration;
 #[cfg(feature = "images")]
 pub mod fonts;
 #[cfg(feature = "images")]
+pub mod gif;
+#[cfg(feature = "images")]
 pub mod png;
 #[cfg(feature = "images")]
 mod raster;

@@ -1,8 +1,7 @@
 //! Pictures of a terminal, for whoever shows one: colours, shapes of symbols, images.
 //!
 //! [`theme`] and [`symbols`] depend on nothing and are what the web player uses, too; images are
-//! the feature `images`. It does not know recordings, files or the fonts of the machine that it
-//! runs on.
+//! the feature `images`. It does not know files, nor the fonts of the machine that it runs on.
 
 pub mod palette;
 pub mod rgb;

@@ -38,6 +38,9 @@ const panics = new RegExp(
     "begin_panic",
     "panic_",
     "rust_oom",
+    // What panics print. Tables of functions keep these alive.
+    "core\\.\\.fmt\\.\\.Debug",
+    "3fmt\\w*5Debug3fmt",
   ].join("|"),
 );
 

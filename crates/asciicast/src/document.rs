@@ -5,11 +5,10 @@
 
 use std::ops::Range;
 
-use serde_json::{Map, Value};
-
 use crate::{
     cursor::{Cursor, Expected},
     line, time,
+    value::{Object, Value},
 };
 
 /// The fields of an object, found but not yet read.
@@ -71,13 +70,10 @@ impl Fields {
         }
     }
 
-    /// Reads the values. Those that are not JSON after all are left out.
-    pub(crate) fn read(&self, bytes: &[u8]) -> Map<String, Value> {
-        let values = self.fields.iter().filter_map(|(key, range)| {
-            let text = String::from_utf8_lossy(&bytes[range.clone()]);
-            Some((key.clone(), serde_json::from_str(&text).ok()?))
-        });
-        values.collect()
+    /// The fields with their values, which are looked at when they are asked for.
+    pub(crate) fn read<'a>(&self, bytes: &'a [u8]) -> Object<'a> {
+        let fields = self.fields.iter();
+        Object::new(fields.map(|(key, range)| (key.clone(), Value::new(&bytes[range.clone()]))))
     }
 }
 

@@ -25,6 +25,7 @@ mod time;
 mod ttyrec;
 mod typescript;
 mod utf8;
+mod value;
 
 pub use decoder::{Code, Decoder, RawEvent};
 pub use encoder::Encoder;

@@ -17,13 +17,6 @@ pub(crate) fn micros(time: Duration) -> u64 {
         .min(MAX_MICROS)
 }
 
-/// Seconds of a header field as a duration; `None` when it is no length of time.
-pub(crate) fn duration(seconds: f64) -> Option<Duration> {
-    (0.0..=MAX_MICROS as f64 / 1e6)
-        .contains(&seconds)
-        .then(|| Duration::from_micros((seconds * 1e6).round() as u64))
-}
-
 /// Reads a JSON number as microseconds. Digits beyond the sixth decimal are rounded.
 pub(crate) fn parse(cursor: &mut Cursor<'_>) -> Result<u64, Expected> {
     const DECIMALS: [u64; 7] = [1_000_000, 100_000, 10_000, 1000, 100, 10, 1];
@@ -73,17 +66,72 @@ fn parse_float(cursor: &mut Cursor<'_>) -> Result<u64, Expected> {
         .iter()
         .position(|byte| !matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'))
         .unwrap_or(rest.len());
-    let number = rest[..len]
-        .first()
-        .filter(|byte| matches!(byte, b'0'..=b'9' | b'-'));
-    let seconds = number
-        .and_then(|_| std::str::from_utf8(&rest[..len]).ok())
-        .and_then(|text| text.parse::<f64>().ok())
-        .and_then(duration);
-    if seconds.is_some() || len == rest.len() {
+    let micros = float(&rest[..len]);
+    if micros.is_some() || len == rest.len() {
         cursor.pos += len;
     }
-    seconds.map(micros).ok_or(EXPECTED)
+    micros.ok_or(EXPECTED)
+}
+
+/// A number in any notation as microseconds, rounded. In whole numbers throughout: reading floating
+/// point would bring large tables along, which every page with a player would have to fetch.
+fn float(text: &[u8]) -> Option<u64> {
+    /// Digits behind this many do not count.
+    const ENOUGH: u128 = 10_u128.pow(30);
+    let (is_negative, text) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    let end = text.iter().position(|byte| matches!(byte, b'e' | b'E'));
+    let (number, exponent) = text.split_at(end.unwrap_or(text.len()));
+    // The number is `mantissa` times ten to the power of `scale`, in microseconds.
+    let (mut mantissa, mut scale) = (0_u128, 6 + exponent_of(exponent)?);
+    let mut point = false;
+    for &byte in number {
+        match byte {
+            b'.' if !point => point = true,
+            b'0'..=b'9' if mantissa < ENOUGH => {
+                mantissa = mantissa * 10 + u128::from(byte - b'0');
+                scale -= i32::from(point);
+            }
+            b'0'..=b'9' => scale += i32::from(!point),
+            _ => return None,
+        }
+    }
+    if !number.first()?.is_ascii_digit() || is_negative && mantissa > 0 {
+        return None;
+    }
+    while scale > 0 && mantissa > 0 && mantissa < ENOUGH {
+        mantissa *= 10;
+        scale -= 1;
+    }
+    let mut dropped = 0;
+    while scale < 0 && (mantissa > 0 || dropped > 0) {
+        dropped = mantissa % 10;
+        mantissa /= 10;
+        scale += 1;
+    }
+    let micros = mantissa + u128::from(dropped >= 5);
+    u64::try_from(micros)
+        .ok()
+        .filter(|&micros| micros <= MAX_MICROS)
+}
+
+/// The value of `e-3`; 0 of nothing. What is beyond any time is cut.
+fn exponent_of(text: &[u8]) -> Option<i32> {
+    let digits = match text {
+        [] => return Some(0),
+        [_, b'+' | b'-', digits @ ..] | [_, digits @ ..] => digits,
+    };
+    let mut value = 0_i32;
+    for byte in digits {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        value = (value * 10 + i32::from(byte - b'0')).min(9999);
+    }
+    let is_negative = text.get(1) == Some(&b'-');
+    (!digits.is_empty()).then_some(if is_negative { -value } else { value })
 }
 
 /// Appends a decimal number.

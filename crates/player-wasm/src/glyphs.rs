@@ -3,7 +3,7 @@
 //! space that is given for it. Symbols need no font: their shapes come from `render`. It knows
 //! nothing of colours and of where glyphs are placed.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
 
 use render::symbols;
 use vt::Text;
@@ -14,7 +14,7 @@ use crate::surface::{Mask, Rect};
 ///
 /// Bit 0 bold, bit 1 italic, bits 2 and 3 the quarter of a pixel at which it begins, bit 4 set
 /// when it is two cells wide.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Variant(pub(crate) u8);
 
 impl Variant {
@@ -81,14 +81,30 @@ pub(crate) struct Glyphs {
     glyphs: Vec<Glyph>,
     /// Glyphs of ASCII, the common case, by character and variant; `NONE` where there is none yet.
     ascii: Vec<u32>,
-    chars: HashMap<(char, Variant), GlyphId>,
-    clusters: HashMap<Box<str>, Vec<(Variant, GlyphId)>>,
+    chars: Sorted<(char, Variant)>,
+    clusters: Sorted<(Box<str>, Variant)>,
     /// Shapes that need no font, by character and size in pixels.
-    symbols: HashMap<(char, usize, usize), GlyphId>,
+    symbols: Sorted<(char, usize, usize)>,
     wishes: Vec<Wish>,
 }
 
 const NONE: u32 = u32::MAX;
+
+/// A map for some hundred entries: less code than a hash table, and as fast.
+struct Sorted<K>(Vec<(K, GlyphId)>);
+
+impl<K> Sorted<K> {
+    /// The glyph of the key that compares equal, or where it would have to be.
+    fn find(&self, order: impl Fn(&K) -> Ordering) -> Result<GlyphId, usize> {
+        self.0
+            .binary_search_by(|(key, _)| order(key))
+            .map(|index| self.0[index].1)
+    }
+
+    fn insert(&mut self, place: usize, key: K, id: GlyphId) {
+        self.0.insert(place, (key, id));
+    }
+}
 
 impl Glyphs {
     pub(crate) fn new(size: MaskSize) -> Glyphs {
@@ -97,9 +113,9 @@ impl Glyphs {
             bytes: Vec::new(),
             glyphs: Vec::new(),
             ascii: vec![NONE; 128 * Variant::COUNT],
-            chars: HashMap::new(),
-            clusters: HashMap::new(),
-            symbols: HashMap::new(),
+            chars: Sorted(Vec::new()),
+            clusters: Sorted(Vec::new()),
+            symbols: Sorted(Vec::new()),
             wishes: Vec::new(),
         }
     }
@@ -122,34 +138,25 @@ impl Glyphs {
                 }
                 GlyphId(self.ascii[index])
             }
-            Text::Char(char) => {
-                if let Some(&id) = self.chars.get(&(char, variant)) {
-                    return id;
-                }
-                let id = self.wish(char.to_string(), variant);
-                self.chars.insert((char, variant), id);
-                id
-            }
+            Text::Char(char) => self
+                .chars
+                .find(|key| key.cmp(&(char, variant)))
+                .unwrap_or_else(|place| {
+                    let id = self.wish(char.to_string(), variant);
+                    self.chars.insert(place, (char, variant), id);
+                    id
+                }),
             Text::Cluster(text) => self.find_cluster(text, variant),
         }
     }
 
     fn find_cluster(&mut self, text: &str, variant: Variant) -> GlyphId {
-        let known = self.clusters.get(text).and_then(|known| {
-            known
-                .iter()
-                .find(|(of, _)| *of == variant)
-                .map(|&(_, id)| id)
-        });
-        if let Some(id) = known {
-            return id;
-        }
-        let id = self.wish(text.to_owned(), variant);
-        self.clusters
-            .entry(Box::from(text))
-            .or_default()
-            .push((variant, id));
-        id
+        let order = |key: &(Box<str>, Variant)| (&*key.0, key.1).cmp(&(text, variant));
+        self.clusters.find(order).unwrap_or_else(|place| {
+            let id = self.wish(text.to_owned(), variant);
+            self.clusters.insert(place, (Box::from(text), variant), id);
+            id
+        })
     }
 
     /// The shape of a character that is drawn without a font, in the pixels of its cell.
@@ -158,9 +165,11 @@ impl Glyphs {
             return None;
         }
         let (width, height) = (cell.right - cell.left, cell.bottom - cell.top);
-        let id = match self.symbols.get(&(char, width, height)) {
-            Some(&id) => id,
-            None => {
+        let key = (char, width, height);
+        let id = self
+            .symbols
+            .find(|other| other.cmp(&key))
+            .unwrap_or_else(|place| {
                 let id = GlyphId(self.glyphs.len() as u32);
                 let offset = self.bytes.len();
                 self.bytes.resize(offset + width * height, 0);
@@ -172,10 +181,9 @@ impl Glyphs {
                     height,
                     bounds: None,
                 });
-                self.symbols.insert((char, width, height), id);
+                self.symbols.insert(place, key, id);
                 id
-            }
-        };
+            });
         Some(self.mask(id).1)
     }
 

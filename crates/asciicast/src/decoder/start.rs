@@ -1,13 +1,12 @@
 //! The start of a recording: which version it is, and its header.
 
-use serde_json::{Map, Value};
-
 use super::{Decoder, State};
 use crate::{
     cursor::Cursor,
     document::{self, Fields},
     error::{Compression, Error},
     header::{Header, Version},
+    value::Object,
 };
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -154,13 +153,13 @@ fn header_error(line: u64, expected: &str) -> Error {
     }
 }
 
-fn version(fields: &Map<String, Value>, line: u64) -> Result<Version, Error> {
+fn version(fields: &Object<'_>, line: u64) -> Result<Version, Error> {
     match fields.get("version") {
         None => Err(header_error(line, "a field \"version\" with 1, 2 or 3")),
-        Some(version) => match version.as_f64() {
-            Some(1.0) => Ok(Version::V1),
-            Some(2.0) => Ok(Version::V2),
-            Some(3.0) => Ok(Version::V3),
+        Some(version) => match version.millionths() {
+            Some(1_000_000) => Ok(Version::V1),
+            Some(2_000_000) => Ok(Version::V2),
+            Some(3_000_000) => Ok(Version::V3),
             _ => Err(Error::Version {
                 version: version.to_string(),
             }),

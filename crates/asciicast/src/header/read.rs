@@ -3,17 +3,16 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use serde_json::{Map, Value};
-
 use super::{Header, Version};
-use crate::{size::Size, theme::Theme, time};
+use crate::{
+    size::Size,
+    theme::Theme,
+    value::{Object, Value},
+};
 
 impl Header {
     /// Reads the fields of `version`. The error completes "expected ...".
-    pub(crate) fn from_fields(
-        version: Version,
-        fields: &Map<String, Value>,
-    ) -> Result<Header, String> {
+    pub(crate) fn from_fields(version: Version, fields: &Object<'_>) -> Result<Header, String> {
         match version {
             Version::V1 | Version::V2 => from_v2(version, fields),
             Version::V3 => from_v3(fields),
@@ -21,7 +20,7 @@ impl Header {
     }
 }
 
-fn from_v2(version: Version, fields: &Map<String, Value>) -> Result<Header, String> {
+fn from_v2(version: Version, fields: &Object<'_>) -> Result<Header, String> {
     let env = env(fields);
     Ok(Header {
         size: Size::new(dimension(fields, "width")?, dimension(fields, "height")?),
@@ -33,9 +32,9 @@ fn from_v2(version: Version, fields: &Map<String, Value>) -> Result<Header, Stri
     })
 }
 
-fn from_v3(fields: &Map<String, Value>) -> Result<Header, String> {
-    let term = fields.get("term").and_then(Value::as_object);
-    let term = term.ok_or("a field \"term\" with \"cols\" and \"rows\"")?;
+fn from_v3(fields: &Object<'_>) -> Result<Header, String> {
+    let term = fields.get("term").and_then(Value::object);
+    let term = &term.ok_or("a field \"term\" with \"cols\" and \"rows\"")?;
     Ok(Header {
         size: Size::new(dimension(term, "cols")?, dimension(term, "rows")?),
         term_type: text(term, "type"),
@@ -47,10 +46,10 @@ fn from_v3(fields: &Map<String, Value>) -> Result<Header, String> {
     })
 }
 
-fn common(version: Version, fields: &Map<String, Value>) -> Header {
+fn common(version: Version, fields: &Object<'_>) -> Header {
     Header {
         version,
-        timestamp: fields.get("timestamp").and_then(timestamp),
+        timestamp: fields.get("timestamp").and_then(Value::whole),
         idle_time_limit: seconds(fields, "idle_time_limit"),
         command: text(fields, "command"),
         title: text(fields, "title"),
@@ -59,53 +58,40 @@ fn common(version: Version, fields: &Map<String, Value>) -> Header {
 }
 
 /// A number of cells. Zero is kept here; [`Size::new`] knows what it means.
-fn dimension(fields: &Map<String, Value>, name: &str) -> Result<u16, String> {
-    let number = fields.get(name).and_then(Value::as_f64);
-    match number {
-        Some(number) if (0.0..=f64::from(u16::MAX)).contains(&number) => Ok(number as u16),
-        _ => Err(format!(
-            "a field {name:?} with a number from 0 to {}",
-            u16::MAX
-        )),
-    }
+fn dimension(fields: &Object<'_>, name: &str) -> Result<u16, String> {
+    let number = fields.get(name).and_then(Value::whole);
+    number
+        .and_then(|number| u16::try_from(number).ok())
+        .ok_or_else(|| format!("a field \"{name}\" with a number from 0 to {}", u16::MAX))
 }
 
-fn text(fields: &Map<String, Value>, name: &str) -> Option<String> {
-    fields.get(name)?.as_str().map(str::to_owned)
+fn text(fields: &Object<'_>, name: &str) -> Option<String> {
+    fields.get(name)?.text()
 }
 
-fn seconds(fields: &Map<String, Value>, name: &str) -> Option<Duration> {
-    fields.get(name)?.as_f64().and_then(time::duration)
-}
-
-/// Unix seconds; some writers have fractions.
-fn timestamp(value: &Value) -> Option<u64> {
-    value.as_u64().or_else(|| {
-        value
-            .as_f64()
-            .filter(|&seconds| seconds >= 0.0)
-            .map(|s| s as u64)
-    })
+fn seconds(fields: &Object<'_>, name: &str) -> Option<Duration> {
+    fields.get(name)?.millionths().map(Duration::from_micros)
 }
 
 /// The variables that have a text; v1 and v2 write null for unset ones.
-fn env(fields: &Map<String, Value>) -> BTreeMap<String, String> {
-    let env = fields.get("env").and_then(Value::as_object);
-    env.into_iter()
-        .flatten()
-        .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
-        .collect()
+fn env(fields: &Object<'_>) -> BTreeMap<String, String> {
+    let mut env = BTreeMap::new();
+    if let Some(fields) = fields.get("env").and_then(Value::object) {
+        for (name, value) in fields.iter() {
+            if let Some(value) = value.text() {
+                env.insert(name.to_owned(), value);
+            }
+        }
+    }
+    env
 }
 
-fn tags(fields: &Map<String, Value>) -> Vec<String> {
-    let tags = fields.get("tags").and_then(Value::as_array);
-    tags.into_iter()
-        .flatten()
-        .filter_map(|tag| Some(tag.as_str()?.to_owned()))
-        .collect()
+fn tags(fields: &Object<'_>) -> Vec<String> {
+    fields.get("tags").map(Value::texts).unwrap_or_default()
 }
 
-fn theme(value: &Value) -> Option<Theme> {
-    let color = |name| value.get(name).and_then(Value::as_str);
-    Theme::parse(color("fg")?, color("bg")?, color("palette")?)
+fn theme(value: Value<'_>) -> Option<Theme> {
+    let fields = value.object()?;
+    let color = |name| text(&fields, name);
+    Theme::parse(&color("fg")?, &color("bg")?, &color("palette")?)
 }

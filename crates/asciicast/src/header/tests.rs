@@ -5,13 +5,15 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{Header, Version};
-use crate::{Encoder, size::Size, theme::Theme};
+use crate::{Encoder, document::Fields, size::Size, theme::Theme};
 
 const PALETTE: &str = "#000000:#aa0000:#00aa00:#aa5500:#0000aa:#aa00aa:#00aaaa:#aaaaaa:\
                        #555555:#ff5555:#55ff55:#ffff55:#5555ff:#ff55ff:#55ffff:#ffffff";
 
 fn read(version: Version, fields: Value) -> Result<Header, String> {
-    Header::from_fields(version, fields.as_object().unwrap())
+    let text = fields.to_string();
+    let found = Fields::find(text.as_bytes()).unwrap();
+    Header::from_fields(version, &found.read(text.as_bytes()))
 }
 
 fn full(version: Version) -> Header {

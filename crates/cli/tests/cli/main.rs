@@ -4,7 +4,6 @@ mod append;
 mod failures;
 mod files;
 mod home;
-mod mission;
 mod play;
 mod record;
 mod server;

@@ -40,8 +40,14 @@ impl Markers {
                     next: 0,
                 }
             }
-            Some(mut list) => {
-                list.sort_by_key(|marker| marker.time);
+            Some(markers) => {
+                // They are few and mostly in order: a general sort would be the larger part of
+                // what a page fetches for this.
+                let mut list: Vec<Marker> = Vec::with_capacity(markers.len());
+                for marker in markers {
+                    let place = list.partition_point(|other| other.time <= marker.time);
+                    list.insert(place, marker);
+                }
                 Markers {
                     list,
                     source: Source::Options,

@@ -32,11 +32,7 @@ impl Area {
         }
     }
 
-    pub(crate) fn width(&self) -> usize {
-        self.right - self.left
-    }
-
-    pub(crate) fn height(&self) -> usize {
+    fn height(&self) -> usize {
         self.bottom - self.top
     }
 }
@@ -81,12 +77,12 @@ impl Image {
     }
 
     /// The pixels of an area in one line.
+    #[cfg(test)]
     pub(crate) fn line(&self, area: Area, y: usize) -> &[u32] {
         &self.pixels[y * self.width + area.left..y * self.width + area.right]
     }
 
-    /// The same to write.
-    pub(crate) fn line_mut(&mut self, area: Area, y: usize) -> &mut [u32] {
+    fn line_mut(&mut self, area: Area, y: usize) -> &mut [u32] {
         &mut self.pixels[y * self.width + area.left..y * self.width + area.right]
     }
 

@@ -101,10 +101,12 @@ fn find_crossings(path: &[Segment], height: f32, crossings: &mut Vec<f32>) {
     for_each_line(path, true, |from, to| {
         if (from.y <= height) != (to.y <= height) {
             let share = (height - from.y) / (to.y - from.y);
-            crossings.push(from.x + (to.x - from.x) * share);
+            let x = from.x + (to.x - from.x) * share;
+            // There are two or four; a general sort would be most of this module's code.
+            let place = crossings.iter().position(|&other| other > x);
+            crossings.insert(place.unwrap_or(crossings.len()), x);
         }
     });
-    crossings.sort_unstable_by(f32::total_cmp);
 }
 
 /// Adds to each pixel of a line the share of it that lies between two places.

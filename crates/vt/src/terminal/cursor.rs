@@ -203,9 +203,8 @@ impl Terminal {
     }
 
     /// CR  Carriage Return  [ECMA-48 8.3.15]
-    #[inline(always)]
+    #[inline]
     pub(crate) fn carriage_return(&mut self) {
-        self.last_char = None;
         self.cursor.pending_wrap = false;
         self.cursor.col = if self.margins.horizontal.is_none() {
             0

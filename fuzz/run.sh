@@ -33,7 +33,7 @@ for target in "${targets[@]}"; do
         -timeout=20 -rss_limit_mb=1024 -max_total_time="$seconds" >"$log" 2>&1; } 2>&1)
     status=$?
     set -e
-    executions=$(grep -ao '^#[0-9]*' "$log" | tr -d '#' | tail -n 1)
+    executions=$(sed -nE 's/^(#|Done )([0-9]+).*/\2/p' "$log" | tail -n 1)
     finding=none
     [ $status = 0 ] || finding=$(grep -am 1 -o 'artifacts/[a-z]*/[a-z]*-[0-9a-f]*' "$log" || echo "status $status")
     awk -v used="$used" -v target="$target" -v executions="$executions" -v finding="$finding" \

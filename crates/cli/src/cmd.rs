@@ -7,6 +7,7 @@ pub(crate) mod play;
 pub(crate) mod record;
 pub(crate) mod session;
 pub(crate) mod upload;
+mod visibility;
 
 use anyhow::Result;
 

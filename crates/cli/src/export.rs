@@ -8,6 +8,7 @@ use asciicast::{Encoder, Event, EventData, Header, Reader};
 use crate::format::Format;
 use crate::output::text::TextCollector;
 use crate::recorder::header_sequence;
+use crate::v1::V1Encoder;
 
 /// Bytes that are read or written at once.
 const CHUNK_BYTES: usize = 256 * 1024;
@@ -73,6 +74,7 @@ pub(crate) struct Export<W: Write> {
 
 enum Form {
     Asciicast(Encoder),
+    V1(V1Encoder),
     Raw,
     Text(Box<TextCollector>),
 }
@@ -88,6 +90,11 @@ impl<W: Write> Export<W> {
         let form = match format {
             Format::AsciicastV3 => asciicast(Encoder::v3(), &mut buffer),
             Format::AsciicastV2 => asciicast(Encoder::v2(), &mut buffer),
+            Format::AsciicastV1 => {
+                let encoder = V1Encoder::default();
+                encoder.header(header, &mut buffer);
+                Form::V1(encoder)
+            }
             Format::Text => Form::Text(Box::new(TextCollector::new(header.size))),
             Format::Raw => {
                 buffer.extend(header_sequence(header));
@@ -114,6 +121,9 @@ impl<W: Write> Export<W> {
     pub(crate) fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
         match (&mut self.form, &event.data) {
             (Form::Asciicast(encoder), _) => encoder.event(event, &mut self.buffer),
+            (Form::V1(encoder), EventData::Output(text)) => {
+                encoder.output(event.time, text, &mut self.buffer);
+            }
             (Form::Raw, EventData::Output(text)) => self.buffer.extend_from_slice(text.as_bytes()),
             (Form::Text(text), EventData::Output(output)) => {
                 text.feed(output.as_bytes(), &mut self.buffer);
@@ -130,8 +140,10 @@ impl<W: Write> Export<W> {
 
     /// Writes what is left.
     pub(crate) fn finish(mut self) -> io::Result<()> {
-        if let Form::Text(text) = &mut self.form {
-            text.finish(&mut self.buffer);
+        match &mut self.form {
+            Form::Text(text) => text.finish(&mut self.buffer),
+            Form::V1(encoder) => encoder.finish(&mut self.buffer),
+            Form::Asciicast(_) | Form::Raw => {}
         }
         self.write_out()?;
         self.writer.flush()

@@ -22,6 +22,13 @@ pub enum Format {
         help = "asciicast v2, for older players"
     )]
     AsciicastV2,
+    /// One JSON object.
+    #[value(
+        name = "asciicast-v1",
+        alias = "v1",
+        help = "asciicast v1, output only, for the oldest players"
+    )]
+    AsciicastV1,
     /// The bytes of the output after a sequence that sets the size.
     #[value(
         name = "raw",
@@ -48,6 +55,7 @@ impl fmt::Display for Format {
         f.write_str(match self {
             Format::AsciicastV3 => "asciicast-v3",
             Format::AsciicastV2 => "asciicast-v2",
+            Format::AsciicastV1 => "asciicast-v1",
             Format::Raw => "raw",
             Format::Text => "txt",
         })

@@ -25,6 +25,7 @@ pub mod sink;
 pub mod source;
 pub mod status;
 pub mod tty;
+pub mod v1;
 
 use std::ffi::OsString;
 use std::io::Write;

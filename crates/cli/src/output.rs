@@ -7,6 +7,7 @@ pub mod asciicast;
 pub mod file;
 pub mod raw;
 pub mod text;
+pub mod v1;
 
 use std::io;
 use std::time::Duration;

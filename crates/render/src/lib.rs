@@ -1,8 +1,7 @@
 //! Pictures of a terminal, for whoever shows one: colours, shapes of symbols, images.
 //!
 //! [`theme`] and [`symbols`] depend on nothing and are what the web player uses, too; images are
-//! the feature `images`. It does not know recordings, files or the fonts of the machine that it
-//! runs on.
+//! the feature `images`. It does not know files, nor the fonts of the machine that it runs on.
 
 pub mod palette;
 pub mod rgb;
@@ -13,6 +12,8 @@ pub mod theme;
 mod decoration;
 #[cfg(feature = "images")]
 pub mod fonts;
+#[cfg(feature = "images")]
+pub mod gif;
 #[cfg(feature = "images")]
 pub mod png;
 #[cfg(feature = "images")]

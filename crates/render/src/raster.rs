@@ -205,10 +205,22 @@ pub(crate) struct Shades {
 }
 
 impl Shades {
-    fn new(fg: Rgb, bg: Rgb) -> Shades {
+    pub(crate) fn new(fg: Rgb, bg: Rgb) -> Shades {
         let colors =
             std::array::from_fn(|level| image::pack(fg.over(bg, (level * 255 / LEVELS) as u8)));
         Shades { fg, bg, colors }
+    }
+
+    /// The colours and how many pixels they have by rule of thumb, in so many cells.
+    pub(crate) fn weighted(&self, cells: u64) -> impl Iterator<Item = (u32, u64)> + '_ {
+        self.colors.iter().enumerate().map(move |(level, &color)| {
+            let share = match level {
+                0 => 64,
+                LEVELS => 16,
+                _ => 1,
+            };
+            (color, cells * share)
+        })
     }
 }
 

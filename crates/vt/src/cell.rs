@@ -96,15 +96,6 @@ impl RawCell {
         }
     }
 
-    /// The same cell after styles and clusters have got new numbers.
-    pub(crate) fn renumbered(self, styles: &[u32], clusters: &[u32]) -> Self {
-        let style = styles[self.style() as usize];
-        match self.cluster_index() {
-            Some(index) => Self::cluster(clusters[index as usize], self.is_wide(), style),
-            None => self.with_style(style),
-        }
-    }
-
     /// The code point, unless a cluster is written here.
     #[inline(always)]
     pub(crate) const fn code(self) -> u32 {

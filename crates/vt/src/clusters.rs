@@ -78,27 +78,30 @@ impl Clusters {
         index
     }
 
-    /// Keeps the clusters whose entry in `used` is set and returns the new number of each old
-    /// one. The next collection waits until as many new ones as `slack` have come.
-    pub(crate) fn collect(&mut self, used: &[bool], slack: usize) -> Vec<u32> {
-        let mut kept = Self::new();
-        let map = (0..self.len() as u32)
-            .map(|index| {
-                if used[index as usize] {
-                    kept.push(self.get(index))
-                } else {
-                    0
-                }
-            })
-            .collect();
-        kept.limit = kept.len() + slack.max(SMALLEST_LIMIT);
-        *self = kept;
-        map
+    /// Begins a collection: from now on only clusters that are asked for are kept.
+    pub(crate) fn begin_collection(&mut self) -> ClusterMap {
+        let old = std::mem::replace(self, Self::new());
+        let numbers = vec![None; old.len()];
+        ClusterMap { old, numbers }
     }
 
-    fn push(&mut self, text: &str) -> u32 {
-        self.text.push_str(text);
-        self.ends.push(self.text.len() as u32);
-        self.ends.len() as u32 - 1
+    /// The new number of an old cluster during a collection.
+    pub(crate) fn renumber(&mut self, map: &mut ClusterMap, old: u32) -> u32 {
+        *map.numbers[old as usize].get_or_insert_with(|| {
+            self.text.push_str(map.old.get(old));
+            self.ends.push(self.text.len() as u32);
+            self.ends.len() as u32 - 1
+        })
     }
+
+    /// Ends a collection. The next one waits until as many new clusters as `slack` have come.
+    pub(crate) fn end_collection(&mut self, slack: usize) {
+        self.limit = self.len() + slack.max(SMALLEST_LIMIT);
+    }
+}
+
+/// Old clusters and their new numbers during a collection.
+pub(crate) struct ClusterMap {
+    old: Clusters,
+    numbers: Vec<Option<u32>>,
 }

@@ -35,6 +35,7 @@ impl PartialEq for Terminal {
             && self.titles == other.titles
             && self.palette == other.palette
             && self.iso_protection == other.iso_protection
+            && self.level == other.level
             && self.rectangle_extent == other.rectangle_extent
             && self.last_char == other.last_char
             && self.options == other.options

@@ -13,7 +13,7 @@ use std::io::Write;
 use crate::parser::Parser;
 use crate::pen::Pen;
 use crate::screen::Screen;
-use crate::terminal::{Charsets, CursorShape, Modes, SavedCursor, Tabs, Terminal};
+use crate::terminal::{Charsets, CursorShape, HIGHEST_LEVEL, Modes, SavedCursor, Tabs, Terminal};
 use crate::width::Properties;
 
 /// The dump of a terminal and its parser.
@@ -49,6 +49,9 @@ impl Dump<'_> {
     /// State that does not depend on the buffers and does not disturb writing them.
     fn setup(&mut self) {
         let terminal = self.terminal;
+        if terminal.level != HIGHEST_LEVEL {
+            put!(self, "\x1b[{}\"p", terminal.level);
+        }
         if terminal.modes.wide_screen() {
             // Setting the mode changes the width, so it goes back afterwards.
             let size = terminal.size();

@@ -2,8 +2,9 @@
 //!
 //! Knows cells and rows, neither cursor nor margins nor escape sequences. Rows know how much of
 //! them is written: what lies behind is blank in one style and was never touched, so a fresh row
-//! costs nothing. Scrolling the whole view moves the ring's head; scrolling a part of it moves
-//! the rows' descriptions, never their cells.
+//! costs nothing. It even has no cells before something is written, for a short escape sequence
+//! can ask for a large size. Scrolling the whole view moves the ring's head; scrolling a part of
+//! it moves the rows' descriptions, never their cells.
 
 mod edit;
 mod reflow;
@@ -14,7 +15,10 @@ pub(crate) use row::Row;
 
 use crate::cell::RawCell;
 
-/// How many rows of scrollback are allocated at a time.
+/// Screens of up to so many cells get them all with the first row that is written.
+const EAGER_CELLS: usize = 16 << 10;
+
+/// How many rows of scrollback are added at a time.
 const GROWTH: usize = 128;
 
 #[derive(Clone, Debug)]
@@ -33,10 +37,9 @@ pub(crate) struct Screen {
 impl Screen {
     /// A blank screen that keeps up to `limit` lines that leave it at the top.
     pub(crate) fn new(cols: usize, rows: usize, limit: usize) -> Self {
-        let ring = (0..rows).map(|index| Row::at(index * cols)).collect();
         Self {
-            cells: vec![RawCell::default(); cols * rows],
-            ring,
+            cells: Vec::new(),
+            ring: vec![Row::BARE; rows],
             head: 0,
             history: 0,
             limit,
@@ -119,6 +122,9 @@ impl Screen {
     #[inline(always)]
     pub(crate) fn open(&mut self, row: usize, col: usize, end: usize) -> &mut [RawCell] {
         let place = self.place(row);
+        if self.ring[place].is_bare() {
+            self.give_cells(place);
+        }
         let row = &mut self.ring[place];
         let cells = &mut self.cells[row.start()..row.start() + self.cols];
         let used = row.used();
@@ -131,20 +137,36 @@ impl Screen {
         cells
     }
 
+    /// Sets cells aside for a row that is written for the first time.
+    #[cold]
+    fn give_cells(&mut self, place: usize) {
+        let start = self.cells.len();
+        let end = start + self.cols;
+        if end > self.cells.capacity() {
+            // All that can be needed when that is little, else twice as much as before.
+            let most = self.ring.len() * self.cols;
+            let wanted = (start * 2).max(end).max(EAGER_CELLS).min(most);
+            self.cells.reserve_exact(wanted - start);
+        }
+        self.cells.resize(end, RawCell::default());
+        self.ring[place].place_at(start);
+    }
+
     /// Writes printable ASCII, which must fit into the row from column `col` on.
     #[inline(always)]
     pub(crate) fn write_ascii(&mut self, row: usize, col: usize, bytes: &[u8], style: u32) {
         let place = self.place(row);
-        let description = self.ring[place];
+        let mut description = self.ring[place];
         let end = col + bytes.len();
         if description.has_wide() || col > description.used() {
             self.split_wide(row, col);
             self.split_wide(row, end);
             self.open(row, col, col);
+            description = self.ring[place];
         }
         let start = description.start();
         let cells = &mut self.cells[start + col..start + end];
-        // Eight at a time without a loop around each, then one by one.
+        // Eight at a time, so that short runs are not slowed by the preparations for long ones.
         let (eights, rest) = cells.as_chunks_mut::<8>();
         let (byte_eights, byte_rest) = bytes.as_chunks::<8>();
         for (cells, bytes) in eights.iter_mut().zip(byte_eights) {
@@ -175,7 +197,7 @@ impl Screen {
 
     /// Moves the view down by one line: its first row becomes scrollback, or is dropped where
     /// there is none, and a blank row in style `tail` appears at the bottom.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn advance(&mut self, tail: u32) {
         if self.limit > 0 {
             self.keep_first_row();
@@ -204,11 +226,7 @@ impl Screen {
         self.ring.rotate_left(oldest);
         self.head = self.history;
         let more = (self.limit - self.history).min(GROWTH.max(self.ring.len()));
-        let start = self.cells.len();
-        self.ring
-            .extend((0..more).map(|index| Row::at(start + index * self.cols)));
-        self.cells
-            .resize(start + more * self.cols, RawCell::default());
+        self.ring.resize(self.ring.len() + more, Row::BARE);
     }
 
     /// Moves the rows `top..=bottom` up by `count`; blank rows in style `tail` follow.

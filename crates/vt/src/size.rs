@@ -5,7 +5,7 @@
 pub struct Size {
     /// Columns, `1..=Size::MAX_COLS` once a terminal uses the size.
     pub cols: u16,
-    /// Rows, `1..=Size::MAX_ROWS` once a terminal uses the size.
+    /// Rows, `1..=Size::MAX_ROWS` once a terminal uses the size, fewer when columns are many.
     pub rows: u16,
 }
 
@@ -15,6 +15,9 @@ impl Size {
     pub const MAX_COLS: u16 = 4096;
     /// More rows than this are cut, for the same reason.
     pub const MAX_ROWS: u16 = 2048;
+    /// Rows are cut further where columns times rows would be more than this. It is room for the
+    /// smallest characters on the largest displays.
+    pub const MAX_CELLS: u32 = 1 << 19;
 
     /// A size as given; terminals clamp it when they use it.
     #[must_use]
@@ -25,9 +28,11 @@ impl Size {
     /// The size within the bounds.
     #[must_use]
     pub fn clamped(self) -> Self {
+        let cols = self.cols.clamp(1, Self::MAX_COLS);
+        let fitting = (Self::MAX_CELLS / u32::from(cols)).min(Self::MAX_ROWS.into()) as u16;
         Self {
-            cols: self.cols.clamp(1, Self::MAX_COLS),
-            rows: self.rows.clamp(1, Self::MAX_ROWS),
+            cols,
+            rows: self.rows.clamp(1, fitting),
         }
     }
 }

@@ -92,21 +92,36 @@ impl Styles {
         }
     }
 
-    /// Keeps the styles whose entry in `used` is set and returns the new number of each old one.
-    /// The next collection waits until as many new ones as `slack` have come.
-    pub(crate) fn collect(&mut self, used: &[bool], slack: usize) -> Vec<u32> {
-        let mut kept = 0;
-        let mut map = vec![0; self.pens.len()];
-        for old in 0..self.pens.len() {
-            if old == 0 || used[old] {
-                map[old] = kept as u32;
-                self.pens[kept] = self.pens[old];
-                kept += 1;
-            }
-        }
-        self.pens.truncate(kept);
-        self.limit = kept + slack.max(SMALLEST_LIMIT);
-        self.rebuild();
-        map
+    /// Begins a collection: from now on only styles that are asked for are kept.
+    pub(crate) fn begin_collection(&mut self) -> StyleMap {
+        let mut numbers = vec![UNUSED; self.pens.len()];
+        numbers[0] = 0;
+        let old = std::mem::replace(&mut self.pens, vec![Pen::default()]);
+        StyleMap { old, numbers }
     }
+
+    /// The new number of an old style during a collection.
+    #[inline(always)]
+    pub(crate) fn renumber(&mut self, map: &mut StyleMap, old: u32) -> u32 {
+        let number = &mut map.numbers[old as usize];
+        if *number == UNUSED {
+            *number = self.pens.len() as u32;
+            self.pens.push(map.old[old as usize]);
+        }
+        *number
+    }
+
+    /// Ends a collection. The next one waits until as many new styles as `slack` have come.
+    pub(crate) fn end_collection(&mut self, slack: usize) {
+        self.limit = self.pens.len() + slack.max(SMALLEST_LIMIT);
+        self.slots.clear();
+    }
+}
+
+const UNUSED: u32 = u32::MAX;
+
+/// Old styles and their new numbers during a collection.
+pub(crate) struct StyleMap {
+    old: Vec<Pen>,
+    numbers: Vec<u32>,
 }

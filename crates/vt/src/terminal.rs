@@ -38,12 +38,16 @@ pub(crate) use save::SavedCursor;
 pub(crate) use tabs::Tabs;
 pub(crate) use title::Titles;
 
+use crate::cell::RawCell;
 use crate::clusters::Clusters;
 use crate::pen::Pen;
 use crate::screen::Screen;
 use crate::size::Size;
 use crate::styles::Styles;
 use crate::vt::Options;
+
+/// The conformance level of a fresh terminal, that of a VT500.
+pub(crate) const HIGHEST_LEVEL: u8 = 65;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Terminal {
@@ -76,6 +80,8 @@ pub(crate) struct Terminal {
     pub(crate) palette: Palette,
     /// SPA was used last, not DECSCA: protected characters withstand all erasure.
     pub(crate) iso_protection: bool,
+    /// DECSCL: the terminal that is played, 65 the most capable.
+    pub(crate) level: u8,
     /// DECSACE: whether attribute changes apply to a rectangle, not to a stream of characters.
     pub(crate) rectangle_extent: bool,
     /// The character just printed, unless a function came after it: what REP repeats.
@@ -112,6 +118,7 @@ impl Terminal {
             titles: Titles::default(),
             palette: Palette::default(),
             iso_protection: false,
+            level: HIGHEST_LEVEL,
             rectangle_extent: false,
             last_char: None,
             changed: vec![false; rows],
@@ -178,31 +185,27 @@ impl Terminal {
     /// Drops styles, clusters and links that nothing refers to any more.
     #[cold]
     pub(crate) fn collect(&mut self) {
-        let mut styles = vec![false; self.styles.len()];
-        let mut clusters = vec![false; self.clusters.len()];
+        let mut styles = self.styles.begin_collection();
+        let mut clusters = self.clusters.begin_collection();
         let mut cells_seen = 0;
         for screen in std::iter::once(&mut self.screen).chain(self.other.as_mut()) {
             screen.each_row(|row, cells| {
                 cells_seen += cells.len();
-                styles[row.tail() as usize] = true;
+                row.set_tail(self.styles.renumber(&mut styles, row.tail()));
                 for cell in cells {
-                    styles[cell.style() as usize] = true;
-                    if let Some(index) = cell.cluster_index() {
-                        clusters[index as usize] = true;
-                    }
+                    let style = self.styles.renumber(&mut styles, cell.style());
+                    *cell = match cell.cluster_index() {
+                        Some(index) => {
+                            let index = self.clusters.renumber(&mut clusters, index);
+                            RawCell::cluster(index, cell.is_wide(), style)
+                        }
+                        None => cell.with_style(style),
+                    };
                 }
             });
         }
-        let styles = self.styles.collect(&styles, cells_seen / 4);
-        let clusters = self.clusters.collect(&clusters, cells_seen / 4);
-        for screen in std::iter::once(&mut self.screen).chain(self.other.as_mut()) {
-            screen.each_row(|row, cells| {
-                row.set_tail(styles[row.tail() as usize]);
-                for cell in cells {
-                    *cell = cell.renumbered(&styles, &clusters);
-                }
-            });
-        }
+        self.styles.end_collection(cells_seen);
+        self.clusters.end_collection(cells_seen);
         self.style_known = false;
         self.collect_links();
     }

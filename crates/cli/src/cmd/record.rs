@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueHint};
 
+use super::visibility::VisibilityArgs;
 use crate::config::{self, Config};
+use crate::details::Details;
 use crate::error::usage_error;
 use crate::format::Format;
 use crate::output::file::Existing;
@@ -101,6 +103,9 @@ pub struct Record {
     /// Upload at the end without asking, when no file is given
     #[arg(short, long)]
     yes: bool,
+
+    #[command(flatten)]
+    visibility: VisibilityArgs,
 }
 
 impl Options {
@@ -163,12 +168,30 @@ pub(crate) fn run(args: Record, config: &Config, status: Status) -> Result<u8> {
         options,
         raw,
         yes,
+        visibility,
     } = args;
     if file.is_none() && (options.append || raw || options.output_format.is_some()) {
         return Err(usage_error(
             "give a FILE to write to, as in 'asciinema rec demo.cast'",
         ));
     }
+    let visibility = visibility.name().map(str::to_owned);
+    if let (Some(file), Some(name)) = (&file, &visibility) {
+        let option = match name.as_str() {
+            "public" => "-P",
+            "unlisted" => "-p",
+            _ => "--visibility private",
+        };
+        return Err(usage_error(format!(
+            "nothing is uploaded when a file is given: upload it later with \
+             'asciinema upload {option} {}'",
+            file.display()
+        )));
+    }
+    let details = Details {
+        visibility,
+        ..Details::default()
+    };
     let return_code = options.returns_code();
     let ask = file.is_none();
     let path = file.map_or_else(ask::temporary_path, Ok)?;
@@ -180,7 +203,7 @@ pub(crate) fn run(args: Record, config: &Config, status: Status) -> Result<u8> {
     recorder.env.push(("ASCIINEMA_REC".into(), "1".into()));
     let outcome = recorder.record(config, status)?;
     if ask {
-        ask::what_to_do(&path, yes || config.session.yes, config, status)?;
+        ask::what_to_do(&path, yes || config.session.yes, &details, config, status)?;
     }
     Ok(Options::exit_code(outcome, return_code))
 }

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{Args, ValueHint};
 
+use super::visibility::VisibilityArgs;
 use crate::config::Config;
 use crate::details::Details;
 
@@ -42,52 +43,21 @@ pub(crate) struct DetailArgs {
     #[arg(long)]
     tags: Option<String>,
 
-    /// Who may see it [default: as the account says]
-    #[arg(long, value_name = "WHO")]
-    visibility: Option<Visibility>,
-
-    /// Unlisted: whoever has the link may see it
-    #[arg(short = 'p', long = "secret", conflicts_with_all = ["visibility", "public"])]
-    secret: bool,
-
-    /// Public: listed for everybody
-    #[arg(short = 'P', long, conflicts_with = "visibility")]
-    public: bool,
+    #[command(flatten)]
+    visibility: VisibilityArgs,
 
     /// Address of a sound track
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
     audio_url: Option<String>,
 }
 
-/// Who may see a recording.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Visibility {
-    /// Everybody, and it is listed.
-    Public,
-    /// Whoever has the link.
-    Unlisted,
-    /// Its owner.
-    Private,
-}
-
 impl From<DetailArgs> for Details {
     fn from(args: DetailArgs) -> Details {
-        let visibility = match args.visibility {
-            Some(visibility) => Some(visibility),
-            None if args.secret => Some(Visibility::Unlisted),
-            None if args.public => Some(Visibility::Public),
-            None => None,
-        };
-        let name = |visibility| match visibility {
-            Visibility::Public => "public",
-            Visibility::Unlisted => "unlisted",
-            Visibility::Private => "private",
-        };
         Details {
             title: args.title,
             description: args.description,
             tags: args.tags,
-            visibility: visibility.map(|visibility| name(visibility).to_owned()),
+            visibility: args.visibility.name().map(str::to_owned),
             audio_url: args.audio_url,
         }
     }

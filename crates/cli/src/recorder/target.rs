@@ -15,6 +15,7 @@ use crate::output::asciicast::AsciicastOutput;
 use crate::output::file::{self, Existing};
 use crate::output::raw::RawOutput;
 use crate::output::text::TextOutput;
+use crate::output::v1::V1Output;
 
 /// A file that is open, nothing written yet.
 pub(super) struct Target {
@@ -69,6 +70,7 @@ impl Target {
         let encoder = match format {
             Format::AsciicastV3 => Encoder::v3(),
             Format::AsciicastV2 => Encoder::v2(),
+            Format::AsciicastV1 => return Ok(Box::new(V1Output::new(file, header))),
             Format::Raw => {
                 let is_new = matches!(start, Start::New);
                 let prefix = if is_new && !bare {

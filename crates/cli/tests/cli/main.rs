@@ -4,6 +4,7 @@ mod append;
 mod failures;
 mod files;
 mod home;
+mod mission;
 mod play;
 mod record;
 mod server;

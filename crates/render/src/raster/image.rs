@@ -32,7 +32,11 @@ impl Area {
         }
     }
 
-    fn height(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
+        self.right - self.left
+    }
+
+    pub(crate) fn height(&self) -> usize {
         self.bottom - self.top
     }
 }
@@ -77,12 +81,12 @@ impl Image {
     }
 
     /// The pixels of an area in one line.
-    #[cfg(test)]
     pub(crate) fn line(&self, area: Area, y: usize) -> &[u32] {
         &self.pixels[y * self.width + area.left..y * self.width + area.right]
     }
 
-    fn line_mut(&mut self, area: Area, y: usize) -> &mut [u32] {
+    /// The same to write.
+    pub(crate) fn line_mut(&mut self, area: Area, y: usize) -> &mut [u32] {
         &mut self.pixels[y * self.width + area.left..y * self.width + area.right]
     }
 

@@ -1,7 +1,7 @@
 //! Control sequences that lie completely in the buffer, taken without the state machine.
 
 use super::params::number;
-use super::{Params, Parser, Sequence};
+use super::{Parser, Sequence};
 use crate::terminal::Terminal;
 
 impl Parser {
@@ -10,49 +10,60 @@ impl Parser {
     /// final byte.
     #[inline(always)]
     pub(super) fn take_csi(&mut self, terminal: &mut Terminal, bytes: &[u8]) -> usize {
-        // Attributes mostly come one by one.
-        if let Some((value, digits)) = number(bytes)
-            && bytes[digits] == b'm'
-        {
-            terminal.select_single(value);
-            return digits + 1;
-        }
-        match read(bytes, &mut self.params) {
-            Some((sequence, len)) => {
-                terminal.control_sequence(sequence, &self.params);
-                len
+        let Some((value, digits)) = number(bytes) else {
+            return 0;
+        };
+        match bytes[digits] {
+            // Attributes mostly come one by one.
+            b'm' => {
+                terminal.select_single(value);
+                digits + 1
             }
-            None => 0,
+            last @ 0x40..=0x7e => {
+                self.params.set_single(value);
+                let sequence = Sequence {
+                    last,
+                    ..Sequence::default()
+                };
+                terminal.control_sequence(sequence, &self.params);
+                digits + 1
+            }
+            _ => self.take_long_csi(terminal, bytes),
         }
     }
-}
 
-/// Reads a whole control sequence.
-#[inline(always)]
-fn read(bytes: &[u8], params: &mut Params) -> Option<(Sequence, usize)> {
-    let marker = match *bytes.first()? {
-        byte @ b'<'..=b'?' => byte,
-        _ => 0,
-    };
-    let start = usize::from(marker != 0);
-    let end = start + params.read(&bytes[start..])?;
-    match bytes[end..] {
-        [last @ 0x40..=0x7e, ..] => Some((
-            Sequence {
-                marker,
-                intermediate: 0,
-                last,
-            },
-            end + 1,
-        )),
-        [intermediate @ 0x20..=0x2f, last @ 0x40..=0x7e, ..] => Some((
-            Sequence {
-                marker,
-                intermediate,
-                last,
-            },
-            end + 2,
-        )),
-        _ => None,
+    /// [`take_csi`](Self::take_csi) with several parameters or other bytes.
+    #[inline(always)]
+    fn take_long_csi(&mut self, terminal: &mut Terminal, bytes: &[u8]) -> usize {
+        let marker = match bytes[0] {
+            byte @ b'<'..=b'?' => byte,
+            _ => 0,
+        };
+        let start = usize::from(marker != 0);
+        let Some(len) = self.params.read(&bytes[start..]) else {
+            return 0;
+        };
+        let end = start + len;
+        let (sequence, len) = match bytes[end..] {
+            [last @ 0x40..=0x7e, ..] => (
+                Sequence {
+                    marker,
+                    intermediate: 0,
+                    last,
+                },
+                end + 1,
+            ),
+            [intermediate @ 0x20..=0x2f, last @ 0x40..=0x7e, ..] => (
+                Sequence {
+                    marker,
+                    intermediate,
+                    last,
+                },
+                end + 2,
+            ),
+            _ => return 0,
+        };
+        terminal.control_sequence(sequence, &self.params);
+        len
     }
 }

@@ -24,6 +24,14 @@ impl Parser {
                         return at;
                     }
                 }
+                b'\r' => {
+                    terminal.carriage_return();
+                    at += 1;
+                }
+                b'\n' => {
+                    terminal.line_feed();
+                    at += 1;
+                }
                 0x00..=0x1f => {
                     terminal.control(bytes[at]);
                     at += 1;

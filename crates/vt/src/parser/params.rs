@@ -86,6 +86,13 @@ impl Params {
         self.full = false;
     }
 
+    /// Makes `value` the only one.
+    #[inline(always)]
+    pub(crate) fn set_single(&mut self, value: u16) {
+        self.clear();
+        self.values[0] = value;
+    }
+
     /// Appends a decimal digit to the last value.
     #[inline(always)]
     pub(crate) fn digit(&mut self, digit: u8) {
@@ -112,27 +119,24 @@ impl Params {
     /// Returns how many bytes that were; nothing if they do not end or are too many.
     #[inline(always)]
     pub(crate) fn read(&mut self, bytes: &[u8]) -> Option<usize> {
-        let (mut len, mut at) = (0, 0);
-        self.subs = 0;
+        let mut rest = bytes;
+        let mut subs = 0;
         self.full = false;
-        loop {
-            let (value, digits) = number(&bytes[at..])?;
-            at += digits;
-            self.values[len] = value;
-            len += 1;
-            match bytes[at] {
-                b';' if len < MAX => at += 1,
-                b':' if len < MAX => {
-                    self.subs |= 1 << len;
-                    at += 1;
-                }
-                b';' | b':' => return None,
+        for (index, place) in self.values.iter_mut().enumerate() {
+            let (value, digits) = number(rest)?;
+            *place = value;
+            match rest[digits] {
+                b';' => {}
+                b':' => subs |= 1_u64 << (index + 1),
                 _ => {
-                    self.len = len as u8;
-                    return Some(at);
+                    self.len = index as u8 + 1;
+                    self.subs = subs as u32;
+                    return Some(bytes.len() - rest.len() + digits);
                 }
             }
+            rest = &rest[digits + 1..];
         }
+        None
     }
 }
 

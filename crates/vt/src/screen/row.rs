@@ -1,4 +1,4 @@
-//! The description of one row: where its cells lie and how many are written.
+//! The description of one row: where its cells lie, if it has any, and how many are written.
 
 /// Where a row's cells are, how many of them are written, and the style of the blank rest.
 #[derive(Clone, Copy, Debug)]
@@ -11,16 +11,28 @@ pub(crate) struct Row {
 
 const WRAPPED: u8 = 1;
 const WIDE: u8 = 1 << 1;
+/// No cells are set aside for the row.
+const BARE: u8 = 1 << 2;
 
 impl Row {
-    /// A blank row whose cells start at `start`.
-    pub(crate) fn at(start: usize) -> Self {
-        Self {
-            start: start as u32,
-            tail: 0,
-            used: 0,
-            flags: 0,
-        }
+    /// A blank row without cells.
+    pub(crate) const BARE: Self = Self {
+        start: 0,
+        tail: 0,
+        used: 0,
+        flags: BARE,
+    };
+
+    /// Whether the row has no cells yet; it is blank then.
+    #[inline(always)]
+    pub(crate) fn is_bare(&self) -> bool {
+        self.flags & BARE != 0
+    }
+
+    /// Gives the row its cells, which start at `start`.
+    pub(crate) fn place_at(&mut self, start: usize) {
+        self.start = start as u32;
+        self.flags &= !BARE;
     }
 
     /// The first cell's index in the screen's block of cells.
@@ -62,10 +74,11 @@ impl Row {
         self.flags = self.flags & !WRAPPED | u8::from(wrapped);
     }
 
-    /// Whether there may be wide characters among the written cells.
+    /// Whether there may be wide characters among the written cells. Also true while there are no
+    /// cells, so that writing has only one thing to ask before it takes its short way.
     #[inline(always)]
     pub(crate) fn has_wide(&self) -> bool {
-        self.flags & WIDE != 0
+        self.flags & (WIDE | BARE) != 0
     }
 
     #[inline(always)]
@@ -78,6 +91,6 @@ impl Row {
     pub(crate) fn clear(&mut self, tail: u32) {
         self.tail = tail;
         self.used = 0;
-        self.flags = 0;
+        self.flags &= BARE;
     }
 }

@@ -203,8 +203,9 @@ impl Terminal {
     }
 
     /// CR  Carriage Return  [ECMA-48 8.3.15]
-    #[inline]
+    #[inline(always)]
     pub(crate) fn carriage_return(&mut self) {
+        self.last_char = None;
         self.cursor.pending_wrap = false;
         self.cursor.col = if self.margins.horizontal.is_none() {
             0

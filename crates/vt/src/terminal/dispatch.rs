@@ -176,6 +176,7 @@ impl Terminal {
             (b' ', b'A') => self.scroll_right(count),
             (b' ', b'q') => self.set_cursor_style(params.get(0)),
             (b'!', b'p') => self.soft_reset(),
+            (b'"', b'p') => self.select_conformance(params.get(0)),
             (b'"', b'q') => self.select_protection(params.get(0)),
             (b'$', b'r') => self.change_attrs(params),
             (b'$', b't') => self.reverse_attrs(params),

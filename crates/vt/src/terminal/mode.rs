@@ -3,7 +3,7 @@
 //! Modes that only change what is sent to the program (keyboard, mouse) are kept too, so that a
 //! dump restores them.
 
-use super::{Margins, Terminal};
+use super::{HIGHEST_LEVEL, Margins, Terminal};
 use crate::vt::Options;
 
 /// A set of modes, one bit for each row of [`MODES`].
@@ -257,7 +257,8 @@ impl Terminal {
         self.margins = Margins::full(self.cols(), rows);
         self.modes.put(LEFT_RIGHT_MARGINS, false);
         self.modes.put(ORIGIN, false);
-        if !self.modes.get(KEEP_ON_WIDE_SCREEN) {
+        let keeps = self.modes.get(KEEP_ON_WIDE_SCREEN) && self.level == HIGHEST_LEVEL;
+        if !keeps {
             self.erase_in_display(2);
         }
         self.move_to(0, 0);

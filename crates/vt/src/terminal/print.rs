@@ -121,16 +121,21 @@ impl Terminal {
         if self.modes.insert() || self.modes.clusters() || self.options.ambiguous_is_wide {
             return 0;
         }
-        let ascii_too = !self.charsets.translates();
-        if self.cursor.pending_wrap && self.modes.autowrap() {
-            // A mark belongs to the character before the wrap, so it must not come here.
-            match utf8::decode(bytes) {
-                Decoded::Char(char, _) if Properties::of(char as u32).width() > 0 => {
-                    self.resolve_pending_wrap();
-                }
-                _ => return 0,
-            }
+        // Nothing may happen before it is sure that a character can be printed.
+        let width = match utf8::decode(bytes) {
+            Decoded::Char(char, _) if char as u32 >= 0xa0 => Properties::of(char as u32).width(),
+            _ => return 0,
+        };
+        if width == 0 {
+            return 0;
         }
+        if self.cursor.pending_wrap {
+            self.resolve_pending_wrap();
+        }
+        if self.cursor.col + width > self.right_limit() {
+            return 0;
+        }
+        let ascii_too = !self.charsets.translates();
         let style = self.style();
         let (row, first, limit) = (self.cursor.row, self.cursor.col, self.right_limit());
         self.screen.split_wide(row, first);
@@ -223,7 +228,7 @@ impl Terminal {
         }
         let style = self.style();
         let (row, col) = (self.cursor.row, self.cursor.col);
-        if self.modes.insert() {
+        if self.modes.insert() && self.margins.contain_col(col) {
             let limit = self.right_limit();
             let blank = self.erase_style();
             self.screen.insert_blanks(row, col, limit, width, blank);

@@ -115,6 +115,10 @@ impl Terminal {
 
     /// CSI Pt ; Pl ; Pb ; Pr $ {  DECSERA  Selective Erase Rectangular Area  [DEC VT510]
     pub(crate) fn selective_erase_rect(&mut self, params: &Params) {
+        if self.iso_protection {
+            // As in xterm, only protection by DECSCA counts here.
+            return self.erase_rect(params);
+        }
         if let Some(rect) = self.rect(params, 0) {
             for row in rect.top..rect.bottom {
                 self.erase_unprotected(row, rect.left, rect.right);

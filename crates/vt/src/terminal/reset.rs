@@ -9,6 +9,16 @@ impl Terminal {
         *self = Self::new(self.size(), self.options);
     }
 
+    /// CSI Ps ; Ps " p  DECSCL  Select Conformance Level  [DEC VT510]
+    ///
+    /// The level only decides whether mode 95 is known; whatever it is, the terminal is reset.
+    pub(crate) fn select_conformance(&mut self, level: u16) {
+        if let Ok(level @ 61..=65) = u8::try_from(level) {
+            self.soft_reset();
+            self.level = level;
+        }
+    }
+
     /// CSI ! p  DECSTR  Soft Terminal Reset  [DEC VT510]
     pub(crate) fn soft_reset(&mut self) {
         self.modes.set_cursor_visible(true);

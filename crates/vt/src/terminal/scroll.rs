@@ -4,8 +4,9 @@ use super::Terminal;
 
 impl Terminal {
     /// LF ; VT ; FF  Line Feed  [ECMA-48 8.3.74]
-    #[inline]
+    #[inline(always)]
     pub(crate) fn line_feed(&mut self) {
+        self.last_char = None;
         self.index();
         if self.modes.newline() {
             self.carriage_return();
@@ -13,19 +14,26 @@ impl Terminal {
     }
 
     /// ESC D  IND  Index  [DEC VT510]
-    #[inline]
+    #[inline(always)]
     pub(crate) fn index(&mut self) {
         self.cursor.pending_wrap = false;
-        if self.cursor.row == self.margins.bottom {
-            if self.scrolls_whole_view() {
-                let style = self.erase_style();
-                self.screen.advance(style);
-                self.touch_all();
-            } else if self.margins.contain_col(self.cursor.col) {
-                self.scroll_up(1);
-            }
-        } else if self.cursor.row + 1 < self.rows() {
+        let (row, last) = (self.cursor.row, self.rows() - 1);
+        if row < last && row != self.margins.bottom {
             self.cursor.row += 1;
+        } else if row == last && self.scrolls_whole_view() {
+            let style = self.erase_style();
+            self.screen.advance(style);
+            self.touch_all();
+        } else {
+            self.index_in_region();
+        }
+    }
+
+    /// An index where only a part of the screen scrolls, or nothing.
+    #[inline(never)]
+    fn index_in_region(&mut self) {
+        if self.cursor.row == self.margins.bottom && self.margins.contain_col(self.cursor.col) {
+            self.scroll_up(1);
         }
     }
 
@@ -34,7 +42,7 @@ impl Terminal {
         self.cursor.row == self.margins.bottom || self.cursor.row + 1 < self.rows()
     }
 
-    #[inline]
+    #[inline(always)]
     fn scrolls_whole_view(&self) -> bool {
         let margins = &self.margins;
         margins.top == 0 && margins.bottom + 1 == self.rows() && margins.horizontal.is_none()

@@ -36,6 +36,7 @@ enum Answer {
 pub(super) fn what_to_do(
     path: &Path,
     upload_at_once: bool,
+    details: &Details,
     config: &Config,
     status: Status,
 ) -> Result<()> {
@@ -52,7 +53,7 @@ pub(super) fn what_to_do(
         }
         Answer::Discard => fs::remove_file(path).context("cannot remove the recording"),
         Answer::Upload => {
-            let result = upload::upload(path, &Details::default(), None, config);
+            let result = upload::upload(path, details, None, config);
             match result {
                 Ok(message) => {
                     println!("{message}");

@@ -68,7 +68,13 @@ pub fn encode(
     progress: &mut impl FnMut(Duration),
 ) -> Result<(), EncodingError> {
     let survey = survey::survey(playback, palette, options);
-    let metrics = Metrics::new(options.font_size, options.line_height, options.padding);
+    let Options {
+        font_size,
+        line_height,
+        padding,
+        ..
+    } = *options;
+    let metrics = Metrics::new(font_size, line_height, padding, &survey.view);
     let mut painter = Painter::new(survey.view, metrics, fonts);
     let mut animation = Animation::new(writer, &painter, &survey.colors, options)?;
     let mut frames = Frames::new(playback, options);

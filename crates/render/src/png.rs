@@ -42,7 +42,12 @@ pub fn render(
     fonts: &Fonts,
     options: &Options,
 ) -> Result<Vec<u8>, EncodingError> {
-    let metrics = Metrics::new(options.font_size, options.line_height, options.padding);
+    let metrics = Metrics::new(
+        options.font_size,
+        options.line_height,
+        options.padding,
+        view,
+    );
     let mut painter = Painter::new(view.clone(), metrics, fonts);
     painter.paint(vt, palette);
     encode(painter.image())

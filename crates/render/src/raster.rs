@@ -25,8 +25,22 @@ pub(crate) struct Metrics {
 }
 
 impl Metrics {
-    /// The measures for a font of this size in pixels.
-    pub(crate) fn new(font_size: f32, line_height: f32, padding: f32) -> Metrics {
+    /// The measures for a font of this size in pixels, or of the largest size with which a
+    /// picture of this part of a screen is not too large.
+    pub(crate) fn new(font_size: f32, line_height: f32, padding: f32, view: &View) -> Metrics {
+        let mut font_size = font_size.clamp(1.0, LARGEST_FONT);
+        loop {
+            let metrics = Metrics::of_font(font_size, line_height, padding);
+            let (width, height) = metrics.picture(view);
+            let fits = width.saturating_mul(height) <= MOST_PIXELS && width.max(height) <= LONGEST;
+            if fits || metrics.width.max(metrics.height) == 1 {
+                return metrics;
+            }
+            font_size *= 0.9;
+        }
+    }
+
+    fn of_font(font_size: f32, line_height: f32, padding: f32) -> Metrics {
         let pixels = |length: f32| (length.clamp(0.0, 1000.0) + 0.5) as usize;
         let width = pixels(font_size * CELL_WIDTH).max(1);
         let height = pixels(font_size * line_height).max(1);
@@ -38,7 +52,24 @@ impl Metrics {
             top: pixels(height as f32 * padding / 2.0),
         }
     }
+
+    /// Width and height of a picture.
+    fn picture(&self, view: &View) -> (usize, usize) {
+        let width = view.cols.len() * self.width + 2 * self.left;
+        (width, view.rows.len() * self.height + 2 * self.top)
+    }
 }
+
+/// No picture has more pixels, whatever size a recording gives its terminal, but for screens whose
+/// cells could not be smaller: a little more than
+/// screens of 3840 by 2160 have.
+const MOST_PIXELS: usize = 1 << 23;
+
+/// No side is longer; formats have 16 bits for it.
+const LONGEST: usize = u16::MAX as usize;
+
+/// No font is larger.
+const LARGEST_FONT: f32 = 500.0;
 
 /// Width of a cell in font sizes.
 const CELL_WIDTH: f32 = 0.602;
@@ -70,8 +101,7 @@ impl Painter {
     /// A picture of this part of a terminal; nothing is drawn yet.
     pub(crate) fn new(view: View, metrics: Metrics, fonts: &Fonts) -> Painter {
         let (cols, rows) = (view.cols.len(), view.rows.len());
-        let width = cols * metrics.width + 2 * metrics.left;
-        let height = rows * metrics.height + 2 * metrics.top;
+        let (width, height) = metrics.picture(&view);
         Painter {
             image: Image::new(width, height),
             metrics,

@@ -3,6 +3,7 @@
 use super::*;
 use crate::palette;
 use crate::theme::Theme;
+use crate::view::View;
 use gif::{ColorOutput, DecodeOptions};
 use playback::Recording;
 
@@ -63,8 +64,13 @@ fn shown(file: &[u8]) -> Vec<(u16, Image)> {
 fn drawn(playback: &mut Playback, millis: u64) -> Image {
     playback.seek(Duration::from_millis(millis));
     let options = Options::default();
-    let metrics = Metrics::new(options.font_size, options.line_height, options.padding);
-    let view = crate::view::View::whole(playback.vt());
+    let view = View::whole(playback.vt());
+    let metrics = Metrics::new(
+        options.font_size,
+        options.line_height,
+        options.padding,
+        &view,
+    );
     let mut painter = Painter::new(view, metrics, &Fonts::default());
     painter.paint(playback.vt(), &theme());
     painter.image().clone()
@@ -174,7 +180,7 @@ fn the_picture_has_room_for_the_largest_screen() {
     let mut playback = recording((10, 2), &[(0, "a"), (500, "\x1b[8;5;30tb"), (900, "c")]);
     playback.seek(playback.duration());
     let size = playback.vt().size();
-    let metrics = Metrics::new(16.0, 1.4, 1.0);
+    let metrics = Metrics::new(16.0, 1.4, 1.0, &View::whole(playback.vt()));
     let file = encoded(&mut playback, &Options::default());
     let image = &shown(&file)[0].1;
     assert_eq!(

@@ -50,7 +50,7 @@ fn text_needs_a_palette_only() {
     assert_eq!(color_type, ColorType::Indexed);
     assert_eq!((width, height), (22 * 17, 37 * 4 + 2 * 19));
     let palette = Palette::new(&Theme::default(), palette::Options::default());
-    let metrics = Metrics::new(28.0, 4.0 / 3.0, 1.0);
+    let metrics = Metrics::new(28.0, 4.0 / 3.0, 1.0, &View::whole(&vt));
     let mut painter = Painter::new(View::whole(&vt), metrics, &Fonts::default());
     painter.paint(&vt, &palette);
     assert_eq!(painter.image().pixels, pixels);

@@ -56,6 +56,32 @@ fn the_picture_has_room_for_cells_and_padding() {
 }
 
 #[test]
+fn pictures_of_huge_screens_are_small_enough() {
+    for size in [
+        Size::new(4096, 2048),
+        Size::new(720, 200),
+        Size::new(4096, 1),
+        Size::new(1, 1),
+    ] {
+        let view = View {
+            cols: 0..size.cols.into(),
+            rows: 0..size.rows.into(),
+        };
+        for font_size in [0.0, 16.0, 28.0, 1e9, f32::INFINITY, f32::NAN] {
+            let metrics = Metrics::new(font_size, 1.4, 1.0, &view);
+            let (width, height) = metrics.picture(&view);
+            assert!(width * height <= MOST_PIXELS * 2, "{width}x{height}");
+            assert!(width.max(height) <= LONGEST, "{width}x{height}");
+        }
+    }
+    let view = View {
+        cols: 0..80,
+        rows: 0..24,
+    };
+    assert_eq!(Metrics::new(28.0, 4.0 / 3.0, 1.0, &view).width, 17);
+}
+
+#[test]
 fn letters_are_drawn_in_their_colour_within_their_cell() {
     let image = painted(&terminal("\x1b[31;44mM"));
     let (red, blue) = (Theme::default().palette[1], Theme::default().palette[4]);

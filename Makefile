@@ -43,7 +43,7 @@ bench-profile: bench/corpora/manifest.tsv ## Where the time goes: CORPUS=<name> 
 	@cargo build --quiet --release --manifest-path bench/Cargo.toml
 	@BENCH=$(BENCH) bench/profile.sh $(CORPUS) $(or $(ENGINE),ours) $(CORPORA)
 
-bench-screens: bench/corpora/manifest.tsv ## Compare last screens with other terminals; CORPORA=<folder>
+bench-screens: bench/corpora/manifest.tsv ## Compare screens with two other terminals; CORPORA=<folder>
 	@cargo build --quiet --release --manifest-path bench/Cargo.toml
 	@cd bench && $(BENCH) screens $(CORPORA) corpora
 

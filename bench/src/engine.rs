@@ -48,8 +48,8 @@ pub struct Contender {
     pub scrollback: usize,
     /// Feeds a corpus to a fresh engine and drops it.
     pub run: fn(&Corpus, usize),
-    /// The screen after a corpus.
-    pub screen: fn(&Corpus) -> Vec<String>,
+    /// The screens at some places of a corpus, the last at its end.
+    pub screens: fn(&Corpus, usize) -> Vec<Vec<String>>,
 }
 
 /// The scrollback of the second table.
@@ -84,22 +84,27 @@ fn contender<E: Engine>(name: &'static str, role: Role) -> Contender {
         role,
         scrollback: 0,
         run: run::<E>,
-        screen: screen::<E>,
+        screens: screens::<E>,
     }
 }
 
-fn fed<E: Engine>(corpus: &Corpus, scrollback: usize) -> E {
+fn run<E: Engine>(corpus: &Corpus, scrollback: usize) {
     let mut engine = E::new(corpus.cols, corpus.rows, scrollback);
     for chunk in corpus.chunks() {
         engine.feed(chunk);
     }
-    engine
+    black_box(engine);
 }
 
-fn run<E: Engine>(corpus: &Corpus, scrollback: usize) {
-    black_box(fed::<E>(corpus, scrollback));
-}
-
-fn screen<E: Engine>(corpus: &Corpus) -> Vec<String> {
-    fed::<E>(corpus, 0).screen()
+fn screens<E: Engine>(corpus: &Corpus, count: usize) -> Vec<Vec<String>> {
+    let mut engine = E::new(corpus.cols, corpus.rows, 0);
+    let mut screens = Vec::with_capacity(count);
+    for (index, chunk) in corpus.chunks().enumerate() {
+        engine.feed(chunk);
+        // Rounded up, so that the last chunk is a place however few there are.
+        if (index + 1) * count / corpus.ends.len() > screens.len() {
+            screens.push(engine.screen());
+        }
+    }
+    screens
 }

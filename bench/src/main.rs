@@ -8,6 +8,9 @@ use bench::engine::{self, Contender};
 use bench::{generate, measure, state, table};
 use clap::{Parser, Subcommand};
 
+/// How many screens of each corpus are compared.
+const PLACES: usize = 50;
+
 /// The terminal core beside its peers.
 #[derive(Parser)]
 struct Arguments {
@@ -45,7 +48,7 @@ enum Command {
         #[arg(long, default_value_t = 0)]
         scrollback: usize,
     },
-    /// Compare the screens after every corpus with those of two other terminals
+    /// Compare screens all along every corpus with those of two other terminals
     Screens {
         #[arg(required = true)]
         folders: Vec<PathBuf>,
@@ -110,29 +113,30 @@ fn contender(name: &str) -> Result<Contender> {
 
 /// Rows count as different only where the two peers agree with each other.
 fn compare_screens(corpora: &[Corpus]) -> Result<()> {
-    let [ours, alacritty, vt100] = [
+    let contenders = [
         contender("ours")?,
         contender("alacritty")?,
         contender("vt100")?,
     ];
     let mut different = 0;
     for corpus in corpora {
-        let screens = [ours, alacritty, vt100].map(|contender| (contender.screen)(corpus));
-        let [ours, alacritty, vt100] = &screens;
-        let rows = alacritty.iter().zip(vt100).zip(ours).enumerate();
-        let wrong: Vec<_> = rows
-            .filter(|(_, ((one, other), ours))| one == other && ours != one)
-            .collect();
+        let [ours, alacritty, vt100] =
+            contenders.map(|contender| (contender.screens)(corpus, PLACES));
+        let mut wrong = 0;
+        for (place, ((ours, one), other)) in ours.iter().zip(&alacritty).zip(&vt100).enumerate() {
+            for (row, ((ours, one), other)) in ours.iter().zip(one).zip(other).enumerate() {
+                if one == other && ours != one {
+                    println!("  screen {place}, row {row}\n    ours  |{ours}|\n    peers |{one}|");
+                    wrong += 1;
+                }
+            }
+        }
         println!(
-            "{}: {} of {} rows differ",
+            "{}: {wrong} rows on {} screens differ",
             corpus.name,
-            wrong.len(),
             ours.len()
         );
-        for (row, ((peers, _), ours)) in &wrong {
-            println!("  {row:3} ours  |{ours}|\n      peers |{peers}|");
-        }
-        different += wrong.len();
+        different += wrong;
     }
     ensure!(
         different == 0,

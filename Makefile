@@ -59,7 +59,8 @@ clean: ## Remove everything that was built
 	rm -rf player/dist player/node_modules e2e/node_modules e2e/artifacts .cache .demo
 
 player/node_modules: player/package.json player/package-lock.json
-	cd player && npm ci --silent --no-audit --no-fund
+	@# Not `npm ci`: it insists on the packages of platforms that not every registry mirror has.
+	cd player && npm install --silent --no-audit --no-fund
 	@touch $@
 
 wasm-target:

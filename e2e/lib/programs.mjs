@@ -46,6 +46,8 @@ export function run(command, args, { env, cwd, input = "" } = {}) {
         else resolve({ code: error ? (error.code ?? null) : 0, stdout, stderr });
       },
     );
+    // A program that reads nothing may be gone before the input is written.
+    child.stdin.on("error", () => {});
     child.stdin.end(input);
   });
 }
@@ -66,6 +68,7 @@ export function runInTerminal(commandLine, lines, { env, cwd }) {
     child.stdout.on("data", (chunk) => {
       output += chunk;
     });
+    child.stdin.on("error", () => {});
     const pending = [...lines];
     const typist = setInterval(() => {
       if (pending.length > 0) child.stdin.write(pending.shift());

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { openPage, screenshot, startBrowser, waitForRows } from "../lib/browser.mjs";
-import { root } from "../lib/programs.mjs";
+import { root, userEnvironment } from "../lib/programs.mjs";
 import { lastScreen } from "../lib/terminal.mjs";
 
 const data = path.join(root, ".demo");
@@ -30,6 +30,9 @@ test("the demo ends with an address that plays, and Ctrl-C leaves no process beh
   // In a terminal Ctrl-C reaches the whole group, so the demo gets a group of its own.
   const demo = spawn("scripts/demo.sh", { cwd: root, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise((resolve) => demo.once("exit", (code) => resolve(code)));
+  t.after(() => {
+    if (demo.exitCode === null) process.kill(-demo.pid, "SIGTERM");
+  });
   let output = "";
   for (const stream of [demo.stdout, demo.stderr]) {
     stream.setEncoding("utf8");
@@ -48,7 +51,7 @@ test("the demo ends with an address that plays, and Ctrl-C leaves no process beh
   const browser = await startBrowser(t);
   const { page, complaints } = await openPage(browser, address);
   await page.locator(".ap-overlay-start").click();
-  await waitForRows(page, await lastScreen(path.join(data, "demo.cast"), { PATH: process.env.PATH }));
+  await waitForRows(page, await lastScreen(path.join(data, "demo.cast"), userEnvironment(data)));
   await screenshot(page, "demo");
   assert.deepEqual(complaints, []);
 

@@ -18,8 +18,8 @@ type_and_run() {
 progress_bar() {
     for ((percent = 0; percent <= 100; percent += 4)); do
         filled=$((percent * 40 / 100))
-        bar=$(printf '█%.0s' $(seq 1 $filled 2>/dev/null))
-        printf '\r\e[36m%-3d%%\e[0m ▕\e[32m%s\e[0m%*s▏' "$percent" "$bar" $((40 - filled)) ''
+        printf -v bar '%*s' "$filled" ''
+        printf '\r\e[36m%3d%%\e[0m ▕\e[32m%s\e[0m%*s▏' "$percent" "${bar// /█}" $((40 - filled)) ''
         sleep 0.04
     done
     printf '\n'
@@ -37,9 +37,9 @@ rainbow() {
 }
 
 greeting() {
-    printf '╭──────────────────────────────╮\n'
+    printf '╭───────────────────────────────╮\n'
     printf '│  \e[1mRecorded\e[0m, \e[3muploaded\e[0m, \e[4mwatched\e[0m  │\n'
-    printf '╰──────────────────────────────╯\n'
+    printf '╰───────────────────────────────╯\n'
 }
 
 type_and_run 'echo "Hello from a real terminal"'

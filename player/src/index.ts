@@ -11,6 +11,9 @@ export type { EventName, Handler, PlayerEvents } from "./core/events.js";
 export type { CursorMode, FitMode, Logger, Options } from "./core/options.js";
 export type { Marker, SeekLocation } from "./core/seek-target.js";
 export type { Data, RecordingSource, Source } from "./drivers/source.js";
+export { CreatePlayer, type LegacyPlayer, UnmountPlayer } from "./legacy/create-player.js";
+export { defineElement } from "./legacy/element.js";
+export type { LegacyOptions } from "./legacy/options.js";
 export type { Player } from "./player.js";
 
 /**

@@ -1,0 +1,153 @@
+// The element `<asciinema-player>`: the attributes, properties, methods and events of players 2.x,
+// and today's options beside them.
+
+import type { FitMode, Options } from "../core/options.js";
+import { parseTime } from "../core/time.js";
+import { Player } from "../player.js";
+import { type LegacyOptions, legacySource, modernOptions } from "./options.js";
+import { addTitleBar } from "./title-bar.js";
+
+const NAME = "asciinema-player";
+
+/** Makes the element known to the page, once. Does nothing where there are no elements. */
+export function defineElement(): void {
+  if (typeof customElements !== "undefined" && !customElements.get(NAME)) {
+    customElements.define(NAME, makeClass());
+  }
+}
+
+function makeClass(): CustomElementConstructor {
+  return class AsciinemaPlayerElement extends HTMLElement {
+    #player: Player | undefined;
+
+    connectedCallback(): void {
+      if (this.#player) {
+        return;
+      }
+      const { options, more } = readAttributes(this);
+      const source = legacySource(this.getAttribute("src") ?? "");
+      this.#player = new Player(source, this, modernOptions(options, more));
+      addTitleBar(this.#player.el, options);
+      forwardEvents(this.#player, this);
+      setTimeout(() => this.dispatchEvent(new CustomEvent("attached")), 0);
+    }
+
+    disconnectedCallback(): void {
+      // What is only moved comes back at once.
+      queueMicrotask(() => {
+        if (!this.isConnected) {
+          this.#player?.dispose();
+          this.#player = undefined;
+        }
+      });
+    }
+
+    /** Seconds; 0 until the recording is there. */
+    get duration(): number {
+      return this.#player?.getDuration() ?? 0;
+    }
+
+    get currentTime(): number {
+      return this.#player?.getCurrentTime() ?? 0;
+    }
+
+    set currentTime(time: number) {
+      this.#player?.seek(time).catch(() => {});
+    }
+
+    play(): void {
+      this.#player?.play().catch(() => {});
+    }
+
+    pause(): void {
+      this.#player?.pause().catch(() => {});
+    }
+  };
+}
+
+/** Sends the events of the player from the element; they do not bubble. */
+function forwardEvents(player: Player, element: HTMLElement): void {
+  const send = (name: string, detail?: unknown) =>
+    element.dispatchEvent(new CustomEvent(name, { detail }));
+  player.addEventListener("ready", () => {
+    for (const name of ["loadedmetadata", "loadeddata", "canplay", "canplaythrough"]) {
+      send(name);
+    }
+  });
+  player.addEventListener("playing", () => send("play"));
+  player.addEventListener("pause", () => send("pause"));
+  player.addEventListener("ended", () => send("ended"));
+  player.addEventListener("input", (detail) => send("input", detail));
+  player.addEventListener("marker", (detail) => send("marker", detail));
+  player.addEventListener("error", (detail) => send("error", detail));
+}
+
+interface Attributes {
+  options: LegacyOptions;
+  more: Options;
+}
+
+/** Attributes as 2.x read them: those that are there are true, whatever they say. */
+function readAttributes(element: HTMLElement): Attributes {
+  const text = (name: string) => element.getAttribute(name) ?? undefined;
+  const number = (name: string) => {
+    const value = Number.parseFloat(text(name) ?? "");
+    return Number.isFinite(value) ? value : undefined;
+  };
+  const options: LegacyOptions = {
+    autoPlay: element.hasAttribute("autoplay"),
+    preload: element.hasAttribute("preload"),
+    loop: element.hasAttribute("loop"),
+    startAt: parseTime(text("start-at") ?? 0) ?? 0,
+  };
+  const given = {
+    width: wholeNumber(number("cols")),
+    height: wholeNumber(number("rows")),
+    speed: number("speed"),
+    idleTimeLimit: number("idle-time-limit"),
+    poster: unescapePoster(text("poster")),
+    fontSize: text("font-size"),
+    theme: text("theme"),
+    title: text("title"),
+    author: text("author"),
+    authorURL: text("author-url"),
+    authorImgURL: text("author-img-url"),
+  };
+  Object.assign(options, withoutAbsent(given));
+  return { options, more: modernAttributes(text) };
+}
+
+/** Attributes that 2.x did not have. */
+function modernAttributes(text: (name: string) => string | undefined): Options {
+  const fit = text("fit");
+  const controls = text("controls");
+  const markers = text("markers");
+  const pauses = text("pause-on-markers");
+  return withoutAbsent({
+    fit: fit as FitMode | undefined,
+    controls: controls === undefined || controls === "auto" ? undefined : controls !== "false",
+    markers: markers === undefined ? undefined : JSON.parse(markers),
+    pauseOnMarkers: pauses === undefined ? undefined : pauses !== "false",
+    terminalFontFamily: text("font-family"),
+    cursorMode: text("cursor-mode"),
+  }) as Options;
+}
+
+function withoutAbsent(values: object): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+function wholeNumber(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.trunc(value);
+}
+
+/** `\e`, `\x1b` and `\u001b` in a poster are what they say, as are line ends. */
+function unescapePoster(poster: string | undefined): string | undefined {
+  return poster
+    ?.replace(/\\u([0-9a-f]{4})|\\x([0-9a-f]{2})/gi, (_, long, short) =>
+      String.fromCharCode(Number.parseInt(long ?? short, 16)),
+    )
+    .replaceAll("\\e", "\x1b")
+    .replaceAll("\\n", "\n")
+    .replaceAll("\\r", "\r");
+}

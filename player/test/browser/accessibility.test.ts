@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import type { Page } from "playwright-core";
+import { makePlayer, openPage, useBrowser, waitForEvent } from "./harness.js";
+
+useBrowser();
+
+const axe = createRequire(`${process.cwd()}/package.json`).resolve("axe-core/axe.min.js");
+
+/** What axe finds on the page, by rule and place. */
+async function findings(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axe });
+  return page.evaluate(async () => {
+    // biome-ignore lint/suspicious/noExplicitAny: the script that was just added.
+    const { violations } = await (window as any).axe.run("main");
+    return violations.flatMap((rule: { id: string; nodes: { html: string }[] }) =>
+      rule.nodes.map((node) => `${rule.id}: ${node.html}`),
+    );
+  });
+}
+
+test("axe finds nothing before the start, while playing, and with help shown", async (t) => {
+  const page = await openPage(t);
+  await makePlayer(page, "v2.cast", { controls: true, markers: [[0.5, "a marker"]] });
+  assert.deepEqual(await findings(page), []);
+  await page.evaluate(() => window.player.play());
+  await waitForEvent(page, "playing");
+  assert.deepEqual(await findings(page), []);
+  await page.evaluate(() => window.player.el.focus());
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  assert.deepEqual(await findings(page), []);
+});
+
+test("axe finds nothing where an error is shown", async (t) => {
+  const page = await openPage(t, { expected: /404/ });
+  await makePlayer(page, "missing.cast", { preload: true });
+  await waitForEvent(page, "error");
+  assert.deepEqual(await findings(page), []);
+});
+
+test("everything can be reached by the Tab key", async (t) => {
+  const page = await openPage(t);
+  await makePlayer(page, "v2.cast");
+  await page.evaluate(() => window.player.seek(1));
+  const reached: string[] = [];
+  for (let press = 0; press < 5; press += 1) {
+    await page.keyboard.press("Tab");
+    reached.push(
+      await page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? ""),
+    );
+  }
+  assert.deepEqual(reached, [
+    "Terminal",
+    "Play",
+    "Seek",
+    "Show keyboard shortcuts",
+    "Enter fullscreen",
+  ]);
+});

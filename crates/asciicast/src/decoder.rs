@@ -1,9 +1,10 @@
 //! Decoding of a recording whose bytes arrive in pieces: a download, a pipe, a file.
 
+mod encoded;
 mod input;
 mod start;
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, ops::Range, time::Duration};
 
 use crate::{
     cursor::Cursor,
@@ -15,6 +16,7 @@ use crate::{
     size::Size,
     time::MAX_MICROS,
 };
+pub use encoded::EncodedEvent;
 use input::{Input, Line};
 
 /// Decodes asciicast v1, v2 and v3 out of bytes in any chunking.
@@ -45,6 +47,9 @@ pub struct Decoder {
     code: Vec<u8>,
     /// Text of the last event.
     text: Vec<u8>,
+    /// Where in the buffer code and data of the last event are, or else these in JSON.
+    encoded_at: Option<Range<usize>>,
+    encoded: Vec<u8>,
     /// Length of the stream up to the end of its last good line.
     whole_len: u64,
     ends_open: bool,
@@ -118,6 +123,8 @@ impl Decoder {
             micros: 0,
             code: Vec::new(),
             text: Vec::new(),
+            encoded_at: None,
+            encoded: Vec::new(),
             whole_len: 0,
             ends_open: false,
             is_truncated: false,
@@ -190,9 +197,11 @@ impl Decoder {
     /// # Errors
     /// As [`Decoder::next_event`].
     pub fn next_raw(&mut self, text: &mut Vec<u8>) -> Result<Option<RawEvent<'_>>, Error> {
-        let Some(kind) = self.scan_next(text)? else {
-            return Ok(None);
-        };
+        Ok(self.scan_next(text)?.map(|kind| self.raw(kind)))
+    }
+
+    /// The event that [`Decoder::scan_next`] went to.
+    pub(crate) fn raw(&self, kind: Kind) -> RawEvent<'_> {
         let code = match kind {
             Kind::Output => Code::Output,
             Kind::Input => Code::Input,
@@ -201,10 +210,10 @@ impl Decoder {
             Kind::Exit => Code::Exit,
             Kind::Other => Code::Other(&self.code),
         };
-        Ok(Some(RawEvent {
+        RawEvent {
             micros: self.micros,
             code,
-        }))
+        }
     }
 
     /// Goes to the next event and keeps its text.
@@ -239,7 +248,8 @@ impl Decoder {
         }
     }
 
-    fn scan_next(&mut self, text: &mut Vec<u8>) -> Result<Option<Kind>, Error> {
+    /// Goes to the next event and appends its text.
+    pub(crate) fn scan_next(&mut self, text: &mut Vec<u8>) -> Result<Option<Kind>, Error> {
         let text_start = text.len();
         let result = match self.state {
             State::Lines => self.scan_line(text),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::{
+    decoder::EncodedEvent,
     event::{Event, EventData},
     header::{Header, Version},
     json, time,
@@ -91,18 +92,26 @@ impl Encoder {
         }
         out.push(b'[');
         self.write_time(time::micros(event.time), out);
-        match &event.data {
-            EventData::Output(text) => write_data(b", \"o\", ", text, out),
-            EventData::Input(text) => write_data(b", \"i\", ", text, out),
-            EventData::Marker(label) => write_data(b", \"m\", ", label, out),
-            EventData::Resize(size) => write_data(b", \"r\", ", &size.to_string(), out),
-            EventData::Exit(status) => write_data(b", \"x\", ", &status.to_string(), out),
-            EventData::Other(code, text) => {
-                out.extend_from_slice(b", ");
-                json::write_string(code, out);
-                write_data(b", ", text, out);
+        out.extend_from_slice(b", ");
+        write_code_and_data(&event.data, out);
+        out.extend_from_slice(b"]\n");
+    }
+
+    /// Appends an event that was not decoded to `out`.
+    pub fn encoded(&mut self, event: &EncodedEvent<'_>, out: &mut Vec<u8>) {
+        let now = time::micros(event.time);
+        if self.version == Version::V1 {
+            if let Some(text) = event.json.strip_prefix(b"\"o\", ") {
+                self.write_delay(now, out);
+                out.extend_from_slice(text);
+                out.push(b']');
             }
+            return;
         }
+        out.push(b'[');
+        self.write_time(now, out);
+        out.extend_from_slice(b", ");
+        out.extend_from_slice(event.json);
         out.extend_from_slice(b"]\n");
     }
 
@@ -117,16 +126,21 @@ impl Encoder {
     }
 
     fn write_v1(&mut self, event: &Event<'_>, out: &mut Vec<u8>) {
-        let EventData::Output(text) = &event.data else {
-            return;
-        };
+        if let EventData::Output(text) = &event.data {
+            self.write_delay(time::micros(event.time), out);
+            json::write_string(text, out);
+            out.push(b']');
+        }
+    }
+
+    /// Starts an event of v1.
+    fn write_delay(&mut self, micros: u64, out: &mut Vec<u8>) {
         out.extend_from_slice(if self.is_first { b"\n[" } else { b",\n[" });
         self.is_first = false;
-        let now = time::micros(event.time).max(self.written);
+        let now = micros.max(self.written);
         time::write_micros(now - self.written, out);
         self.written = now;
-        write_data(b",", text, out);
-        out.push(b']');
+        out.push(b',');
     }
 
     fn write_time(&mut self, micros: u64, out: &mut Vec<u8>) {
@@ -136,6 +150,21 @@ impl Encoder {
             self.written = now;
         } else {
             time::write_micros(micros, out);
+        }
+    }
+}
+
+/// Appends code and data of an event with what stands between them.
+pub(crate) fn write_code_and_data(data: &EventData<'_>, out: &mut Vec<u8>) {
+    match data {
+        EventData::Output(text) => write_data(b"\"o\", ", text, out),
+        EventData::Input(text) => write_data(b"\"i\", ", text, out),
+        EventData::Marker(label) => write_data(b"\"m\", ", label, out),
+        EventData::Resize(size) => write_data(b"\"r\", ", &size.to_string(), out),
+        EventData::Exit(status) => write_data(b"\"x\", ", &status.to_string(), out),
+        EventData::Other(code, text) => {
+            json::write_string(code, out);
+            write_data(b", ", text, out);
         }
     }
 }

@@ -3,6 +3,10 @@
 //! Events are mostly text with an escape every ten bytes or so, hence both directions copy eight
 //! bytes at a time while they look for what needs care in the same eight bytes.
 
+mod canonical;
+
+pub(crate) use canonical::is_canonical;
+
 use crate::cursor::{Cursor, Expected};
 
 const LOW: u64 = u64::from_ne_bytes([0x01; 8]);

@@ -27,7 +27,7 @@ mod typescript;
 mod utf8;
 mod value;
 
-pub use decoder::{Code, Decoder, RawEvent};
+pub use decoder::{Code, Decoder, EncodedEvent, RawEvent};
 pub use encoder::Encoder;
 pub use error::{Compression, Error};
 pub use event::{Event, EventData};

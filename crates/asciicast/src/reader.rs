@@ -2,7 +2,13 @@
 
 use std::{fmt, io, io::BufRead};
 
-use crate::{decoder::Decoder, error::Error, event::Event, header::Header, source::Source};
+use crate::{
+    decoder::{Decoder, EncodedEvent, RawEvent},
+    error::Error,
+    event::Event,
+    header::Header,
+    source::Source,
+};
 
 /// Reads a recording, plain or compressed, from front to back in constant memory (v1: the text as
 /// a whole). How lenient it is, [`Decoder`] tells.
@@ -74,6 +80,39 @@ impl<R: BufRead> Reader<R> {
         loop {
             if let Some(kind) = self.decoder.advance()? {
                 return Ok(Some(self.decoder.event(kind)));
+            }
+            if self.is_finished {
+                return Ok(None);
+            }
+            self.fill()?;
+        }
+    }
+
+    /// The next event without its text decoded; otherwise as [`Reader::next_event`].
+    ///
+    /// # Errors
+    /// As [`Reader::next_event`].
+    pub fn next_encoded(&mut self) -> Result<Option<EncodedEvent<'_>>, Error> {
+        loop {
+            if self.decoder.advance_encoded()? {
+                return Ok(Some(self.decoder.encoded()));
+            }
+            if self.is_finished {
+                return Ok(None);
+            }
+            self.fill()?;
+        }
+    }
+
+    /// The next event with its text appended to `text`, as [`Decoder::next_raw`] gives it. `None`
+    /// at the end.
+    ///
+    /// # Errors
+    /// As [`Reader::next_event`].
+    pub fn next_raw(&mut self, text: &mut Vec<u8>) -> Result<Option<RawEvent<'_>>, Error> {
+        loop {
+            if let Some(kind) = self.decoder.scan_next(text)? {
+                return Ok(Some(self.decoder.raw(kind)));
             }
             if self.is_finished {
                 return Ok(None);

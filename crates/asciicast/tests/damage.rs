@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use asciicast::{Decoder, Event, Tail, Ttyrec, Typescript};
+use asciicast::{Decoder, Encoder, Event, Reader, Tail, Ttyrec, Typescript};
 use proptest::prelude::*;
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -60,6 +60,32 @@ fn decode(bytes: &[u8], size: usize, asks_each_time: bool) -> (Vec<String>, bool
     (seen, decoder.is_truncated())
 }
 
+/// The file written anew by way of events, the errors on the way among them.
+fn copy_decoded(file: &[u8]) -> Option<Vec<u8>> {
+    let (mut reader, mut encoder) = (Reader::new(file).ok()?, Encoder::v2());
+    let mut out = Vec::new();
+    loop {
+        match reader.next_event() {
+            Ok(Some(event)) => encoder.event(&event, &mut out),
+            Ok(None) => return Some(out),
+            Err(error) => out.extend(error.to_string().into_bytes()),
+        }
+    }
+}
+
+/// The same with events that are not decoded.
+fn copy_undecoded(file: &[u8]) -> Option<Vec<u8>> {
+    let (mut reader, mut encoder) = (Reader::new(file).ok()?, Encoder::v2());
+    let mut out = Vec::new();
+    loop {
+        match reader.next_encoded() {
+            Ok(Some(event)) => encoder.encoded(&event, &mut out),
+            Ok(None) => return Some(out),
+            Err(error) => out.extend(error.to_string().into_bytes()),
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -75,6 +101,7 @@ proptest! {
         let whole = decode(&file, usize::MAX, false);
         prop_assert_eq!(&whole, &decode(&file, size, true));
         prop_assert_eq!(&whole, &decode(&file, size, false));
+        prop_assert_eq!(copy_undecoded(&file), copy_decoded(&file));
         if let Ok(tail) = Tail::read(file.as_slice()) {
             prop_assert!(tail.len <= file.len() as u64);
             prop_assert_eq!(tail.is_truncated, whole.1);

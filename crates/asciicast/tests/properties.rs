@@ -100,6 +100,21 @@ proptest! {
     }
 
     #[test]
+    fn copying_events_undecoded_writes_the_same(events in events()) {
+        for cast in [written(Encoder::v2(), &events), written(Encoder::v3(), &events)] {
+            for encoder in [Encoder::v1(), Encoder::v2(), Encoder::v3()] {
+                let mut copied = Vec::new();
+                let (mut reader, mut copying) = (Reader::new(cast.as_slice()).unwrap(), encoder.clone());
+                copying.header(reader.header(), &mut copied);
+                while let Some(event) = reader.next_encoded().unwrap() {
+                    copying.encoded(&event, &mut copied);
+                }
+                prop_assert_eq!(copied, written(encoder, &read(&cast)));
+            }
+        }
+    }
+
+    #[test]
     fn every_line_that_is_written_is_json(events in events()) {
         for encoder in [Encoder::v2(), Encoder::v3()] {
             let version = encoder.version();

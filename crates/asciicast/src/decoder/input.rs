@@ -107,12 +107,22 @@ impl Input {
             let Some(line) = self.peek_line() else {
                 return self.give_up_long_line();
             };
-            self.start = line.range.end + usize::from(line.is_ended);
-            self.line += 1;
+            self.take_line(&line);
             if !std::mem::take(&mut self.is_skipping) {
                 return Ok(Some(line));
             }
         }
+    }
+
+    /// Uses the line that was peeked at.
+    pub(super) fn take_line(&mut self, line: &Line) {
+        self.start = line.range.end + usize::from(line.is_ended);
+        self.line += 1;
+    }
+
+    /// Whether what comes is the rest of a line that was too long.
+    pub(super) fn is_skipping(&self) -> bool {
+        self.is_skipping
     }
 
     /// Stops holding a line that outgrew the limit.

@@ -17,6 +17,12 @@ pub struct EncodedEvent<'a> {
 }
 
 impl EncodedEvent<'_> {
+    /// The same event at another time.
+    #[must_use]
+    pub fn at(self, time: Duration) -> Self {
+        Self { time, ..self }
+    }
+
     /// The new size, if the event is a resize.
     #[must_use]
     pub fn resize(&self) -> Option<Size> {

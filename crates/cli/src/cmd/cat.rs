@@ -70,6 +70,14 @@ fn concatenate(
                 data: EventData::Resize(size),
             })?;
         }
+        if export.takes_encoded() {
+            recording.for_each_encoded(|event| {
+                end = start + event.time;
+                size = event.resize().unwrap_or(size);
+                export.encoded(&event.at(end))
+            })?;
+            continue;
+        }
         recording.for_each(|event| {
             end = start + event.time;
             if let EventData::Resize(new_size) = event.data {

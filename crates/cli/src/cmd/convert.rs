@@ -59,13 +59,16 @@ pub(crate) fn run(args: Convert) -> Result<u8> {
     };
     let output = file::open(&args.output, existing)?;
     let mut export = Export::new(output, format, recording.header());
-    let result = recording
-        .for_each(|event| export.event(&event))
-        .and_then(|()| {
-            export
-                .finish()
-                .with_context(|| format!("cannot write {}", args.output.display()))
-        });
+    let result = if export.takes_encoded() {
+        recording.for_each_encoded(|event| export.encoded(&event))
+    } else {
+        recording.for_each(|event| export.event(&event))
+    };
+    let result = result.and_then(|()| {
+        export
+            .finish()
+            .with_context(|| format!("cannot write {}", args.output.display()))
+    });
     match result {
         Err(error) if is_broken_pipe(&error) => Ok(0),
         result => result.map(|()| 0),

@@ -1,5 +1,7 @@
-//! A picture of a recording at a moment: `preview IN.cast OUT.{svg,png} [SECONDS] [THEME]`.
-//! The theme `original` is the recording's own, where it has one.
+//! A picture of a recording at a moment:
+//! `preview IN.cast OUT.{svg,png} [SECONDS] [THEME] [FONT...]`.
+//! The theme `original` is the recording's own, where it has one. Font files are for what the
+//! shipped fonts do not have.
 
 use std::time::Duration;
 use std::{env, error, fs};
@@ -10,7 +12,7 @@ use render::{Fonts, Palette, Rgb, Theme, View, palette, png, svg};
 fn main() -> Result<(), Box<dyn error::Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [input, output, rest @ ..] = arguments.as_slice() else {
-        return Err("usage: preview IN.cast OUT.{svg,png} [SECONDS] [THEME]".into());
+        return Err("usage: preview IN.cast OUT.{svg,png} [SECONDS] [THEME] [FONT...]".into());
     };
     let recording = Recording::from_bytes(&fs::read(input)?)?;
     let name = rest.get(1).map_or("original", String::as_str);
@@ -28,14 +30,12 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     let vt = playback.vt();
     let palette = Palette::new(&theme, palette::Options::default());
     let view = View::whole(vt);
+    let mut fonts = Fonts::default();
+    for font in rest.iter().skip(2) {
+        fonts.add(fs::read(font)?)?;
+    }
     let file = if output.ends_with(".png") {
-        png::render(
-            vt,
-            &palette,
-            &view,
-            &Fonts::default(),
-            &png::Options::default(),
-        )?
+        png::render(vt, &palette, &view, &fonts, &png::Options::default())?
     } else {
         svg::render(vt, &palette, &view, &svg::Options::default()).into_bytes()
     };

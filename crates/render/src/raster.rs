@@ -60,9 +60,8 @@ impl Metrics {
     }
 }
 
-/// No picture has more pixels, whatever size a recording gives its terminal, but for screens whose
-/// cells could not be smaller: a little more than
-/// screens of 3840 by 2160 have.
+/// No picture has more pixels, whatever size a recording gives its terminal, as long as its cells
+/// can be smaller: a little more than screens of 3840 by 2160 have.
 const MOST_PIXELS: usize = 1 << 23;
 
 /// No side is longer; formats have 16 bits for it.

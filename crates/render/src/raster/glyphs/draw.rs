@@ -281,3 +281,45 @@ fn glyph(width: usize, coverage: &[u8]) -> Glyph {
         colors: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use swash::zeno::Placement;
+
+    #[test]
+    fn coloured_pictures_are_fitted_into_their_cells() {
+        let opaque_red = [255, 0, 0, 255];
+        let nothing = [9, 9, 9, 0];
+        let image = Image {
+            content: Content::Color,
+            placement: Placement {
+                left: 0,
+                top: 0,
+                width: 4,
+                height: 2,
+            },
+            data: [[opaque_red; 4], [nothing; 4]].concat().concat(),
+            ..Image::new()
+        };
+        let pen = Pen::new(4, 12, Fonts::default());
+        let colors = pen.colored(&image, 8);
+        let line = |y: usize| &colors[y * 8..][..8];
+        // Twice as large, in the middle: lines 4 to 7, of which the lower two are empty.
+        for y in 0..12 {
+            let expected = if y == 4 || y == 5 { 0xffff_0000 } else { 0 };
+            assert!(line(y).iter().all(|pixel| *pixel == expected), "line {y}");
+        }
+    }
+
+    #[test]
+    fn a_mean_counts_colours_as_far_as_they_are_seen() {
+        let image = Image {
+            content: Content::Color,
+            data: [[200, 100, 0, 255], [0, 0, 90, 85]].concat(),
+            ..Image::new()
+        };
+        assert_eq!(average(&image, 2, 0..2, 0..1), 0xaa96_4b16);
+        assert_eq!(average(&image, 2, 0..0, 0..1), 0);
+    }
+}

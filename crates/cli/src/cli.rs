@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::cmd::{auth, cat, convert, play, record, session, upload};
+use crate::cmd::{auth, cat, completions, convert, edit, play, record, session, upload};
 
 /// Terminal session recorder and player
 #[derive(Debug, Parser)]
@@ -45,10 +45,16 @@ pub enum Command {
     Cat(cat::Cat),
     /// Convert a recording to another format
     Convert(convert::Convert),
+    /// Change a recording: trim, cut, speed, limit pauses, add markers
+    Edit(edit::Edit),
     /// Upload a recording to a server
     Upload(upload::Upload),
     /// Link this installation to an account on a server
     Auth(auth::Auth),
+    /// Print completions for a shell
+    Completions(completions::Completions),
+    /// Print the manual page, or write the pages of all commands to a folder
+    Man(completions::Man),
     /// Stream a session live
     #[command(hide = true)]
     Stream(Rest),

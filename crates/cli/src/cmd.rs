@@ -2,7 +2,9 @@
 
 pub(crate) mod auth;
 pub(crate) mod cat;
+pub(crate) mod completions;
 pub(crate) mod convert;
+pub(crate) mod edit;
 pub(crate) mod play;
 pub(crate) mod record;
 pub(crate) mod session;
@@ -25,8 +27,11 @@ pub(crate) fn run(cli: Cli) -> Result<u8> {
         Command::Play(args) => play::run(args, &config, status),
         Command::Cat(args) => cat::run(args),
         Command::Convert(args) => convert::run(args),
+        Command::Edit(args) => edit::run(args),
         Command::Upload(args) => upload::run(args, &config),
         Command::Auth(args) => auth::run(args, &config),
+        Command::Completions(args) => completions::completions(args),
+        Command::Man(args) => completions::man(args),
         Command::Stream(_) => Err(crate::error::usage_error(
             "live streaming is not part of this version: record with 'asciinema rec FILE'",
         )),

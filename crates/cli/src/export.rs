@@ -194,15 +194,16 @@ impl<W: Write> Export<W> {
         }
     }
 
-    /// Writes what is left.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
+    /// Writes what is left and gives the writer back.
+    pub(crate) fn finish(mut self) -> io::Result<W> {
         match &mut self.form {
             Form::Text(text) => text.finish(&mut self.buffer),
             Form::V1(encoder) => encoder.finish(&mut self.buffer),
             Form::Asciicast(_) | Form::Raw => {}
         }
         self.write_out()?;
-        self.writer.flush()
+        self.writer.flush()?;
+        Ok(self.writer)
     }
 
     fn write_out(&mut self) -> io::Result<()> {

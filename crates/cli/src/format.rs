@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
+use asciicast::Version;
 use clap::ValueEnum;
 
 /// A format on the command line.
@@ -41,6 +42,14 @@ pub enum Format {
 }
 
 impl Format {
+    /// The format in which a recording of this version goes on. Nothing new is written in v1.
+    pub fn of_version(version: Version) -> Format {
+        match version {
+            Version::V2 => Format::AsciicastV2,
+            Version::V1 | Version::V3 => Format::AsciicastV3,
+        }
+    }
+
     /// The format that a file's name asks for.
     pub fn of_name(path: &Path) -> Option<Format> {
         let extension = path.extension()?.to_str()?;

@@ -135,6 +135,7 @@ impl Text<'_> {
     }
 
     /// Appends the text to `out`.
+    #[inline]
     pub fn push_to(&self, out: &mut String) {
         match self {
             Text::Char(char) => out.push(*char),

@@ -3,8 +3,8 @@
 use std::io::{self, ErrorKind};
 use std::time::Duration;
 
-use anyhow::Result;
-use asciicast::{Event, EventData, Header, Version};
+use anyhow::{Context, Result};
+use asciicast::{Event, EventData, Header};
 use clap::{Args, ValueHint};
 
 use crate::error::usage_error;
@@ -27,29 +27,45 @@ pub struct Cat {
 }
 
 pub(crate) fn run(args: Cat) -> Result<u8> {
-    let mut recordings = args.files.iter().map(|file| Recording::open(file));
+    let is_raw = args.files.len() == 1 && args.output_format.is_none();
+    let format = if is_raw {
+        Wanted::Bare
+    } else {
+        args.output_format.map_or(Wanted::Asciicast, Wanted::Format)
+    };
+    write(&args.files, format)
+}
+
+/// The form that several recordings are written in.
+pub(crate) enum Wanted {
+    /// Their output and nothing else.
+    Bare,
+    /// An asciicast of the first one's version.
+    Asciicast,
+    /// This format.
+    Format(Format),
+}
+
+/// Writes one recording after the other to standard output.
+pub(crate) fn write(files: &[String], wanted: Wanted) -> Result<u8> {
+    let mut recordings = files.iter().map(|file| Recording::open(file));
     let first = match recordings.next() {
         Some(recording) => recording?,
         None => return Err(usage_error("give at least one recording")),
     };
     let header = first.header().clone();
-    let format = match args.output_format {
-        None if args.files.len() == 1 => None,
-        None if header.version == Version::V2 => Some(Format::AsciicastV2),
-        None => Some(Format::AsciicastV3),
-        format => format,
-    };
     let stdout = io::stdout().lock();
-    let mut export = match format {
-        None => Export::bare(stdout),
-        Some(format) => Export::new(stdout, format, &header),
+    let mut export = match wanted {
+        Wanted::Bare => Export::bare(stdout),
+        Wanted::Format(format) => Export::new(stdout, format, &header),
+        Wanted::Asciicast => Export::new(stdout, Format::of_version(header.version), &header),
     };
     let all = std::iter::once(Ok(first)).chain(recordings);
-    let result = concatenate(all, &header, &mut export).and_then(|()| Ok(export.finish()?));
-    match result {
+    let result = concatenate(all, &header, &mut export);
+    match result.and_then(|()| export.finish().context("cannot write the output")) {
         // A reader that has seen enough, as `head`, is no error.
         Err(error) if is_broken_pipe(&error) => Ok(0),
-        result => result.map(|()| 0),
+        result => result.map(|_| 0),
     }
 }
 

@@ -71,7 +71,7 @@ pub(crate) fn run(args: Convert) -> Result<u8> {
     });
     match result {
         Err(error) if is_broken_pipe(&error) => Ok(0),
-        result => result.map(|()| 0),
+        result => result.map(|_| 0),
     }
 }
 

@@ -8,15 +8,9 @@ use rustix::io::Errno;
 use vt::Vt;
 
 use super::queries::QueryFilter;
+use crate::repaint::{self, LEAVE_ALTERNATE_SCREEN, MODES_OFF};
 use crate::tty::Tty;
 
-/// Modes that programs set and forget: mouse, paste, focus, keyboard and margins as they were,
-/// the cursor visible, the pen plain.
-const MODES_OFF: &str = "\x1b[?9l\x1b[?1000l\x1b[?1001l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1005l\
-     \x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?2004l\x1b[<u\x1b[>4m\x1b[!p\x1b[?5l\x1b[?7h\
-     \x1b[?25h\x1b(B\x1b)B\x0f\x1b[m";
-const LEAVE_ALTERNATE_SCREEN: &str = "\x1b[?1049l";
-const CLEAR: &str = "\x1b[H\x1b[2J";
 /// The terminal shows what stands between these at once.
 const UPDATE_START: &str = "\x1b[?2026h";
 const UPDATE_END: &str = "\x1b[?2026l";
@@ -66,16 +60,14 @@ impl Show {
     /// Shows an empty screen.
     pub(super) fn clear(&mut self) {
         self.filter = QueryFilter::default();
-        for sequence in [LEAVE_ALTERNATE_SCREEN, MODES_OFF, CLEAR] {
-            self.waiting.extend_from_slice(sequence.as_bytes());
-        }
+        self.waiting.extend_from_slice(&repaint::clear());
     }
 
     /// Shows what `vt` shows.
     pub(super) fn paint(&mut self, vt: &Vt) {
         self.waiting.extend_from_slice(UPDATE_START.as_bytes());
-        self.clear();
-        self.waiting.extend_from_slice(&vt.dump());
+        self.filter = QueryFilter::default();
+        self.waiting.extend_from_slice(&repaint::paint(vt));
         self.waiting.extend_from_slice(UPDATE_END.as_bytes());
     }
 

@@ -317,6 +317,49 @@ fn the_install_id_is_made_once_and_nobody_else_may_read_it() {
 }
 
 #[test]
+fn shells_and_manuals_know_the_command_line() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let ended = home.run(&["completions", shell]);
+        assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+        for word in ["asciinema", "record", "idle-time-limit"] {
+            assert!(ended.stdout.contains(word), "{shell}: {word}");
+        }
+    }
+    assert!(home.run(&["man"]).stdout.contains("asciinema\\-upload"));
+    assert_eq!(home.run(&["man", "share/man1"]).code, Some(0));
+    assert!(
+        home.read("share/man1/asciinema-play.1")
+            .contains("idle\\-time\\-limit")
+    );
+    let pages = std::fs::read_dir(home.path("share/man1"))
+        .expect("a folder")
+        .count();
+    assert_eq!(pages, 17, "one for each command and one for all");
+}
+
+#[test]
+fn help_shows_examples() {
+    let home = Home::new();
+    for command in [
+        "record",
+        "play",
+        "cat",
+        "convert",
+        "upload",
+        "completions",
+        "man",
+    ] {
+        let ended = home.run(&[command, "--help"]);
+        assert_eq!(ended.code, Some(0));
+        assert!(
+            ended.stdout.contains("Examples:\n  asciinema "),
+            "{command}"
+        );
+    }
+}
+
+#[test]
 fn commands_can_be_shortened_as_long_as_they_are_clear() {
     let home = Home::new();
     home.write("one.json", V1);

@@ -1,0 +1,216 @@
+//! `asciinema edit`
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use clap::{Args, Subcommand, ValueHint};
+
+use super::cat::{self, Wanted, is_broken_pipe};
+use crate::config;
+use crate::edit::{Change, Editor};
+use crate::error::usage_error;
+use crate::export::{Export, Recording};
+use crate::format::Format;
+use crate::output::file::{self, Existing};
+
+/// Change a recording: trim, cut, speed, limit pauses, add markers
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  asciinema edit trim --start 2.5 --end 60 demo.cast > short.cast
+  asciinema edit cut --start 10 --end 20 demo.cast -o demo2.cast
+  asciinema edit speed 2 --start 5 demo.cast --in-place
+  asciinema edit quantize 1.5 demo.cast > brisk.cast
+  asciinema edit marker 12.5 'It compiles' demo.cast --in-place")]
+pub struct Edit {
+    #[command(subcommand)]
+    kind: Kind,
+}
+
+#[derive(Debug, Subcommand)]
+enum Kind {
+    /// Keep what is between two times
+    Trim {
+        #[command(flatten)]
+        range: RangeArgs,
+        #[command(flatten)]
+        files: Files,
+    },
+    /// Leave out what is between two times
+    Cut {
+        #[command(flatten)]
+        range: RangeArgs,
+        #[command(flatten)]
+        files: Files,
+    },
+    /// Let time pass faster
+    Speed {
+        /// Factor
+        factor: f64,
+        #[command(flatten)]
+        range: RangeArgs,
+        #[command(flatten)]
+        files: Files,
+    },
+    /// Make long pauses shorter
+    Quantize {
+        /// Longest pause, in seconds
+        seconds: f64,
+        #[command(flatten)]
+        files: Files,
+    },
+    /// Put recordings one after the other
+    Concat {
+        /// The recordings: files, URLs or -
+        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        files: Vec<String>,
+    },
+    /// Add a marker
+    Marker {
+        /// Its time, in seconds
+        time: f64,
+        /// Its label
+        label: String,
+        #[command(flatten)]
+        files: Files,
+    },
+}
+
+/// A range of time.
+#[derive(Debug, Args)]
+struct RangeArgs {
+    /// Its start, in seconds [default: that of the recording]
+    #[arg(long, value_name = "SECS")]
+    start: Option<f64>,
+
+    /// Its end, in seconds [default: that of the recording]
+    #[arg(long, value_name = "SECS")]
+    end: Option<f64>,
+}
+
+/// What is read and written.
+#[derive(Debug, Args)]
+struct Files {
+    /// The recording: a file, a URL or -
+    #[arg(value_hint = ValueHint::FilePath)]
+    file: String,
+
+    /// The file to write, instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    output: Option<PathBuf>,
+
+    /// Overwrite the file to write if it exists
+    #[arg(long)]
+    overwrite: bool,
+
+    /// Replace the recording, once the new one is complete
+    #[arg(long, conflicts_with_all = ["output", "overwrite"])]
+    in_place: bool,
+}
+
+pub(crate) fn run(args: Edit) -> Result<u8> {
+    let (change, files) = match args.kind {
+        Kind::Concat { files } => return cat::write(&files, Wanted::Asciicast),
+        Kind::Trim { range, files } => (Change::Trim(range.durations()?), files),
+        Kind::Cut { range, files } => (Change::Cut(range.durations()?), files),
+        Kind::Speed {
+            factor,
+            range,
+            files,
+        } => {
+            if !(factor.is_finite() && factor > 0.0) {
+                return Err(usage_error(format!(
+                    "invalid factor {factor}: give one more than 0"
+                )));
+            }
+            (Change::Speed(range.durations()?, factor), files)
+        }
+        Kind::Quantize { seconds, files } => (
+            Change::LimitPauses(duration(seconds, "longest pause")?),
+            files,
+        ),
+        Kind::Marker { time, label, files } => {
+            (Change::AddMarker(duration(time, "time")?, label), files)
+        }
+    };
+    match files {
+        Files {
+            in_place: true,
+            file,
+            ..
+        } => replace(change, &file)?,
+        Files {
+            file,
+            output,
+            overwrite,
+            ..
+        } => {
+            let path = output.unwrap_or_else(|| PathBuf::from("-"));
+            let existing = if overwrite {
+                Existing::Overwrite
+            } else {
+                Existing::Keep
+            };
+            let recording = Recording::open(&file)?;
+            let writer = file::open(&path, existing)?;
+            match edit(change, recording, writer) {
+                // A reader that has seen enough, as `head`, is no error.
+                Err(error) if is_broken_pipe(&error) => {}
+                result => drop(result?),
+            }
+        }
+    }
+    Ok(0)
+}
+
+impl RangeArgs {
+    fn durations(&self) -> Result<std::ops::Range<Duration>> {
+        let start = config::seconds(self.start, "start")?.unwrap_or(Duration::ZERO);
+        let end = config::seconds(self.end, "end")?.unwrap_or(Duration::MAX);
+        if start > end {
+            return Err(usage_error("the start is behind the end: exchange them"));
+        }
+        Ok(start..end)
+    }
+}
+
+fn duration(seconds: f64, what: &str) -> Result<Duration> {
+    Ok(config::seconds(Some(seconds), what)?.unwrap_or_default())
+}
+
+fn edit<W: Write>(change: Change, mut recording: Recording, writer: W) -> Result<W> {
+    let header = recording.header().clone();
+    let format = Format::of_version(header.version);
+    let mut editor = Editor::new(change, &header);
+    let mut export = Export::new(writer, format, &header);
+    recording.for_each(|event| editor.event(event, |event| export.event(event)))?;
+    editor
+        .finish(|event| export.event(event))
+        .context("cannot write the output")?;
+    export.finish().context("cannot write the output")
+}
+
+/// Writes the new recording beside the old one and then puts it in its place.
+fn replace(change: Change, file: &str) -> Result<()> {
+    let path = Path::new(file);
+    let recording = Recording::open(file)?;
+    let permissions = fs::metadata(path)
+        .with_context(|| format!("cannot open {file}"))?
+        .permissions();
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let new = path.with_file_name(name);
+    let written = file::open(&new, Existing::Keep).and_then(|writer| {
+        let writer = edit(change, recording, writer)?;
+        writer.set_permissions(permissions)?;
+        writer.sync_all()?;
+        fs::rename(&new, path).with_context(|| format!("cannot replace {file}"))
+    });
+    if written.is_err() {
+        // What is left of the attempt is of no use.
+        let _ = fs::remove_file(&new);
+    }
+    written
+}

@@ -79,6 +79,8 @@ const LINK_SHIFT: u32 = 48;
 
 /// Changing a pen.
 impl Pen {
+    pub(crate) const DEFAULT: Self = Self { colors: 0, rest: 0 };
+
     #[inline(always)]
     pub(crate) const fn set_fg(&mut self, color: PackedColor) {
         self.colors = self.colors & !0xffff_ffff | color.0 as u64;

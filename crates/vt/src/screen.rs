@@ -152,12 +152,19 @@ impl Screen {
         self.ring[place].place_at(start);
     }
 
-    /// Writes printable ASCII, which must fit into the row from column `col` on.
+    /// Writes the first `count` of `bytes`, printable ASCII which must fit into the row from column `col` on.
     #[inline(always)]
-    pub(crate) fn write_ascii(&mut self, row: usize, col: usize, bytes: &[u8], style: u32) {
+    pub(crate) fn write_ascii(
+        &mut self,
+        row: usize,
+        col: usize,
+        bytes: &[u8],
+        count: usize,
+        style: u32,
+    ) {
         let place = self.place(row);
         let mut description = self.ring[place];
-        let end = col + bytes.len();
+        let end = col + count;
         if description.has_wide() || col > description.used() {
             self.split_wide(row, col);
             self.split_wide(row, end);
@@ -165,16 +172,8 @@ impl Screen {
             description = self.ring[place];
         }
         let start = description.start();
-        let cells = &mut self.cells[start + col..start + end];
-        // Eight at a time, so that short runs are not slowed by the preparations for long ones.
-        let (eights, rest) = cells.as_chunks_mut::<8>();
-        let (byte_eights, byte_rest) = bytes.as_chunks::<8>();
-        for (cells, bytes) in eights.iter_mut().zip(byte_eights) {
-            *cells = bytes.map(|byte| RawCell::narrow(u32::from(byte), style));
-        }
-        for (cell, byte) in rest.iter_mut().zip(byte_rest) {
-            *cell = RawCell::narrow(u32::from(*byte), style);
-        }
+        let cells = &mut self.cells[start + col..start + self.cols];
+        write_cells(cells, bytes, count, style);
         if end > description.used() {
             self.ring[place].set_used(end);
         }
@@ -298,3 +297,58 @@ impl Screen {
         }
     }
 }
+
+/// Writes the first `count` of `bytes` to the first cells, eight at a time. What is left over is
+/// blended with the cells behind it: how long runs are cannot be predicted, so nothing branches
+/// on it.
+#[inline(always)]
+fn write_cells(cells: &mut [RawCell], bytes: &[u8], count: usize, style: u32) {
+    let narrow = |byte| RawCell::narrow(u32::from(byte), style);
+    // Programs that colour or place every character are like this all the time.
+    if let (1, [cell, ..], [byte, ..]) = (count, &mut *cells, bytes) {
+        *cell = narrow(*byte);
+        return;
+    }
+    let eights = count & !7;
+    let (whole, rest) = cells.split_at_mut(eights);
+    let (whole_bytes, rest_bytes) = bytes.split_at(eights);
+    for (cells, bytes) in whole
+        .as_chunks_mut::<8>()
+        .0
+        .iter_mut()
+        .zip(whole_bytes.as_chunks().0)
+    {
+        let bytes: &[u8; 8] = bytes;
+        *cells = bytes.map(narrow);
+    }
+    let left = count & 7;
+    match (rest.first_chunk_mut::<8>(), rest_bytes.first_chunk::<8>()) {
+        (Some(cells), Some(bytes)) => {
+            let masks = &FIRST[left];
+            for index in 0..8 {
+                let (old, new) = (cells[index].0, narrow(bytes[index]).0);
+                cells[index].0 = old & !masks[index] | new & masks[index];
+            }
+        }
+        _ => {
+            for (cell, byte) in rest.iter_mut().zip(&rest_bytes[..left]) {
+                *cell = narrow(*byte);
+            }
+        }
+    }
+}
+
+/// All bits of the first so many of eight cells.
+static FIRST: [[u64; 8]; 8] = {
+    let mut masks = [[0; 8]; 8];
+    let mut count = 0;
+    while count < 8 {
+        let mut index = 0;
+        while index < count {
+            masks[count][index] = !0;
+            index += 1;
+        }
+        count += 1;
+    }
+    masks
+};

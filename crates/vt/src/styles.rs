@@ -10,6 +10,11 @@ use crate::pen::Pen;
 /// Below this many styles, collection is not worth its walk over the cells.
 const SMALLEST_LIMIT: usize = 512;
 
+/// How many pens found lately are remembered; a power of two.
+const RECENT: usize = 16;
+
+const NONE_RECENT: [(Pen, u32); RECENT] = [(Pen::DEFAULT, 0); RECENT];
+
 #[derive(Debug)]
 pub(crate) struct Styles {
     pens: Vec<Pen>,
@@ -17,6 +22,8 @@ pub(crate) struct Styles {
     /// full, and empty in a copy until it is needed.
     slots: Vec<u32>,
     limit: usize,
+    /// Pens found lately, by their hash: most programs change between a few.
+    recent: [(Pen, u32); RECENT],
 }
 
 impl Clone for Styles {
@@ -25,6 +32,7 @@ impl Clone for Styles {
             pens: self.pens.clone(),
             slots: Vec::new(),
             limit: self.limit,
+            recent: self.recent,
         }
     }
 }
@@ -35,6 +43,7 @@ impl Styles {
             pens: vec![Pen::default()],
             slots: Vec::new(),
             limit: SMALLEST_LIMIT,
+            recent: NONE_RECENT,
         }
     }
 
@@ -54,11 +63,28 @@ impl Styles {
     }
 
     /// The number of `pen`, a new one if it has none yet.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn intern(&mut self, pen: &Pen) -> u32 {
-        if *pen == Pen::default() {
-            return 0;
+        let recent = &self.recent[pen.hash() as usize % RECENT];
+        if recent.0 == *pen {
+            recent.1
+        } else {
+            self.intern_anew(pen)
         }
+    }
+
+    #[inline(never)]
+    fn intern_anew(&mut self, pen: &Pen) -> u32 {
+        let style = if *pen == Pen::DEFAULT {
+            0
+        } else {
+            self.find_or_add(pen)
+        };
+        self.recent[pen.hash() as usize % RECENT] = (*pen, style);
+        style
+    }
+
+    fn find_or_add(&mut self, pen: &Pen) -> u32 {
         if self.slots.len() < self.pens.len() * 2 {
             self.rebuild();
         }
@@ -96,6 +122,7 @@ impl Styles {
     pub(crate) fn begin_collection(&mut self) -> StyleMap {
         let mut numbers = vec![UNUSED; self.pens.len()];
         numbers[0] = 0;
+        self.recent = NONE_RECENT;
         let old = std::mem::replace(&mut self.pens, vec![Pen::default()]);
         StyleMap { old, numbers }
     }

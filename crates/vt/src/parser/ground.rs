@@ -13,7 +13,7 @@ impl Parser {
             match bytes[at] {
                 0x20..=0x7e => {
                     let run = simd::printable_run(&bytes[at..]);
-                    terminal.print_ascii(&bytes[at..at + run]);
+                    terminal.print_ascii(&bytes[at..], run);
                     at += run;
                 }
                 0x1b => {

@@ -18,19 +18,19 @@ fn widens(char: char) -> bool {
 }
 
 impl Terminal {
-    /// Prints a run of bytes 0x20 to 0x7e.
-    #[inline]
-    pub(crate) fn print_ascii(&mut self, bytes: &[u8]) {
+    /// Prints the first `count` of `bytes`, which are 0x20 to 0x7e.
+    #[inline(always)]
+    pub(crate) fn print_ascii(&mut self, bytes: &[u8], count: usize) {
         let (row, col, cols) = (self.cursor.row, self.cursor.col, self.cols());
-        let end = col + bytes.len();
+        let end = col + count;
         if !self.plain || self.cursor.pending_wrap || end >= cols {
-            return self.print_ascii_anyhow(bytes);
+            return self.print_ascii_anyhow(&bytes[..count]);
         }
         let style = self.style();
         self.changed[row] = true;
-        self.screen.write_ascii(row, col, bytes, style);
+        self.screen.write_ascii(row, col, bytes, count, style);
         self.cursor.col = end;
-        self.last_char = bytes.last().map(|byte| char::from(*byte));
+        self.last_char = Some(char::from(bytes[count - 1]));
     }
 
     /// [`print_ascii`](Self::print_ascii) also where the line is full or modes interfere.
@@ -338,7 +338,7 @@ impl Terminal {
             Ok(byte @ 0x20..=0x7e) if !self.charsets.translates() => {
                 let text = [byte; 256];
                 for printed in (0..count).step_by(text.len()) {
-                    self.print_ascii(&text[..text.len().min(count - printed)]);
+                    self.print_ascii_anyhow(&text[..text.len().min(count - printed)]);
                 }
             }
             _ => (0..count).for_each(|_| self.print(char)),

@@ -15,8 +15,10 @@ use crate::store::installations;
 use crate::token;
 
 /// The installation that sends a request. It may be one that was never seen before.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Installation {
+    /// The credential itself, to be told back to its owner and to nobody else.
+    pub(crate) id: String,
     /// What the database knows the id by.
     pub(crate) token_hash: String,
     /// Whose it is, when it was claimed.
@@ -27,12 +29,14 @@ impl FromRequestParts<AppState> for Installation {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let token_hash = token::hash(&installation_id(&parts.headers)?);
+        let id = installation_id(&parts.headers)?;
+        let token_hash = token::hash(&id);
         let known = installations::find(&state.db, &token_hash).await?;
         if known.as_ref().is_some_and(|known| known.is_revoked) {
             return Err(AppError::revoked_installation_id().into());
         }
         Ok(Installation {
+            id,
             token_hash,
             user_id: known.and_then(|known| known.user_id),
         })

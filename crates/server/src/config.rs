@@ -2,12 +2,16 @@
 //!
 //! Everything here is plain data that has been checked; how it is used is not known here.
 
+mod archival;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use url::Url;
+
+pub use self::archival::{Archival, Days, UnclaimedTtl};
 
 /// The command line of `asciinema-server`.
 #[derive(Debug, Parser)]
@@ -91,6 +95,46 @@ pub struct Options {
     #[arg(default_value_t = 5_000_000)]
     pub event_count_limit: u64,
 
+    /// Days after which a recording that nobody claimed is archived, or off
+    #[arg(
+        long,
+        env = "ARCHIVE_UNCLAIMED_AFTER_DAYS",
+        global = true,
+        value_name = "DAYS"
+    )]
+    #[arg(default_value = "7")]
+    pub archive_unclaimed_after_days: Days,
+
+    /// Date before which nothing is archived, such as 2026-12-31
+    #[arg(
+        long,
+        env = "ARCHIVE_UNCLAIMED_FROM",
+        global = true,
+        value_name = "DATE"
+    )]
+    #[arg(value_parser = archival::date)]
+    pub archive_unclaimed_from: Option<i64>,
+
+    /// Days after which an archived recording is removed, or off
+    #[arg(
+        long,
+        env = "DELETE_ARCHIVED_AFTER_DAYS",
+        global = true,
+        value_name = "DAYS"
+    )]
+    #[arg(default_value = "off")]
+    pub delete_archived_after_days: Days,
+
+    /// Archive and remove unclaimed recordings so many days after their upload; in place of
+    /// the three settings above
+    #[arg(
+        long,
+        env = "UNCLAIMED_RECORDING_TTL",
+        global = true,
+        value_name = "[HIDE,]DELETE"
+    )]
+    pub unclaimed_recording_ttl: Option<UnclaimedTtl>,
+
     /// Keep e-mails on the page /dev/mailbox instead of sending them; for development on a
     /// loopback address only
     #[arg(long, global = true)]
@@ -120,6 +164,8 @@ pub struct Config {
     pub base_url: Option<Url>,
     /// Whether e-mails stay on a page of the server.
     pub dev: bool,
+    /// What happens to recordings that nobody claims.
+    pub archival: Archival,
     /// What an upload may measure.
     pub limits: Limits,
     /// How long slow clients are waited for.
@@ -167,6 +213,10 @@ impl Config {
             data_dir,
             base_url: None,
             dev: false,
+            archival: Archival {
+                after_days: Some(7),
+                ..Archival::default()
+            },
             limits: Limits {
                 upload_bytes: 64_000_000,
                 decoded_bytes: 256_000_000,
@@ -189,6 +239,15 @@ impl From<Options> for Config {
         let mut config = Config::new(options.data_dir.unwrap_or_else(default_data_dir));
         config.base_url = options.url;
         config.dev = options.dev;
+        config.archival = match options.unclaimed_recording_ttl {
+            Some(ttl) => ttl.archival(),
+            None => Archival {
+                after_days: options.archive_unclaimed_after_days.0,
+                not_before: options.archive_unclaimed_from,
+                delete_archived_after_days: options.delete_archived_after_days.0,
+                delete_unclaimed_after_days: None,
+            },
+        };
         config.limits.upload_bytes = options.upload_size_limit;
         config.limits.decoded_bytes = options.decoded_size_limit;
         config.limits.events = options.event_count_limit;

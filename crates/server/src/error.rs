@@ -146,6 +146,21 @@ impl AppError {
         AppError::new(StatusCode::BAD_REQUEST, "bad_request", message)
     }
 
+    pub(crate) fn not_a_recording_url() -> AppError {
+        let message = "The parameter url must be the address of a recording";
+        AppError::new(StatusCode::BAD_REQUEST, "bad_request", message)
+    }
+
+    pub(crate) fn not_a_size() -> AppError {
+        let message = "The parameters maxwidth and maxheight must be numbers of pixels";
+        AppError::new(StatusCode::BAD_REQUEST, "bad_request", message)
+    }
+
+    pub(crate) fn unknown_format() -> AppError {
+        let message = "The parameter format must be json or xml";
+        AppError::new(StatusCode::NOT_IMPLEMENTED, "bad_request", message)
+    }
+
     pub(crate) fn missing_file() -> AppError {
         let message = "The form has no field \"file\" with the recording";
         AppError::new(StatusCode::BAD_REQUEST, "bad_request", message)
@@ -271,6 +286,24 @@ impl AppError {
         let message = "Something went wrong on the server";
         AppError::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", message)
     }
+}
+
+/// Words for an uploader whose recording will be archived unless it is claimed.
+pub(crate) fn unclaimed_notice(host: &str, days: u32, connect_url: &str) -> String {
+    format!(
+        "This installation of asciinema has not been linked to an account of {host}.\n\
+         Unclaimed recordings are automatically archived {days} days after upload.\n\
+         To keep yours, open this link and log in:\n\n    {connect_url}\n"
+    )
+}
+
+/// Words for an uploader whose recording will be removed unless it is claimed.
+pub(crate) fn unclaimed_removal_notice(host: &str, days: u32, connect_url: &str) -> String {
+    format!(
+        "This installation of asciinema has not been linked to an account of {host}.\n\
+         Unclaimed recordings are automatically deleted {days} days after upload.\n\
+         To keep yours, open this link and log in:\n\n    {connect_url}\n"
+    )
 }
 
 /// Words for a field of a form that is too long.

@@ -58,6 +58,9 @@ pub(crate) struct RecordingPage<'a> {
     pub(crate) host: &'a str,
     pub(crate) url: &'a str,
     pub(crate) path: &'a str,
+    pub(crate) oembed_url: &'a str,
+    /// Width and height of the picture.
+    pub(crate) picture_size: (u32, u32),
     pub(crate) card: Card<'a>,
     pub(crate) created: String,
     pub(crate) facts: Vec<&'a str>,
@@ -67,6 +70,28 @@ pub(crate) struct RecordingPage<'a> {
 impl RecordingPage<'_> {
     fn is_listed(&self) -> bool {
         self.recording.visibility == Visibility::Public
+    }
+
+    /// Whether other sites may be told about it.
+    fn is_shared(&self) -> bool {
+        self.recording.visibility != Visibility::Private
+    }
+
+    /// One line about it, for previews on other sites.
+    fn summary(&self) -> String {
+        let words = self.recording.description.as_deref().unwrap_or_default();
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let words = words.join(" ");
+        if words.is_empty() {
+            return match &self.recording.owner {
+                Some(owner) => format!("Recorded by {}", owner.username),
+                None => "A recording of a terminal session".into(),
+            };
+        }
+        match words.char_indices().nth(200) {
+            Some((end, _)) => format!("{}...", &words[..end]),
+            None => words,
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::error::{ApiError, AppError, PageError};
 use crate::middleware::{access_log, linger, same_origin, security_headers};
-use crate::routes::{account, assets, health, home, recordings};
+use crate::routes::{account, assets, health, home, oembed, recordings};
 use crate::state::AppState;
 
 /// Largest body of a request that is not an upload.
@@ -72,6 +72,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/{profile}", get(account::profile::show))
         .route("/assets/{name}", get(assets::show))
         .route("/favicon.ico", get(assets::favicon))
+        .route("/oembed", get(oembed::show))
         .route("/robots.txt", get(assets::robots))
         .layer(from_fn_with_state(state.clone(), same_origin::require));
 

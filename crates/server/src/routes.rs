@@ -7,4 +7,5 @@ pub(crate) mod account;
 pub(crate) mod assets;
 pub(crate) mod health;
 pub(crate) mod home;
+pub(crate) mod oembed;
 pub(crate) mod recordings;

@@ -15,6 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use url::{Host, Url};
 
 use crate::config::Config;
+use crate::jobs;
 use crate::router::router;
 use crate::routes::account::login::session_link;
 use crate::state::AppState;
@@ -57,6 +58,12 @@ impl Server {
             bail!("--dev shows every e-mail to everyone: it needs a loopback address and URL");
         }
         let state = AppState::new(db, files, config, &base_url);
+        if state.config.archival.delete_unclaimed_after_days.is_some() {
+            tracing::warn!(
+                rules = ?state.config.archival,
+                "UNCLAIMED_RECORDING_TTL is set: unclaimed recordings are removed for good"
+            );
+        }
         if !users::exist(&state.db).await? {
             let link = session_link(&state, &users::create_setup_link(&state.db).await?);
             tracing::info!("the first account, an admin's, is made with this link: {link}");
@@ -81,6 +88,7 @@ impl Server {
     /// for as long as the configuration waits for them.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
         let connections = GracefulShutdown::new();
+        let jobs = tokio::spawn(jobs::run(self.state.clone()));
         let router = router(self.state.clone());
         tokio::pin!(shutdown);
         loop {
@@ -105,6 +113,7 @@ impl Server {
         {
             tracing::warn!("some requests did not end in time");
         }
+        jobs.abort();
         self.state.db.close().await;
     }
 

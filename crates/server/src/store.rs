@@ -2,9 +2,11 @@
 //!
 //! SQL lives below this module and nowhere else; HTTP is not known here.
 
+pub(crate) mod archive;
 pub(crate) mod db;
 pub(crate) mod files;
 pub(crate) mod installations;
+pub(crate) mod jobs;
 pub(crate) mod recordings;
 pub(crate) mod users;
 

@@ -1,6 +1,7 @@
 //! Recordings: uploaded through the API, shown under `/a/ID`.
 
 pub(crate) mod api;
+pub(crate) mod derived;
 pub(crate) mod edit;
 pub(crate) mod embed;
 pub(crate) mod file;

@@ -163,6 +163,16 @@ impl WriteTransaction {
             .map(Row))
     }
 
+    /// All rows that a statement gives.
+    pub(crate) async fn fetch_all(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<Vec<Row>> {
+        let rows = bound(sql, values).fetch_all(&mut *self.0).await?;
+        Ok(rows.into_iter().map(Row).collect())
+    }
+
     /// Runs a statement that gives no rows. Gives the number of rows that it changed.
     pub(crate) async fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64> {
         Ok(bound(sql, values)

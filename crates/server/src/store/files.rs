@@ -16,6 +16,7 @@ use crate::token;
 pub(crate) struct Files {
     root: PathBuf,
     staging: PathBuf,
+    cache: PathBuf,
 }
 
 impl Files {
@@ -24,9 +25,12 @@ impl Files {
         let files = Files {
             root: data_dir.join("files"),
             staging: data_dir.join("tmp"),
+            cache: data_dir.join("cache"),
         };
-        fs::create_dir_all(&files.root)
-            .with_context(|| format!("cannot create {}", files.root.display()))?;
+        for folder in [&files.root, &files.cache] {
+            fs::create_dir_all(folder)
+                .with_context(|| format!("cannot create {}", folder.display()))?;
+        }
         if files.staging.exists() {
             fs::remove_dir_all(&files.staging)
                 .with_context(|| format!("cannot empty {}", files.staging.display()))?;
@@ -66,6 +70,54 @@ impl Files {
     /// Opens a kept file for reading.
     pub(crate) fn read(&self, key: &str) -> io::Result<File> {
         File::open(self.path(key)?)
+    }
+
+    /// Opens a file of the cache: something that can be made again from a kept one.
+    pub(crate) fn cached(&self, name: &str) -> io::Result<File> {
+        File::open(self.cache_path(name)?)
+    }
+
+    /// Puts a staged file into the cache. It need not survive a crash.
+    pub(crate) fn cache(&self, staged: Staged, name: &str) -> io::Result<()> {
+        let path = self.cache_path(name)?;
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::rename(&staged.path, path)
+    }
+
+    /// Removes the oldest files of the cache until it holds at most so many bytes.
+    pub(crate) fn shrink_cache(&self, most_bytes: u64) -> io::Result<()> {
+        let mut files = Vec::new();
+        for shard in fs::read_dir(&self.cache)? {
+            for entry in fs::read_dir(shard?.path())? {
+                let entry = entry?;
+                let metadata = entry.metadata()?;
+                files.push((metadata.modified()?, metadata.len(), entry.path()));
+            }
+        }
+        let mut bytes: u64 = files.iter().map(|(_, length, _)| length).sum();
+        files.sort_unstable();
+        for (_, length, path) in files {
+            if bytes <= most_bytes {
+                break;
+            }
+            fs::remove_file(path)?;
+            bytes -= length;
+        }
+        Ok(())
+    }
+
+    fn cache_path(&self, name: &str) -> io::Result<PathBuf> {
+        match name.split_at_checked(2) {
+            Some((shard, rest)) if is_word(shard) && is_word(rest) => {
+                Ok(self.cache.join(shard).join(rest))
+            }
+            _ => Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "not a name of this cache",
+            )),
+        }
     }
 
     /// Removes a kept file. One that is already gone is no error.
@@ -174,5 +226,22 @@ mod tests {
                 "{key}"
             );
         }
+    }
+
+    #[test]
+    fn the_cache_loses_its_oldest_files_when_it_is_too_large() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::open(folder.path()).unwrap();
+        for name in ["aaold", "bbmiddle", "ccnew"] {
+            let mut staged = files.stage().unwrap();
+            staged.file.write_all(&[0; 100]).unwrap();
+            files.cache(staged, name).unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        files.shrink_cache(250).unwrap();
+        assert!(files.cached("aaold").is_err());
+        assert!(files.cached("bbmiddle").is_ok());
+        assert!(files.cached("ccnew").is_ok());
+        assert!(files.cached("../x").is_err());
     }
 }

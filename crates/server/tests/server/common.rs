@@ -19,6 +19,9 @@ use tokio::sync::oneshot;
 /// An installation id of the right shape.
 pub(crate) const INSTALLATION: &str = "9da34ff4-9bf7-45d4-aa88-98c933b15a3f";
 
+/// Threads of a server for work that blocks: few, so that one that is held is missed.
+pub(crate) const BLOCKING_THREADS: usize = 8;
+
 /// A recording with three events.
 pub(crate) const RECORDING: &str = concat!(
     r#"{"version":2,"width":80,"height":24,"timestamp":1700000000,"#,
@@ -64,7 +67,11 @@ impl TestServer {
         let (stop, stopped) = oneshot::channel();
         let (ready, url) = std::sync::mpsc::channel();
         let thread = thread::spawn(move || {
-            let runtime = tokio::runtime::Runtime::new().unwrap();
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .max_blocking_threads(BLOCKING_THREADS)
+                .enable_all()
+                .build()
+                .unwrap();
             runtime.block_on(async move {
                 let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
                 let server = Server::open(config, listener).await.unwrap();
@@ -240,6 +247,16 @@ impl Drop for Binary {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// Changes the database of a server from outside.
+pub(crate) fn change_database(data: &Path, sql: &'static str) {
+    use sqlx::Connection;
+    let url = format!("sqlite:{}", data.join("asciinema.db").display());
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+    });
 }
 
 /// Token, length of the content and length of the stored file of every recording.

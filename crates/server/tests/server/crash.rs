@@ -121,8 +121,8 @@ fn a_full_disk_refuses_the_upload_in_a_sentence_and_harms_nothing() {
             .to_owned()
     };
     // No file may grow beyond this any more; the shell counts in blocks of 512 bytes.
-    let server = Binary::start(data.path(), "ulimit -f 512;");
-    let noise: String = (0..40_000u64)
+    let server = Binary::start(data.path(), "ulimit -f 1024;");
+    let noise: String = (0..80_000u64)
         .map(|index| {
             let number = (index + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
             format!(

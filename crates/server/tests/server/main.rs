@@ -5,6 +5,7 @@
 mod accounts;
 mod api_changes;
 mod api_errors;
+mod archival;
 mod claims;
 mod common;
 mod crash;
@@ -12,6 +13,8 @@ mod embeds;
 mod files;
 mod limits;
 mod pages;
+mod previews;
 mod settings;
 mod slow_clients;
 mod uploads;
+mod with_cli;

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use crate::common::{INSTALLATION, RECORDING, TestServer, client, part};
+use crate::common::{BLOCKING_THREADS, INSTALLATION, RECORDING, TestServer, client, part};
 
 fn connect(server: &TestServer) -> TcpStream {
     let stream = TcpStream::connect(server.url.strip_prefix("http://").unwrap()).unwrap();
@@ -121,7 +121,7 @@ fn a_client_that_does_not_read_does_not_hold_up_others() {
         ));
     }
     let path = server.uploaded_with(recording, &[("visibility", "public")]);
-    let idle: Vec<TcpStream> = (0..600)
+    let idle: Vec<TcpStream> = (0..5 * BLOCKING_THREADS)
         .map(|_| {
             let mut stream = connect(&server);
             write!(stream, "GET {path}.cast HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();

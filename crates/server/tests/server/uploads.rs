@@ -26,7 +26,14 @@ fn an_upload_is_answered_with_the_address_of_its_page() {
         "title": null,
         "description": null,
         "visibility": "unlisted",
-        "message": format!("View the recording at:\n\n    {location}\n"),
+        "message": format!(
+            "View the recording at:\n\n    {location}\n\n\
+             This installation of asciinema has not been linked to an account of {host}.\n\
+             Unclaimed recordings are automatically archived 7 days after upload.\n\
+             To keep yours, open this link and log in:\n\n    {url}/connect/{INSTALLATION}\n",
+            host = server.url.strip_prefix("http://").unwrap(),
+            url = server.url,
+        ),
     });
     assert_eq!(body, expected);
 }

@@ -87,7 +87,7 @@ pub(super) fn cache_control(recording: &Recording) -> &'static str {
 }
 
 /// Whether the client has this very form already.
-fn is_known(request: &HeaderMap, tag: &str) -> bool {
+pub(super) fn is_known(request: &HeaderMap, tag: &str) -> bool {
     let values = request.get_all(IF_NONE_MATCH);
     values
         .iter()

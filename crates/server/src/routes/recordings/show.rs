@@ -5,12 +5,15 @@ use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::derived::{self, Derived};
 use super::{embed, file, find};
 use crate::error::{AppError, PageError};
 use crate::overrides;
 use crate::pages::{self, Card, RecordingPage};
 use crate::policy::{self, Action, Decision};
+use crate::preview::Kind;
 use crate::recording::{Recording, Visibility};
+use crate::routes::oembed;
 use crate::session::Visitor;
 use crate::state::AppState;
 use crate::store::time_of;
@@ -46,12 +49,27 @@ pub(crate) async fn show(
             let download = Query::<Download>::try_from_uri(&uri).unwrap_or_default();
             file::original(&state, &recording, &headers, download.dl.is_some()).await?
         }
-        Some(_) => return Err(AppError::page_not_found().into()),
+        Some(extension) => {
+            let wanted = derived(extension, &uri).ok_or_else(AppError::page_not_found)?;
+            derived::show(&state, &recording, &headers, wanted).await?
+        }
     };
     if recording.visibility != Visibility::Public {
         pages::keep_secret(&mut response);
     }
     Ok(response)
+}
+
+/// What an ending asks for that is made of the recording.
+fn derived(extension: &str, uri: &Uri) -> Option<Derived> {
+    let is_thumbnail = uri.query() == Some("f=t");
+    match extension {
+        "svg" if is_thumbnail => Some(Derived::Picture(Kind::Thumbnail)),
+        "svg" => Some(Derived::Picture(Kind::Svg)),
+        "png" => Some(Derived::Picture(Kind::Png)),
+        "txt" => Some(Derived::Transcript),
+        _ => None,
+    }
 }
 
 /// A player asks for the page's address and says that it takes a recording.
@@ -86,6 +104,8 @@ fn page(
         recording,
         host: state.host(),
         url: &state.url(&path),
+        oembed_url: &state.url("/oembed"),
+        picture_size: oembed::size(recording, (u32::MAX, u32::MAX)),
         path: &path,
         card: Card::new(recording),
         created: humantime::format_rfc3339_seconds(time_of(recording.created_at)).to_string(),

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use self::form::Form;
 use super::api;
 use crate::auth::Installation;
-use crate::error::{ApiError, AppError};
+use crate::error::{self, ApiError, AppError};
 use crate::ingest::{self, Ingested};
 use crate::recording::{Recording, StoredFile, Visibility};
 use crate::state::AppState;
@@ -34,9 +34,10 @@ pub(crate) async fn create(
     let form = form::receive(&state, request).await?;
     // From here on the work goes on even if the client hangs up: it is nearly done, and it
     // must not stop between the file and its row.
+    let id = installation.id.clone();
     let stored = tokio::spawn(store(state.clone(), installation, user_agent, form));
     let recording = stored.await.map_err(|_| AppError::internal())??;
-    Ok(reply(&state, &recording))
+    Ok(reply(&state, &recording, &id))
 }
 
 fn user_agent(headers: &HeaderMap) -> Option<String> {
@@ -136,8 +137,29 @@ async fn remove(state: &AppState, key: String) {
     }
 }
 
-fn reply(state: &AppState, recording: &Recording) -> Response {
+fn reply(state: &AppState, recording: &Recording, installation_id: &str) -> Response {
     let url = state.url(&format!("/a/{}", recording.slug()));
-    let body = api::json(recording, &url, &api::view_message(&url));
+    let mut message = api::view_message(&url);
+    if recording.owner.is_none()
+        && let Some(notice) = unclaimed_notice(state, installation_id)
+    {
+        message = format!("{message}\n{notice}");
+    }
+    let body = api::json(recording, &url, &message);
     (StatusCode::CREATED, [(header::LOCATION, url)], body).into_response()
+}
+
+/// What will happen to the recording unless somebody claims it.
+fn unclaimed_notice(state: &AppState, installation_id: &str) -> Option<String> {
+    let connect_url = state.url(&format!("/connect/{installation_id}"));
+    let archival = &state.config.archival;
+    match (archival.after_days, archival.delete_unclaimed_after_days) {
+        (Some(days), _) => Some(error::unclaimed_notice(state.host(), days, &connect_url)),
+        (None, Some(days)) => Some(error::unclaimed_removal_notice(
+            state.host(),
+            days,
+            &connect_url,
+        )),
+        (None, None) => None,
+    }
 }

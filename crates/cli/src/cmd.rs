@@ -19,17 +19,31 @@ use crate::status::Status;
 
 /// Runs the subcommand and returns the exit code.
 pub(crate) fn run(cli: Cli) -> Result<u8> {
-    let config = Config::load()?;
-    let status = Status::new(cli.quiet || config.session.quiet);
+    // What only turns one file into another works without any configuration.
+    let quiet = cli.quiet;
+    let configured = || -> Result<(Config, Status)> {
+        let config = Config::load()?;
+        let status = Status::new(quiet || config.session.quiet);
+        Ok((config, status))
+    };
     match cli.command {
-        Command::Record(args) => record::run(args, &config, status),
-        Command::Session(args) => session::run(args, &config, status),
-        Command::Play(args) => play::run(args, &config, status),
+        Command::Record(args) => {
+            let (config, status) = configured()?;
+            record::run(args, &config, status)
+        }
+        Command::Session(args) => {
+            let (config, status) = configured()?;
+            session::run(args, &config, status)
+        }
+        Command::Play(args) => {
+            let (config, status) = configured()?;
+            play::run(args, &config, status)
+        }
+        Command::Upload(args) => upload::run(args, &configured()?.0),
+        Command::Auth(args) => auth::run(args, &configured()?.0),
         Command::Cat(args) => cat::run(args),
         Command::Convert(args) => convert::run(args),
         Command::Edit(args) => edit::run(args),
-        Command::Upload(args) => upload::run(args, &config),
-        Command::Auth(args) => auth::run(args, &config),
         Command::Completions(args) => completions::completions(args),
         Command::Man(args) => completions::man(args),
         Command::Stream(_) => Err(crate::error::usage_error(

@@ -370,3 +370,25 @@ fn commands_can_be_shortened_as_long_as_they_are_clear() {
     );
     assert_eq!(home.run(&["c", "one.json"]).code, Some(2));
 }
+
+#[test]
+fn files_are_converted_without_any_configuration() {
+    let home = Home::new();
+    home.write("v1.json", V1);
+    home.write("config/config.toml", "this is no TOML");
+    for args in [
+        &["cat", "v1.json"][..],
+        &["convert", "-f", "txt", "v1.json", "-"],
+    ] {
+        let ended = home.run(args);
+        assert_eq!(
+            (ended.code, ended.stderr.as_str()),
+            (Some(0), ""),
+            "{args:?}"
+        );
+        assert!(ended.stdout.contains("two"));
+    }
+    let ended = home.run(&["rec", "-c", "true", "demo.cast"]);
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains("config.toml"), "{}", ended.stderr);
+}

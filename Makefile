@@ -56,7 +56,8 @@ bench/corpora/manifest.tsv: bench/src/generate.rs $(wildcard bench/src/generate/
 
 clean: ## Remove everything that was built
 	cargo clean
-	rm -rf player/dist player/node_modules e2e/node_modules e2e/artifacts .cache .demo
+	rm -rf player/dist player/node_modules e2e/node_modules e2e/artifacts .cache .demo \
+		bench/target bench/profile fuzz/target
 
 player/node_modules: player/package.json player/package-lock.json
 	@# Not `npm ci`: it insists on the packages of platforms that not every registry mirror has.

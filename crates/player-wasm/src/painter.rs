@@ -37,6 +37,8 @@ pub(crate) struct Painter {
     phase: Phase,
     cursor: Option<(usize, usize)>,
     backgrounds: Vec<(usize, Rgba)>,
+    /// Whether the row that is being painted lacks a glyph that somebody is to draw.
+    is_lacking: bool,
 }
 
 impl Default for Painter {
@@ -53,6 +55,7 @@ impl Default for Painter {
             },
             cursor: None,
             backgrounds: Vec::new(),
+            is_lacking: false,
         }
     }
 }
@@ -92,9 +95,10 @@ impl Painter {
             if !self.stale[row] {
                 continue;
             }
-            let wishes = self.glyphs.wishes().len();
+            // Another row may have wished for the same glyph before this one.
+            self.is_lacking = false;
             self.paint_row(vt, row);
-            self.stale[row] = self.glyphs.wishes().len() > wishes;
+            self.stale[row] = self.is_lacking;
             let (top, bottom) = (self.surface.row_edge(row), self.surface.row_edge(row + 1));
             let top = painted.map_or(top, |painted| painted.top);
             painted = Some(Painted { top, bottom });
@@ -191,7 +195,7 @@ impl Painter {
         let pad = self.glyphs.pad();
         let (kind, mask) = self.glyphs.mask(id);
         match kind {
-            Kind::Wished => {}
+            Kind::Wished => self.is_lacking = true,
             Kind::Mask => self.surface.blend_mask(at, pad, mask, colors.fg),
             Kind::Color => self.surface.blend_color(at, pad, mask),
         }

@@ -263,6 +263,25 @@ fn changed_rows_are_painted_when_their_glyphs_are_there() {
 }
 
 #[test]
+fn rows_that_lack_the_same_glyph_are_all_painted_when_it_is_there() {
+    let recording = "{\"version\":2,\"width\":20,\"height\":3}\n[1,\"o\",\"a\\r\\na\\r\\na\"]\n";
+    let player = Player::playing(recording);
+    player.advance(1000.0);
+    assert_eq!(begin_picture(&player), 1);
+    // SAFETY: see above.
+    unsafe {
+        glyph_grant(player.0, 0, 1).write_bytes(255, 20);
+        assert_eq!(paint(player.0, 0), 0);
+        assert_eq!((player.fact(TOP), player.fact(BOTTOM)), (0.0, 12.0));
+        let pixels = player.slice::<u32>(PIXELS, 40 * 12);
+        assert_eq!(
+            [pixels[0], pixels[4 * 40], pixels[8 * 40]],
+            [0xff00_00ff; 3]
+        );
+    }
+}
+
+#[test]
 fn the_cursor_exchanges_the_colours_of_its_cell() {
     let player =
         Player::playing("{\"version\":2,\"width\":20,\"height\":3}\n[1,\"o\",\"\\u001b[2;2H\"]\n");

@@ -47,6 +47,9 @@ bench-screens: bench/corpora/manifest.tsv ## Compare screens with two other term
 	@cargo build --quiet --release --manifest-path bench/Cargo.toml
 	@cd bench && $(BENCH) screens $(CORPORA) corpora
 
+bench-player: player ## The web player beside the published one: RECORDING=<file> [ROUNDS=7]
+	cd player && node scripts/bench.mjs $(abspath $(RECORDING)) $(ROUNDS)
+
 fuzz: ## Search for input that breaks something: SECONDS=<for each target> [TARGETS=<names>]
 	fuzz/run.sh $(or $(SECONDS),60) $(TARGETS)
 
@@ -67,4 +70,4 @@ player/node_modules: player/package.json player/package-lock.json
 wasm-target:
 	@scripts/wasm-target.sh $(WASM_TARGET)
 
-.PHONY: help build player demo test check audit interop bench bench-profile bench-screens fuzz clean wasm-target
+.PHONY: help build player demo test check audit interop bench bench-player bench-profile bench-screens fuzz clean wasm-target

@@ -19,7 +19,7 @@ const suites = [
   { name: "build", command: "make build" },
   { name: "format", command: "cargo fmt --check" },
   { name: "lints", command: "cargo clippy --release --all-targets -- -D warnings" },
-  { name: "rust", command: "cargo test --release --workspace" },
+  { name: "rust", command: "cargo test --release --workspace --no-fail-fast" },
   { name: "player", command: "npm test", folder: "player" },
   { name: "end to end", command: "npm ci --silent --no-audit --no-fund && npm test", folder: "e2e" },
 ];

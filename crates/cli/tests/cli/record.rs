@@ -193,8 +193,10 @@ fn a_killed_recorder_leaves_a_readable_file() {
     assert_eq!(terminal.exit_code(), 128 + 9);
     assert!(home.read("demo.cast").ends_with("]\n"), "whole lines only");
     let output = home.recording("demo.cast").output();
-    assert!(output.starts_with("line 1\r\nline 2\r\n"));
-    assert!(terminal.shown().contains(&output));
+    // Nothing is missing before the end, and the end may lie within a line.
+    let lines = output.lines().count();
+    let flood: String = (1..=lines).map(|line| format!("line {line}\r\n")).collect();
+    assert!(lines > 1 && flood.starts_with(&output));
 }
 
 #[test]

@@ -78,18 +78,26 @@ impl Terminal {
 
     /// Waits until `text` was shown `count` times.
     pub(crate) fn wait_for_count(&self, text: &str, count: usize) {
-        let missing =
-            |bytes: &mut Vec<u8>| String::from_utf8_lossy(bytes).matches(text).count() < count;
+        let (mut seen, mut found) = (0, 0);
+        // Looks at every byte once, however many pieces they come in.
+        let missing = |bytes: &mut Vec<u8>| {
+            while let Some(at) = position(&bytes[seen..], text.as_bytes()) {
+                seen += at + text.len();
+                found += 1;
+            }
+            seen = seen.max((bytes.len() + 1).saturating_sub(text.len()));
+            found < count
+        };
         let bytes = self.shown.bytes.lock().expect("no panic");
         let (bytes, timeout) = self
             .shown
             .changed
             .wait_timeout_while(bytes, PATIENCE, missing)
             .expect("no panic");
-        let shown = String::from_utf8_lossy(&bytes);
+        let last = String::from_utf8_lossy(&bytes[bytes.len().saturating_sub(2000)..]);
         assert!(
             !timeout.timed_out(),
-            "{text:?} was not shown, but {shown:?}"
+            "{text:?} was not shown, but in the end {last:?}"
         );
     }
 
@@ -178,4 +186,9 @@ pub(crate) fn wait_until(what: &str, condition: impl Fn() -> bool) {
 pub(crate) fn wait_for_lines(path: &Path, count: usize) {
     let lines = || std::fs::read_to_string(path).map_or(0, |text| text.lines().count());
     wait_until("the file's lines", || lines() >= count);
+}
+
+/// Where `wanted` begins in `bytes`.
+fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|part| part == wanted)
 }

@@ -3,6 +3,10 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 WASM_TARGET := wasm32-unknown-unknown
+PLAYER := player/dist/asciinema-player.min.js
+PLAYER_SOURCES := $(shell find player/src player/scripts themes Cargo.toml Cargo.lock \
+	crates/vt crates/asciicast crates/playback crates/render crates/player-wasm \
+	-type f -not -path '*/tests/*')
 BENCH_TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/bench/target)
 BENCH := $(BENCH_TARGET)/release/bench
 # Relative paths are seen from the root, wherever the command runs.
@@ -14,8 +18,11 @@ help: ## Print this list
 build: player ## Build the recorder, the server and the player
 	cargo build --release -p asciinema -p asciinema-server
 
-player: wasm-target player/node_modules ## Build the web player into player/dist
+player: $(PLAYER) ## Build the web player into player/dist
+
+$(PLAYER): $(PLAYER_SOURCES) player/node_modules | wasm-target
 	cd player && npm run --silent build
+	@touch $@
 
 demo: build ## Record a session, host it, and print the address at which it plays
 	scripts/demo.sh
@@ -62,7 +69,7 @@ clean: ## Remove everything that was built
 	rm -rf player/dist player/node_modules e2e/node_modules e2e/artifacts .cache .demo \
 		bench/target bench/profile fuzz/target
 
-player/node_modules: player/package.json player/package-lock.json
+player/node_modules: player/package.json
 	@# Not `npm ci`: it insists on the packages of platforms that not every registry mirror has.
 	cd player && npm install --silent --no-audit --no-fund
 	@touch $@

@@ -4,7 +4,7 @@
 //! here. No string crosses the border per event, and a frame is handed out as pixels. The crate
 //! knows no fonts (JavaScript draws single glyphs on request), no clock and no page.
 //!
-//! Each player is a handle, the address of a [`Player`]. Numbers go both ways as arguments and
+//! Each player is a handle, the address of a `Player`. Numbers go both ways as arguments and
 //! answers; more than one number, and texts, are left in the *facts*, an array of 64-bit floats at
 //! a fixed address. Addresses in it count until the next call. Times are milliseconds.
 //!

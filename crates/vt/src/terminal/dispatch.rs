@@ -1,7 +1,67 @@
 //! From parsed sequences to functions.
 //!
-//! Sequences that ask for a report, and keyboard and mouse settings other than modes, have no
-//! effect on a display and are not listed.
+//! Without effect, and never printed:
+//!
+//! - ENQ  Enquiry: asks for an answer
+//! - CSI Ps c  DA1  Send Device Attributes: asks for an answer
+//! - CSI > Ps c  DA2  Send Secondary Device Attributes: asks for an answer
+//! - CSI = Ps c  DA3  Send Tertiary Device Attributes: asks for an answer
+//! - CSI Ps n  DSR  Device Status Report: asks for an answer
+//! - CSI ? Ps n  DECDSR  Device Status Report: asks for an answer
+//! - CSI Ps $ p  DECRQM  Request ANSI Mode: asks for an answer
+//! - CSI ? Ps $ p  DECRQM  Request Private Mode: asks for an answer
+//! - CSI Ps x  DECREQTPARM  Request Terminal Parameters: asks for an answer
+//! - CSI Ps ; Ps ; Pt ; Pl ; Pb ; Pr * y  DECRQCRA  Request Checksum of Rectangle: asks for an answer
+//! - CSI Ps $ w  DECRQPSR  Request Presentation State: asks for an answer
+//! - CSI > Ps q  XTVERSION  Report Version: asks for an answer
+//! - CSI ? u  Report Keyboard Flags: asks for an answer
+//! - DCS $ q Pt ST  DECRQSS  Request Status String: asks for an answer
+//! - DCS + q Pt ST  XTGETTCAP  Request Termcap String: asks for an answer
+//! - ESC Z  DECID  Return Terminal ID: asks for an answer
+//! - BEL  Bell: makes a sound
+//! - CSI Ps i  MC  Media Copy: there is no printer
+//! - CSI Ps q  DECLL  Load LEDs: there is no keyboard
+//! - CSI > Ps ; Ps m  XTMODKEYS  Modifier Keys: there is no keyboard
+//! - CSI > Ps n  XTMODKEYS  Disable Modifier Keys: there is no keyboard
+//! - CSI > Ps u  Push Keyboard Flags: there is no keyboard
+//! - CSI < Ps u  Pop Keyboard Flags: there is no keyboard
+//! - CSI = Ps ; Ps u  Set Keyboard Flags: there is no keyboard
+//! - CSI > Ps p  XTSMPOINTER  Pointer Mode: there is no pointer
+//! - CSI Ps ; Ps ' z  DECELR  Locator Reporting: there is no pointer
+//! - CSI Pm ' {  DECSLE  Locator Events: there is no pointer
+//! - ESC SP F  S7C1T  7-bit Controls: concerns what is sent
+//! - ESC SP G  S8C1T  8-bit Controls: concerns what is sent
+//! - ESC % G  Select UTF-8: always so
+//! - ESC % @  Select Default Character Set: text is UTF-8
+//! - ESC ~  LS1R  Locking Shift 1 Right: in UTF-8 there is no right half
+//! - ESC }  LS2R  Locking Shift 2 Right: in UTF-8 there is no right half
+//! - ESC |  LS3R  Locking Shift 3 Right: in UTF-8 there is no right half
+//! - ESC # 3  DECDHL  Double-Height Line, Top Half: lines have one height
+//! - ESC # 4  DECDHL  Double-Height Line, Bottom Half: lines have one height
+//! - ESC # 5  DECSWL  Single-Width Line: lines have one width
+//! - ESC # 6  DECDWL  Double-Width Line: lines have one width
+//! - ESC l  Memory Lock: not supported
+//! - ESC m  Memory Unlock: not supported
+//! - CSI Pm # {  XTPUSHSGR  Push Video Attributes: not supported
+//! - CSI # }  XTPOPSGR  Pop Video Attributes: not supported
+//! - CSI Pm # P  XTPUSHCOLORS  Push Colors: not supported
+//! - CSI Pm # Q  XTPOPCOLORS  Pop Colors: not supported
+//! - CSI Ps $ }  DECSASD  Select Active Status Display: there is no status line
+//! - CSI Ps $ ~  DECSSDT  Select Status Line Type: there is no status line
+//! - CSI Ps * |  DECSNLS  Select Number of Lines: the recording says the size
+//! - CSI Ps $ |  DECSCPP  Select Columns per Page: the recording says the size
+//! - OSC 1 ; Pt ST  Set Icon Name: there is no icon
+//! - OSC 7 ; Pt ST  Working Directory: not shown
+//! - OSC 9 ; Pt ST  Notification or Progress: not shown
+//! - OSC 52 ; Pt ST  Clipboard: nothing leaves a display
+//! - OSC 133 ; Pt ST  Prompt Mark: not shown
+//! - OSC 777 ; Pt ST  Notification: not shown
+//! - OSC 1337 ; Pt ST  iTerm2's Images and Settings: not shown
+//! - DCS Pt q Pt ST  Sixel Image: not shown
+//! - APC G Pt ST  Kitty Image: not shown
+//! - PM Pt ST  Privacy Message: not shown
+//! - SOS Pt ST  Start of String: not shown
+//! - ESC k Pt ST  Window Name of screen and tmux: not shown
 
 use super::Terminal;
 use crate::parser::{Params, Sequence};

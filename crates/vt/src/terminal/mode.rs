@@ -21,34 +21,34 @@ use Family::{Ansi, Dec};
 
 /// Family, number and bit of each mode that is just a switch.
 pub(crate) const MODES: &[(Family, u16, u32)] = &[
-    (Ansi, 4, INSERT),
-    (Ansi, 20, NEWLINE),
-    (Dec, 1, 2),
-    (Dec, 3, WIDE_SCREEN),
-    (Dec, 5, REVERSE_SCREEN),
-    (Dec, 6, ORIGIN),
-    (Dec, 7, AUTOWRAP),
-    (Dec, 9, 7),
-    (Dec, 12, CURSOR_BLINK),
-    (Dec, 25, CURSOR_VISIBLE),
-    (Dec, 40, ALLOW_WIDE_SCREEN),
-    (Dec, 45, REVERSE_WRAP),
-    (Dec, 66, KEYPAD),
-    (Dec, 69, LEFT_RIGHT_MARGINS),
-    (Dec, 95, KEEP_ON_WIDE_SCREEN),
-    (Dec, 1000, 15),
-    (Dec, 1002, 16),
-    (Dec, 1003, 17),
-    (Dec, 1004, 18),
-    (Dec, 1005, 19),
-    (Dec, 1006, 20),
-    (Dec, 1007, 21),
-    (Dec, 1015, 22),
-    (Dec, 1016, 23),
-    (Dec, 1045, EXTENDED_REVERSE_WRAP),
-    (Dec, 2004, 25),
-    (Dec, 2026, SYNCHRONIZED),
-    (Dec, 2027, CLUSTERS),
+    (Ansi, 4, INSERT),                  // IRM  Insert
+    (Ansi, 20, NEWLINE),                // LNM  Automatic Newline
+    (Dec, 1, 2),                        // DECCKM  Application Cursor Keys
+    (Dec, 3, WIDE_SCREEN),              // DECCOLM  132 Columns
+    (Dec, 5, REVERSE_SCREEN),           // DECSCNM  Reverse Video
+    (Dec, 6, ORIGIN),                   // DECOM  Origin
+    (Dec, 7, AUTOWRAP),                 // DECAWM  Auto-wrap
+    (Dec, 9, 7),                        // X10 Mouse Reports
+    (Dec, 12, CURSOR_BLINK),            // Blinking Cursor
+    (Dec, 25, CURSOR_VISIBLE),          // DECTCEM  Text Cursor
+    (Dec, 40, ALLOW_WIDE_SCREEN),       // Allow 132 Columns
+    (Dec, 45, REVERSE_WRAP),            // Reverse Wrap
+    (Dec, 66, KEYPAD),                  // DECNKM  Application Keypad
+    (Dec, 69, LEFT_RIGHT_MARGINS),      // DECLRMM  Left and Right Margins
+    (Dec, 95, KEEP_ON_WIDE_SCREEN),     // DECNCSM  No Clearing on Column Change
+    (Dec, 1000, 15),                    // Mouse Button Reports
+    (Dec, 1002, 16),                    // Mouse Drag Reports
+    (Dec, 1003, 17),                    // Mouse Motion Reports
+    (Dec, 1004, 18),                    // Focus Reports
+    (Dec, 1005, 19),                    // UTF-8 Mouse Coordinates
+    (Dec, 1006, 20),                    // SGR Mouse Coordinates
+    (Dec, 1007, 21),                    // Wheel Sends Cursor Keys
+    (Dec, 1015, 22),                    // urxvt Mouse Coordinates
+    (Dec, 1016, 23),                    // SGR Mouse Coordinates in Pixels
+    (Dec, 1045, EXTENDED_REVERSE_WRAP), // Extended Reverse Wrap
+    (Dec, 2004, 25),                    // Bracketed Paste
+    (Dec, 2026, SYNCHRONIZED),          // Synchronized Output
+    (Dec, 2027, CLUSTERS),              // Grapheme Clusters
 ];
 
 const INSERT: u32 = 0;

@@ -15,6 +15,13 @@ impl Terminal {
     }
 
     /// CSI Pm m  SGR  Select Graphic Rendition  [ECMA-48 8.3.117]
+    ///
+    /// 0 all off; 1 bold, 2 dim, 3 italic, 4 underlined, 5 and 6 blinking, 7 inverse, 8 hidden,
+    /// 9 struck out, 21 doubly underlined, 53 overlined; off again by 22 (bold and dim), 23, 24,
+    /// 25, 27, 28, 29, 55. Foreground 30 to 37, 90 to 97, 38 and 39 (default); background 40 to 47,
+    /// 100 to 107, 48 and 49; underline 58 and 59. Sub-parameters give the style of underlines
+    /// (none, single, double, curly, dotted, dashed) and colours of the palette or as red, green
+    /// and blue; semicolons are understood too.
     #[inline]
     pub(crate) fn select_graphic_rendition(&mut self, params: &Params) {
         self.pen_changed();

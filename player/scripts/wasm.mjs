@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deflateRawSync } from "node:zlib";
 import binaryen from "binaryen";
+import { forgetLocations } from "./locations.mjs";
 import { project, scratch } from "./paths.mjs";
 
 const target = "wasm32-unknown-unknown";
@@ -58,7 +59,11 @@ export function readEngine() {
 }
 
 function compile() {
-  const flags = "-C target-feature=+simd128,+bulk-memory,+nontrapping-fptoint,+sign-ext";
+  const flags = [
+    "-C target-feature=+simd128,+bulk-memory,+nontrapping-fptoint,+sign-ext",
+    // What the profile's opt-level leaves of inlining would make the terminal several times slower.
+    "-C llvm-args=-inline-threshold=60",
+  ].join(" ");
   const built = spawnSync(
     "cargo",
     ["build", "-p", "player-wasm", "--profile", "wasm", "--target", target],
@@ -98,5 +103,5 @@ function shrink(code) {
   if (!module.validate()) {
     throw new Error("the shrunk engine is not valid");
   }
-  return module.emitBinary();
+  return forgetLocations(module.emitBinary());
 }

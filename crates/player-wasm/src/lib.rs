@@ -55,6 +55,8 @@ mod decoration;
 mod exports;
 mod facts;
 mod glyphs;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod heap;
 mod painter;
 mod palette;
 mod player;

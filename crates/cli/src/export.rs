@@ -8,7 +8,6 @@ use asciicast::{EncodedEvent, Encoder, Event, EventData, Header, Reader};
 use crate::format::Format;
 use crate::output::text::TextCollector;
 use crate::recorder::header_sequence;
-use crate::v1::V1Encoder;
 
 /// Bytes that are read or written at once.
 const CHUNK_BYTES: usize = 256 * 1024;
@@ -113,7 +112,6 @@ pub(crate) struct Export<W: Write> {
 
 enum Form {
     Asciicast(Encoder),
-    V1(V1Encoder),
     Raw,
     Text(Box<TextCollector>),
 }
@@ -129,11 +127,7 @@ impl<W: Write> Export<W> {
         let form = match format {
             Format::AsciicastV3 => asciicast(Encoder::v3(), &mut buffer),
             Format::AsciicastV2 => asciicast(Encoder::v2(), &mut buffer),
-            Format::AsciicastV1 => {
-                let encoder = V1Encoder::default();
-                encoder.header(header, &mut buffer);
-                Form::V1(encoder)
-            }
+            Format::AsciicastV1 => asciicast(Encoder::v1(), &mut buffer),
             Format::Text => Form::Text(Box::new(TextCollector::new(header.size))),
             Format::Raw => {
                 buffer.extend(header_sequence(header));
@@ -160,9 +154,6 @@ impl<W: Write> Export<W> {
     pub(crate) fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
         match (&mut self.form, &event.data) {
             (Form::Asciicast(encoder), _) => encoder.event(event, &mut self.buffer),
-            (Form::V1(encoder), EventData::Output(text)) => {
-                encoder.output(event.time, text, &mut self.buffer);
-            }
             (Form::Raw, EventData::Output(text)) => self.buffer.extend_from_slice(text.as_bytes()),
             (Form::Text(text), EventData::Output(output)) => {
                 text.feed(output.as_bytes(), &mut self.buffer);
@@ -198,8 +189,8 @@ impl<W: Write> Export<W> {
     pub(crate) fn finish(mut self) -> io::Result<W> {
         match &mut self.form {
             Form::Text(text) => text.finish(&mut self.buffer),
-            Form::V1(encoder) => encoder.finish(&mut self.buffer),
-            Form::Asciicast(_) | Form::Raw => {}
+            Form::Asciicast(encoder) => encoder.finish(&mut self.buffer),
+            Form::Raw => {}
         }
         self.write_out()?;
         self.writer.flush()?;

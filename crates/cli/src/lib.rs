@@ -18,6 +18,7 @@ pub mod key;
 pub mod notify;
 pub mod output;
 pub mod player;
+pub mod probe;
 pub mod pty;
 pub mod recorder;
 pub mod repaint;
@@ -27,7 +28,6 @@ pub mod sink;
 pub mod source;
 pub mod status;
 pub mod tty;
-pub mod v1;
 
 use std::ffi::OsString;
 use std::io::Write;

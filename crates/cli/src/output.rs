@@ -5,9 +5,9 @@
 
 pub mod asciicast;
 pub mod file;
+mod hidden;
 pub mod raw;
 pub mod text;
-pub mod v1;
 
 use std::io;
 use std::time::Duration;
@@ -35,8 +35,13 @@ pub enum Data<'a> {
     Resize(Size),
     /// The user, or the recorder itself, names this moment.
     Marker(&'a str),
-    /// What follows was not recorded, up to the next event.
+    /// What follows is not to be recorded, up to [`Data::Resume`].
     Pause,
+    /// Bytes that the program wrote during a pause. They are not recorded, but what they leave on
+    /// the screen is seen afterwards.
+    Hidden(&'a [u8]),
+    /// The end of a pause.
+    Resume,
     /// The program ended with this exit code.
     Exit(i32),
 }
@@ -49,4 +54,7 @@ pub trait Output: Send {
     /// Passes on everything taken so far. Called whenever no further event waits, so what is
     /// on the disk is never behind what was on the screen by more than a moment.
     fn flush(&mut self) -> io::Result<()>;
+
+    /// Makes what was passed on outlast a loss of power.
+    fn sync(&mut self) -> io::Result<()>;
 }

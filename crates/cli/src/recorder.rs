@@ -49,6 +49,8 @@ pub struct Recorder {
     pub idle_time_limit: Option<Duration>,
     /// Longer pauses are shortened in the recording.
     pub max_wait: Option<Duration>,
+    /// What was written a second ago outlasts a loss of power.
+    pub sync: bool,
     /// Do without the terminal.
     pub headless: bool,
     /// Dimensions that do not follow the window.
@@ -71,7 +73,7 @@ impl Recorder {
         self.announce(status, &keys);
         let header = self.header();
         let name = self.path.display().to_string();
-        let Recorder { max_wait, .. } = self;
+        let Recorder { max_wait, sync, .. } = self;
         let session = session::Session::prepare(session::Options {
             command: self.command.map_or_else(pty::default_shell, OsString::from),
             env: child_env(self.env),
@@ -87,8 +89,7 @@ impl Recorder {
         let notifier = Arc::new(Notifier::new(notification_method(config)));
         let mut sinks = Sinks::default();
         sinks.add(
-            &name,
-            target.into_output(&header, max_wait)?,
+            target.into_plan(header, max_wait, sync)?,
             Arc::clone(&notifier),
         )?;
         let outcome = session.run(&mut sinks, &notifier)?;

@@ -7,8 +7,10 @@ mod clock;
 mod input;
 mod run;
 mod size;
+mod title;
 
 use std::ffi::OsString;
+use std::time::Instant;
 
 use anyhow::{Context, Result};
 
@@ -17,8 +19,10 @@ use self::input::Input;
 pub use self::run::Outcome;
 use self::run::Run;
 pub use self::size::SizeOverride;
+use self::title::Title;
 use crate::key::Key;
 use crate::notify::Notifier;
+use crate::probe::{self, Probe};
 use crate::pty::{Program, Pty};
 use crate::signals::Signals;
 use crate::sink::Sinks;
@@ -97,6 +101,19 @@ impl Session {
             command: options.command,
             env: options.env,
         };
+        // Before the program can write anything, so that the first answers are to these questions.
+        let mut to_tty = Vec::new();
+        let mut probe = None;
+        if let Some(tty) = tty
+            .as_ref()
+            .filter(|_| sinks.want_facts() && probe::is_possible())
+        {
+            to_tty = probe::questions();
+            to_tty.drain(..tty.write(&to_tty).unwrap_or(0));
+            probe = Some(Probe::new(Instant::now()));
+        } else {
+            sinks.set_facts(&probe::Facts::default(), true);
+        }
         let pty = Pty::spawn(&program, winsize, tty.as_ref().map(Tty::saved_settings))?;
         let input = Input::new(&options.keys, tty.is_some());
         Run {
@@ -110,8 +127,10 @@ impl Session {
             winsize,
             size_override: options.size,
             capture_input: options.capture_input,
-            to_tty: Vec::new(),
+            to_tty,
             to_pty: Vec::new(),
+            title: Title::default(),
+            probe,
             ending: run::Ending::default(),
         }
         .run_to_end()

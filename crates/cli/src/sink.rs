@@ -1,9 +1,11 @@
 //! Bounded queues between the session loop and its outputs, one thread each.
 //!
-//! The loop copies an event into a queue and goes on; it never waits for an output. A sink that
-//! falls behind makes the loop stop reading for a moment at most, as a slow terminal does; when
-//! that does not help, output is left out of that sink alone, and a marker in the recording
-//! says how much. A sink whose output failed is dead: events for it are forgotten.
+//! The loop copies an event into a queue and goes on; it never waits for an output. When a queue
+//! is full, output is left out of that sink alone, and a marker in the recording says how much. A
+//! sink whose output failed is dead: events for it are forgotten.
+//!
+//! A sink may wait a moment for what the terminal says about itself before it begins; events wait
+//! in its queue meanwhile.
 
 mod queue;
 
@@ -12,24 +14,55 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use std::{io, panic, thread};
 
-use self::queue::{Batch, Queue};
+use self::queue::{Batch, Queue, Taken};
 use crate::notify::Notifier;
 use crate::output::{Data, Event, Output};
+use crate::probe::Facts;
 
 /// How long events may wait before the sinks are woken. Waking a thread costs more than writing
 /// a small event, so a flood of small writes is passed on in pieces.
 const LINGER: Duration = Duration::from_millis(1);
 /// Waiting bytes that make the loop wake the sinks at once.
 const BATCH_BYTES: usize = 64 * 1024;
-/// How long the loop may stop reading for the sake of a sink that has fallen behind.
-const HOLD: Duration = Duration::from_millis(500);
+/// How long a recording may wait for the terminal to describe itself.
+pub const FACTS_WAIT: Duration = Duration::from_millis(150);
+/// With `sync`: how old what is not on the disk may be.
+const SYNC_EVERY: Duration = Duration::from_secs(1);
+/// How long queued events may take on the way out after a panic.
+const LAST_CHANCE: Duration = Duration::from_secs(1);
 
 /// One output and the thread that feeds it.
 struct Sink {
     name: String,
     queue: Arc<Queue>,
     thread: JoinHandle<io::Result<()>>,
-    held_since: Option<Instant>,
+}
+
+/// Makes an output once it is known what the terminal says about itself.
+pub type Begin = Box<dyn FnOnce(Facts) -> Box<dyn Output> + Send>;
+
+/// What becomes a sink.
+pub struct Plan {
+    /// What it writes to, for messages.
+    pub name: String,
+    /// Makes the output.
+    pub begin: Begin,
+    /// The output begins with what the terminal says about itself.
+    pub wants_facts: bool,
+    /// Nothing may be on its way to the disk for longer than a second.
+    pub sync: bool,
+}
+
+impl Plan {
+    /// A sink that begins at once.
+    pub fn at_once(name: String, output: impl Output + 'static, sync: bool) -> Plan {
+        Plan {
+            name,
+            begin: Box::new(|_| Box::new(output)),
+            wants_facts: false,
+            sync,
+        }
+    }
 }
 
 /// How a sink ended.
@@ -49,34 +82,51 @@ pub struct Sinks {
     sinks: Vec<Sink>,
     waiting_bytes: usize,
     waiting_since: Option<Instant>,
+    wants_facts: bool,
 }
 
 impl Sinks {
-    /// Adds an output. `name` is for messages.
-    pub fn add(
-        &mut self,
-        name: &str,
-        mut output: Box<dyn Output>,
-        notifier: Arc<Notifier>,
-    ) -> io::Result<()> {
+    /// Adds an output.
+    pub fn add(&mut self, plan: Plan, notifier: Arc<Notifier>) -> io::Result<()> {
         let queue = Arc::new(Queue::default());
         let source = Arc::clone(&queue);
+        let Plan {
+            name,
+            begin,
+            wants_facts,
+            sync,
+        } = plan;
+        let deadline = wants_facts.then(|| Instant::now() + FACTS_WAIT);
+        self.wants_facts |= wants_facts;
         let builder = thread::Builder::new().name("sink".to_owned());
         let thread = builder.spawn(move || {
             let _end = EndOnDrop(&source);
-            let result = feed(&source, output.as_mut());
+            let facts = deadline.map(|deadline| source.wait_for_facts(deadline));
+            let mut output = begin(facts.unwrap_or_default());
+            let result = feed(&source, output.as_mut(), sync);
             if result.is_err() {
                 notifier.send("Write error, recording suspended");
             }
             result
         })?;
         self.sinks.push(Sink {
-            name: name.to_owned(),
+            name,
             queue,
             thread,
-            held_since: None,
         });
         Ok(())
+    }
+
+    /// Whether a sink waits for what the terminal says about itself.
+    pub fn want_facts(&self) -> bool {
+        self.wants_facts
+    }
+
+    /// Passes on what the terminal has said; `is_all` when it will say no more.
+    pub fn set_facts(&self, facts: &Facts, is_all: bool) {
+        self.sinks
+            .iter()
+            .for_each(|sink| sink.queue.set_facts(facts, is_all));
     }
 
     /// Hands an event to every sink.
@@ -106,29 +156,16 @@ impl Sinks {
         None
     }
 
-    /// Whether the loop should not read from the program just now.
-    pub fn hold(&mut self, now: Instant) -> bool {
-        let mut hold = false;
-        for sink in &mut self.sinks {
-            if !sink.queue.is_behind() {
-                sink.held_since = None;
-            } else if now - *sink.held_since.get_or_insert(now) < HOLD {
-                hold = true;
-            }
-        }
-        hold
-    }
-
     /// Passes on what still waits and ends the threads. `patience` bounds the wait for an
     /// output that takes nothing any more; `None` waits until the user has enough, and
     /// `on_wait` tells them for what.
-    pub fn finish(self, patience: Option<Duration>, on_wait: impl Fn(&str)) -> Vec<Report> {
+    pub fn finish(mut self, patience: Option<Duration>, on_wait: impl Fn(&str)) -> Vec<Report> {
         let start = Instant::now();
         for sink in &self.sinks {
             sink.queue.close();
         }
         let mut reports = Vec::new();
-        for sink in self.sinks {
+        for sink in std::mem::take(&mut self.sinks) {
             let mut ended = sink.queue.wait_for_end(Duration::from_secs(1));
             if !ended {
                 on_wait(&sink.name);
@@ -155,6 +192,18 @@ impl Sinks {
     }
 }
 
+impl Drop for Sinks {
+    /// What waits is written also when a panic ends the session.
+    fn drop(&mut self) {
+        let deadline = Instant::now() + LAST_CHANCE;
+        for sink in &self.sinks {
+            sink.queue.close();
+            let rest = deadline.saturating_duration_since(Instant::now());
+            sink.queue.wait_for_end(rest);
+        }
+    }
+}
+
 /// Ends the queue also when the output panics.
 struct EndOnDrop<'a>(&'a Queue);
 
@@ -170,15 +219,30 @@ fn join(thread: JoinHandle<io::Result<()>>) -> io::Result<()> {
         .unwrap_or_else(|panic| panic::resume_unwind(panic))
 }
 
-fn feed(queue: &Queue, output: &mut dyn Output) -> io::Result<()> {
+fn feed(queue: &Queue, output: &mut dyn Output, sync: bool) -> io::Result<()> {
     let mut batch = Batch::default();
+    let mut sync_at = None;
     // The header is there from the first moment on.
     output.flush()?;
-    while queue.take(&mut batch) {
-        for event in batch.events() {
-            output.event(event)?;
+    loop {
+        match queue.take(&mut batch, sync_at) {
+            Taken::Batch => {
+                for event in batch.events() {
+                    output.event(event)?;
+                }
+                output.flush()?;
+                if sync {
+                    sync_at.get_or_insert_with(|| Instant::now() + SYNC_EVERY);
+                }
+            }
+            Taken::Nothing => {}
+            Taken::End => {
+                return if sync { output.sync() } else { Ok(()) };
+            }
         }
-        output.flush()?;
+        if sync_at.is_some_and(|sync_at| Instant::now() >= sync_at) {
+            output.sync()?;
+            sync_at = None;
+        }
     }
-    Ok(())
 }

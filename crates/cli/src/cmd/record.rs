@@ -56,6 +56,10 @@ pub(crate) struct Options {
     #[arg(short = 'w', long, value_name = "SECS")]
     max_wait: Option<f64>,
 
+    /// Write to the disk itself every second, so that not even a loss of power costs more
+    #[arg(long)]
+    sync: bool,
+
     /// Record without a terminal
     #[arg(long)]
     headless: bool,
@@ -140,6 +144,7 @@ impl Options {
             title: self.title,
             idle_time_limit: config::seconds(idle_time_limit, "idle time limit")?,
             max_wait: config::seconds(self.max_wait.or(session.max_wait), "maximal wait")?,
+            sync: self.sync,
             headless: self.headless,
             size: self.window_size.unwrap_or(fixed),
             env: Vec::new(),

@@ -1,15 +1,20 @@
-//! Recordings in asciicast v2 and v3, line by line.
+//! Recordings in asciicast: v2 and v3 line by line; v1, one object, is complete at the end only.
 //!
 //! See <https://docs.asciinema.org/manual/asciicast/v3/>.
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom};
+use std::path::Path;
 use std::time::Duration;
 
 use ::asciicast::{Encoder, Event as LineEvent, EventData, Header, Size, Tail, Utf8Decoder};
 
 use super::file::LineWriter;
+use super::hidden::HiddenScreen;
 use super::{Data, Event, Output};
+
+/// The label of the marker that stands where recording was paused.
+const PAUSED: &str = "paused";
 
 /// An asciicast in a file or pipe.
 pub struct AsciicastOutput {
@@ -25,6 +30,9 @@ pub struct AsciicastOutput {
     /// The time of the last event.
     time: Duration,
     max_wait: MaxWait,
+    hidden: HiddenScreen,
+    /// Something was shown since the pause began.
+    has_hidden: bool,
 }
 
 /// Shortens pauses.
@@ -48,16 +56,20 @@ impl MaxWait {
 }
 
 impl AsciicastOutput {
-    /// A new recording, which begins with `header`.
-    pub fn new(file: File, encoder: Encoder, header: &Header) -> AsciicastOutput {
+    /// A new recording at `path`, which begins with `header`.
+    pub fn new(file: File, path: &Path, encoder: Encoder, header: &Header) -> AsciicastOutput {
         let mut lines = Vec::new();
         encoder.header(header, &mut lines);
-        AsciicastOutput::resume(file, encoder, Duration::ZERO, lines)
+        AsciicastOutput {
+            hidden: hidden(&file, path, header.size),
+            ..AsciicastOutput::resume(file, path, encoder, Duration::ZERO, lines)
+        }
     }
 
     /// Goes on with a recording whose end is `tail`, in a window of size `size`.
     pub fn append(
         file: File,
+        path: &Path,
         encoder: Encoder,
         tail: &Tail,
         size: Size,
@@ -77,10 +89,16 @@ impl AsciicastOutput {
             },
             &mut lines,
         );
-        Ok(AsciicastOutput::resume(file, encoder, offset, lines))
+        Ok(AsciicastOutput::resume(file, path, encoder, offset, lines))
     }
 
-    fn resume(file: File, encoder: Encoder, offset: Duration, lines: Vec<u8>) -> AsciicastOutput {
+    fn resume(
+        file: File,
+        path: &Path,
+        encoder: Encoder,
+        offset: Duration,
+        lines: Vec<u8>,
+    ) -> AsciicastOutput {
         AsciicastOutput {
             writer: LineWriter::new(file),
             encoder,
@@ -91,6 +109,8 @@ impl AsciicastOutput {
             text: String::new(),
             time: Duration::ZERO,
             max_wait: MaxWait::default(),
+            hidden: HiddenScreen::of_file(path.to_owned()),
+            has_hidden: false,
         }
     }
 
@@ -121,12 +141,32 @@ impl AsciicastOutput {
         }
     }
 
+    /// Paints what was shown during a pause, so that what follows looks as it did.
+    fn show_hidden(&mut self, time: Duration) {
+        if std::mem::take(&mut self.has_hidden)
+            && let Some(screen) = self.hidden.paint()
+        {
+            self.output.decode(&screen, &mut self.text);
+            self.text_line(time, output_data);
+        }
+    }
+
     /// Ends both texts: a character that was cut has no rest any more.
     fn end_texts(&mut self) {
         self.output.flush(&mut self.text);
         self.text_line(self.time, output_data);
         self.input.flush(&mut self.text);
         self.text_line(self.time, input_data);
+    }
+}
+
+/// The screen of a recording that is new: one that cannot be read back has to be followed.
+fn hidden(file: &File, path: &Path, size: Size) -> HiddenScreen {
+    let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
+    if is_file && path != Path::new("-") {
+        HiddenScreen::of_file(path.to_owned())
+    } else {
+        HiddenScreen::live(size)
     }
 }
 
@@ -143,6 +183,7 @@ impl Output for AsciicastOutput {
         let time = self.max_wait.time(event.time);
         match event.data {
             Data::Output(bytes) => {
+                self.hidden.output(bytes);
                 self.output.decode(bytes, &mut self.text);
                 self.text_line(time, output_data);
             }
@@ -150,12 +191,28 @@ impl Output for AsciicastOutput {
                 self.input.decode(bytes, &mut self.text);
                 self.text_line(time, input_data);
             }
-            Data::Resize(size) => self.line(time, EventData::Resize(size)),
+            Data::Resize(size) => {
+                self.hidden.resize(size);
+                self.line(time, EventData::Resize(size));
+            }
             Data::Marker(label) => self.line(time, EventData::Marker(label.into())),
-            Data::Pause => self.end_texts(),
+            Data::Pause => {
+                self.end_texts();
+                self.line(time, EventData::Marker(PAUSED.into()));
+            }
+            Data::Hidden(bytes) => {
+                if self.hidden.is_behind() {
+                    self.flush()?;
+                    self.hidden.catch_up();
+                }
+                self.hidden.output(bytes);
+                self.has_hidden = true;
+            }
+            Data::Resume => self.show_hidden(time),
             Data::Exit(code) => {
                 self.end_texts();
                 self.line(time, EventData::Exit(code));
+                self.encoder.finish(&mut self.lines);
             }
         }
         self.time = time;
@@ -168,6 +225,10 @@ impl Output for AsciicastOutput {
         // A burst does not keep its memory for the rest of the session.
         self.lines.shrink_to(1024 * 1024);
         Ok(())
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.writer.sync()
     }
 }
 

@@ -97,6 +97,11 @@ impl LineWriter {
         Ok(())
     }
 
+    /// Makes what was written outlast a loss of power.
+    pub fn sync(&self) -> io::Result<()> {
+        sync(&self.file)
+    }
+
     fn cut(&mut self, written: &[u8]) {
         let whole = written
             .iter()
@@ -106,6 +111,15 @@ impl LineWriter {
             // A reader tolerates a cut line, so nothing is lost when this fails as well.
             let _ = self.file.set_len(end + whole as u64);
         }
+    }
+}
+
+/// Makes what was written to `file` outlast a loss of power, as far as it is kept at all.
+pub fn sync(file: &File) -> io::Result<()> {
+    if file.metadata()?.is_file() {
+        file.sync_data()
+    } else {
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io;
 
-use super::file::write_some;
+use super::file::{self, write_some};
 use super::{Data, Event, Output};
 
 /// Output bytes in a file or pipe. They are never cut or repaired.
@@ -38,5 +38,9 @@ impl Output for RawOutput {
         }
         self.buffer.clear();
         Ok(())
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        file::sync(&self.file)
     }
 }

@@ -126,7 +126,7 @@ impl Output for TextOutput {
             Data::Output(bytes) => self.collector.feed(bytes, &mut self.lines),
             Data::Resize(size) => self.collector.resize(size, &mut self.lines),
             Data::Exit(_) => self.collector.finish(&mut self.lines),
-            Data::Input(_) | Data::Marker(_) | Data::Pause => {}
+            Data::Input(_) | Data::Marker(_) | Data::Pause | Data::Hidden(_) | Data::Resume => {}
         }
         Ok(())
     }
@@ -135,6 +135,10 @@ impl Output for TextOutput {
         self.writer.write_lines(&self.lines)?;
         self.lines.clear();
         Ok(())
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.writer.sync()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::BufReader;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -10,16 +10,16 @@ use asciicast::{Encoder, Header, Tail, Version};
 
 use super::Recorder;
 use crate::format::Format;
-use crate::output::Output;
 use crate::output::asciicast::AsciicastOutput;
 use crate::output::file::{self, Existing};
 use crate::output::raw::RawOutput;
 use crate::output::text::TextOutput;
-use crate::output::v1::V1Output;
+use crate::sink::Plan;
 
 /// A file that is open, nothing written yet.
 pub(super) struct Target {
     file: File,
+    path: PathBuf,
     format: Format,
     bare: bool,
     start: Start,
@@ -49,20 +49,25 @@ impl Target {
         let file = file::open(path, existing)?;
         Ok(Target {
             file,
+            path: path.to_owned(),
             format,
             bare: recorder.bare,
             start,
         })
     }
 
-    /// The output that writes the file.
-    pub(super) fn into_output(
+    /// The sink that fills the file.
+    pub(super) fn into_plan(
         self,
-        header: &Header,
+        mut header: Header,
         max_wait: Option<Duration>,
-    ) -> Result<Box<dyn Output>> {
+        sync: bool,
+    ) -> Result<Plan> {
+        let name = self.path.display().to_string();
+        let wants_facts = self.wants_facts();
         let Target {
             file,
+            path,
             format,
             bare,
             start,
@@ -70,24 +75,52 @@ impl Target {
         let encoder = match format {
             Format::AsciicastV3 => Encoder::v3(),
             Format::AsciicastV2 => Encoder::v2(),
-            Format::AsciicastV1 => return Ok(Box::new(V1Output::new(file, header))),
+            Format::AsciicastV1 => Encoder::v1(),
             Format::Raw => {
                 let is_new = matches!(start, Start::New);
                 let prefix = if is_new && !bare {
-                    header_sequence(header)
+                    header_sequence(&header)
                 } else {
                     Vec::new()
                 };
-                return Ok(Box::new(RawOutput::new(file, prefix)));
+                let output = RawOutput::new(file, prefix);
+                return Ok(Plan::at_once(name, output, sync));
             }
-            Format::Text => return Ok(Box::new(TextOutput::new(file, header.size))),
+            Format::Text => {
+                return Ok(Plan::at_once(
+                    name,
+                    TextOutput::new(file, header.size),
+                    sync,
+                ));
+            }
         };
-        let output = match start {
-            Start::Asciicast(tail) => AsciicastOutput::append(file, encoder, &tail, header.size)
-                .context("cannot append")?,
-            Start::New | Start::Other => AsciicastOutput::new(file, encoder, header),
-        };
-        Ok(Box::new(output.with_max_wait(max_wait)))
+        if let Start::Asciicast(tail) = start {
+            let output = AsciicastOutput::append(file, &path, encoder, &tail, header.size)
+                .context("cannot append")?;
+            return Ok(Plan::at_once(name, output.with_max_wait(max_wait), sync));
+        }
+        Ok(Plan {
+            name,
+            begin: Box::new(move |facts| {
+                header.theme = facts.theme;
+                header.term_version = facts.version;
+                let output = AsciicastOutput::new(file, &path, encoder, &header);
+                Box::new(output.with_max_wait(max_wait))
+            }),
+            wants_facts,
+            sync,
+        })
+    }
+
+    /// Whether the recording begins with what the terminal says about itself. Whoever reads a
+    /// pipe or a socket does not wait for that.
+    fn wants_facts(&self) -> bool {
+        matches!(self.format, Format::AsciicastV2 | Format::AsciicastV3)
+            && matches!(self.start, Start::New)
+            && self
+                .file
+                .metadata()
+                .is_ok_and(|metadata| metadata.is_file())
     }
 }
 

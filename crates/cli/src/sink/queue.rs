@@ -2,16 +2,17 @@
 //! with the reader's empty ones, so that an event costs a copy and no allocation.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use asciicast::Size;
 
 use crate::output::{Data, Event};
+use crate::probe::Facts;
 
-/// Waiting bytes from which a sink counts as fallen behind.
-const BEHIND_BYTES: usize = 4 * 1024 * 1024;
 /// Waiting bytes from which output is left out, until the sink has caught up.
-const CAPACITY_BYTES: usize = 8 * 1024 * 1024;
+const CAPACITY_BYTES: usize = 32 * 1024 * 1024;
+/// What an empty queue keeps for the next events.
+const KEPT_BYTES: usize = 1024 * 1024;
 
 /// An event without its bytes.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +29,8 @@ enum Kind {
     Marker,
     Resize(Size),
     Pause,
+    Hidden,
+    Resume,
     Exit(i32),
 }
 
@@ -52,6 +55,8 @@ impl Batch {
                 Kind::Marker => Data::Marker(str::from_utf8(bytes).unwrap_or_default()),
                 Kind::Resize(size) => Data::Resize(size),
                 Kind::Pause => Data::Pause,
+                Kind::Hidden => Data::Hidden(bytes),
+                Kind::Resume => Data::Resume,
                 Kind::Exit(code) => Data::Exit(code),
             };
             Event {
@@ -68,6 +73,8 @@ impl Batch {
             Data::Marker(label) => (Kind::Marker, label.as_bytes()),
             Data::Resize(size) => (Kind::Resize(size), &[]),
             Data::Pause => (Kind::Pause, &[]),
+            Data::Hidden(bytes) => (Kind::Hidden, bytes),
+            Data::Resume => (Kind::Resume, &[]),
             Data::Exit(code) => (Kind::Exit(code), &[]),
         };
         self.records.push(Record {
@@ -82,8 +89,8 @@ impl Batch {
         self.records.clear();
         self.bytes.clear();
         // A burst does not keep its memory for the rest of the session.
-        self.bytes.shrink_to(BEHIND_BYTES / 4);
-        self.records.shrink_to(BEHIND_BYTES / 64);
+        self.bytes.shrink_to(KEPT_BYTES);
+        self.records.shrink_to(KEPT_BYTES / 16);
     }
 }
 
@@ -99,6 +106,19 @@ struct State {
     /// Bytes left out since the sink was last up to date.
     gap_bytes: u64,
     lost_bytes: u64,
+    /// What the terminal said about itself so far, and whether that is all.
+    facts: (Facts, bool),
+}
+
+/// What [`Queue::take`] brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// Events.
+    Batch,
+    /// Nothing in due time.
+    Nothing,
+    /// Nothing, and nothing will come.
+    End,
 }
 
 /// A bounded queue with one writer, which never waits, and one reader.
@@ -116,7 +136,7 @@ impl Queue {
         if state.ended {
             return;
         }
-        if let Data::Output(bytes) | Data::Input(bytes) = event.data {
+        if let Data::Output(bytes) | Data::Input(bytes) | Data::Hidden(bytes) = event.data {
             let full = state.batch.bytes.len() + bytes.len() > CAPACITY_BYTES;
             let in_gap = state.gap_bytes > 0 && !state.batch.bytes.is_empty();
             if full || in_gap {
@@ -159,9 +179,26 @@ impl Queue {
         self.ended.notify_all();
     }
 
-    /// Whether the reader is far behind the writer.
-    pub(super) fn is_behind(&self) -> bool {
-        self.lock().batch.bytes.len() > BEHIND_BYTES
+    /// Tells the reader what the terminal has said; `is_all` when it will say no more.
+    pub(super) fn set_facts(&self, facts: &Facts, is_all: bool) {
+        self.lock().facts = (facts.clone(), is_all);
+        if is_all {
+            self.filled.notify_one();
+        }
+    }
+
+    /// Waits until the terminal has said all, or until `deadline`, or until no further event
+    /// comes, and returns what it said.
+    pub(super) fn wait_for_facts(&self, deadline: Instant) -> Facts {
+        let mut state = self.lock();
+        loop {
+            let timeout = deadline.saturating_duration_since(Instant::now());
+            if state.facts.1 || state.closed || timeout.is_zero() {
+                return state.facts.0.clone();
+            }
+            let result = self.filled.wait_timeout(state, timeout);
+            state = result.unwrap_or_else(PoisonError::into_inner).0;
+        }
     }
 
     /// Bytes left out so far.
@@ -178,23 +215,34 @@ impl Queue {
         result.unwrap_or_else(PoisonError::into_inner).0.ended
     }
 
-    /// Waits for events and puts all of them into `batch`; `false` after the last.
-    pub(super) fn take(&self, batch: &mut Batch) -> bool {
+    /// Waits for events, until `deadline` at most, and puts all of them into `batch`.
+    pub(super) fn take(&self, batch: &mut Batch, deadline: Option<Instant>) -> Taken {
         batch.clear();
         let mut state = self.lock();
         while state.batch.records.is_empty() {
             if state.closed {
-                return false;
+                return Taken::End;
             }
             state.asleep = true;
-            state = self
-                .filled
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = match deadline {
+                None => self
+                    .filled
+                    .wait(state)
+                    .unwrap_or_else(PoisonError::into_inner),
+                Some(deadline) => {
+                    let timeout = deadline.saturating_duration_since(Instant::now());
+                    if timeout.is_zero() {
+                        state.asleep = false;
+                        return Taken::Nothing;
+                    }
+                    let result = self.filled.wait_timeout(state, timeout);
+                    result.unwrap_or_else(PoisonError::into_inner).0
+                }
+            };
         }
         state.asleep = false;
         std::mem::swap(&mut state.batch, batch);
-        true
+        Taken::Batch
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -203,70 +251,4 @@ impl Queue {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn output(bytes: &[u8]) -> Event<'_> {
-        Event {
-            time: Duration::ZERO,
-            data: Data::Output(bytes),
-        }
-    }
-
-    #[test]
-    fn events_come_out_as_they_went_in() {
-        let queue = Queue::default();
-        let size = Size { cols: 80, rows: 24 };
-        let events = [
-            output(b"one"),
-            Event {
-                time: Duration::from_millis(5),
-                data: Data::Resize(size),
-            },
-            Event {
-                time: Duration::from_millis(6),
-                data: Data::Marker("here"),
-            },
-            Event {
-                time: Duration::from_millis(7),
-                data: Data::Input(b"\x1b"),
-            },
-            Event {
-                time: Duration::from_millis(8),
-                data: Data::Exit(3),
-            },
-        ];
-        events.into_iter().for_each(|event| queue.push(event));
-        queue.close();
-        let mut batch = Batch::default();
-        assert!(queue.take(&mut batch));
-        assert_eq!(batch.events().collect::<Vec<_>>(), events);
-        assert!(!queue.take(&mut batch));
-    }
-
-    #[test]
-    fn a_queue_that_is_full_loses_output_and_says_how_much() {
-        let queue = Queue::default();
-        let chunk = vec![b'x'; CAPACITY_BYTES / 4];
-        (0..6).for_each(|_| queue.push(output(&chunk)));
-        assert!(queue.is_behind());
-        let mut batch = Batch::default();
-        assert!(queue.take(&mut batch));
-        assert_eq!(batch.events().count(), 4);
-        queue.push(output(b"after"));
-        assert!(queue.take(&mut batch));
-        let label = format!("{} bytes not recorded", 2 * chunk.len());
-        let data: Vec<_> = batch.events().map(|event| event.data).collect();
-        assert_eq!(data, [Data::Marker(&label), Data::Output(b"after")]);
-        assert_eq!(queue.lost_bytes(), 2 * chunk.len() as u64);
-    }
-
-    #[test]
-    fn a_queue_without_a_reader_forgets_events() {
-        let queue = Queue::default();
-        queue.end();
-        queue.push(output(b"lost"));
-        assert!(queue.lock().batch.records.is_empty());
-        assert!(queue.wait_for_end(Duration::ZERO));
-    }
-}
+mod tests;

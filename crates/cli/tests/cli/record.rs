@@ -96,21 +96,36 @@ fn a_window_that_changes_its_size_is_followed_except_in_fixed_dimensions() {
 }
 
 #[test]
-fn a_paused_recording_has_neither_the_output_nor_the_time() {
+fn a_pause_takes_no_time_and_leaves_only_what_is_on_the_screen_after_it() {
     let home = Home::new();
     let mut terminal = Terminal::run(&home, "asciinema rec -I -c cat demo.cast");
     terminal.wait_for_raw_mode();
     terminal.type_text("before\r");
     terminal.wait_for_count("before", 2);
-    terminal.type_text("\x1chidden\r");
-    terminal.wait_for_count("hidden", 2);
+    terminal.type_text("\x1cgone\r");
+    terminal.wait_for_count("gone", 2);
+    assert!(terminal.shown().contains("\x1b]2;[recording paused]"));
+    terminal.type_text("\x1b[H\x1b[2Jseen\r");
+    terminal.wait_for_count("seen", 2);
     terminal.type_text("\x1cafter\r");
     terminal.wait_for_count("after", 2);
+    assert!(terminal.shown().contains("\x1b[23;2t"));
     terminal.type_text("\x04");
     assert_eq!(terminal.exit_code(), 0);
     let recording = home.recording("demo.cast");
     assert_eq!(recording.texts("i"), "before\rafter\r\x04");
-    assert_eq!(recording.output(), "before\r\nbefore\r\nafter\r\nafter\r\n");
+    assert_eq!(recording.texts("m"), "paused");
+    let output = recording.output();
+    assert!(output.starts_with("before\r\nbefore\r\n"), "{output:?}");
+    assert!(output.ends_with("after\r\nafter\r\n"), "{output:?}");
+    let screen = |bytes: &str| {
+        let mut vt = vt::Vt::new(vt::Size::new(80, 24));
+        vt.feed(bytes.as_bytes());
+        vt.text()
+    };
+    let seen = screen("^[[H^[[2Jseen\r\n\x1b[H\x1b[2Jseen\r\nafter\r\nafter\r\n");
+    assert_eq!(screen(&output), seen);
+    assert!(!output.contains("gone"), "{output:?}");
 }
 
 #[test]

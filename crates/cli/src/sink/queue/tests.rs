@@ -1,0 +1,92 @@
+use super::*;
+
+fn output(bytes: &[u8]) -> Event<'_> {
+    Event {
+        time: Duration::ZERO,
+        data: Data::Output(bytes),
+    }
+}
+
+#[test]
+fn events_come_out_as_they_went_in() {
+    let queue = Queue::default();
+    let size = Size { cols: 80, rows: 24 };
+    let events = [
+        output(b"one"),
+        Event {
+            time: Duration::from_millis(5),
+            data: Data::Resize(size),
+        },
+        Event {
+            time: Duration::from_millis(6),
+            data: Data::Marker("here"),
+        },
+        Event {
+            time: Duration::from_millis(7),
+            data: Data::Input(b"\x1b"),
+        },
+        Event {
+            time: Duration::from_millis(8),
+            data: Data::Hidden(b"h"),
+        },
+        Event {
+            time: Duration::from_millis(8),
+            data: Data::Exit(3),
+        },
+    ];
+    events.into_iter().for_each(|event| queue.push(event));
+    queue.close();
+    let mut batch = Batch::default();
+    assert_eq!(queue.take(&mut batch, None), Taken::Batch);
+    assert_eq!(batch.events().collect::<Vec<_>>(), events);
+    assert_eq!(queue.take(&mut batch, None), Taken::End);
+}
+
+#[test]
+fn a_queue_that_is_full_loses_output_and_says_how_much() {
+    let queue = Queue::default();
+    let chunk = vec![b'x'; CAPACITY_BYTES / 4];
+    (0..6).for_each(|_| queue.push(output(&chunk)));
+    let mut batch = Batch::default();
+    assert_eq!(queue.take(&mut batch, None), Taken::Batch);
+    assert_eq!(batch.events().count(), 4);
+    queue.push(output(b"after"));
+    assert_eq!(queue.take(&mut batch, None), Taken::Batch);
+    let label = format!("{} bytes not recorded", 2 * chunk.len());
+    let data: Vec<_> = batch.events().map(|event| event.data).collect();
+    assert_eq!(data, [Data::Marker(&label), Data::Output(b"after")]);
+    assert_eq!(queue.lost_bytes(), 2 * chunk.len() as u64);
+}
+
+#[test]
+fn a_queue_without_a_reader_forgets_events() {
+    let queue = Queue::default();
+    queue.end();
+    queue.push(output(b"lost"));
+    assert!(queue.lock().batch.records.is_empty());
+    assert!(queue.wait_for_end(Duration::ZERO));
+}
+
+#[test]
+fn the_reader_waits_for_the_terminal_until_the_deadline_or_the_end() {
+    let facts = Facts {
+        version: Some("xterm".to_owned()),
+        ..Facts::default()
+    };
+    let far = Instant::now() + Duration::from_secs(600);
+    let queue = Queue::default();
+    queue.set_facts(&facts, false);
+    assert_eq!(queue.wait_for_facts(Instant::now()), facts);
+    queue.close();
+    assert_eq!(queue.wait_for_facts(far), facts);
+    let queue = Queue::default();
+    queue.set_facts(&facts, true);
+    assert_eq!(queue.wait_for_facts(far), facts);
+}
+
+#[test]
+fn nothing_comes_before_the_deadline() {
+    let queue = Queue::default();
+    let mut batch = Batch::default();
+    assert_eq!(queue.take(&mut batch, Some(Instant::now())), Taken::Nothing);
+}

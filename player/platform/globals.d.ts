@@ -33,3 +33,23 @@ declare namespace WebAssembly {
   }
   function instantiate(module: Module, imports?: object): Promise<Instance>;
 }
+
+declare class WebSocket {
+  constructor(url: string, protocols?: string[]);
+  readonly protocol: string;
+  binaryType: "blob" | "arraybuffer";
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: string | ArrayBuffer }) => void) | null;
+  onclose: ((event: { code: number; reason: string }) => void) | null;
+  close(): void;
+}
+
+declare class EventSource {
+  constructor(url: string);
+  onmessage: ((event: { data: string }) => void) | null;
+  onerror: (() => void) | null;
+  addEventListener(type: string, listener: () => void): void;
+  close(): void;
+}
+
+declare const console: { info(...data: unknown[]): void };

@@ -4,13 +4,17 @@
 // program that also runs on a server.
 
 import type { Options } from "./core/options.js";
-import type { Source } from "./drivers/source.js";
+import type { Source } from "./drivers/open.js";
 import { Player } from "./player.js";
 
 export type { EventName, Handler, PlayerEvents } from "./core/events.js";
 export type { CursorMode, FitMode, Logger, Options } from "./core/options.js";
 export type { Marker, SeekLocation } from "./core/seek-target.js";
-export type { Data, RecordingSource, Source } from "./drivers/source.js";
+export type { AdaptiveBuffer, BufferTime } from "./drivers/buffer-delay.js";
+export type { CustomDriver, DriverFunction, FunctionCallbacks } from "./drivers/function.js";
+export type { LiveSource } from "./drivers/live.js";
+export type { Source } from "./drivers/open.js";
+export type { Data, RecordingSource } from "./drivers/source.js";
 export { CreatePlayer, type LegacyPlayer, UnmountPlayer } from "./legacy/create-player.js";
 export { defineElement } from "./legacy/element.js";
 export type { LegacyOptions } from "./legacy/options.js";

@@ -5,8 +5,10 @@ import { Engine } from "./core/engine.js";
 import type { EventName, Handler } from "./core/events.js";
 import { type Options, readOptions } from "./core/options.js";
 import type { SeekLocation } from "./core/seek-target.js";
+import { FunctionDriver } from "./drivers/function.js";
+import { driverFunction, type Source, sourceUrl } from "./drivers/open.js";
 import { RecordingDriver } from "./drivers/recording.js";
-import { type Source, sourceUrl } from "./drivers/source.js";
+import type { RecordingSource } from "./drivers/source.js";
 import { browserEnv } from "./ui/browser-env.js";
 import { PlayerView } from "./ui/player-view.js";
 import { engineModule } from "./wasm.js";
@@ -20,9 +22,9 @@ export class Player {
   constructor(source: Source, container: Element, options: Options) {
     const settings = readOptions(options);
     const view = new PlayerView(settings, sourceUrl(source));
-    const driver = {
+    const make = driverFunction(source, browserEnv);
+    const shared = {
       env: browserEnv,
-      source,
       settings,
       startEngine: async () => Engine.start(await engineModule(), settings),
       useEngine: (engine: Engine) => view.useEngine(engine),
@@ -31,7 +33,10 @@ export class Player {
     this.#core = new Core(
       browserEnv,
       settings,
-      (callbacks) => new RecordingDriver(driver, callbacks),
+      (callbacks) =>
+        make
+          ? new FunctionDriver({ ...shared, make }, callbacks)
+          : new RecordingDriver({ ...shared, source: source as RecordingSource }, callbacks),
       view,
     );
     this.el = view.element;

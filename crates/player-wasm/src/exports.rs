@@ -206,3 +206,9 @@ pub unsafe extern "C" fn text_row_changed(player: *mut Handle) -> i32 {
 pub unsafe extern "C" fn text_row(player: *mut Handle, row: usize) {
     open(player).read_row(row);
 }
+
+/// See the table in the crate's documentation.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn link_get(player: *mut Handle, row: usize, col: usize) {
+    open(player).get_link(row, col);
+}

@@ -19,7 +19,7 @@
 //! | 9 time, 10 kind | of the marker, event or glyph that was asked for last |
 //! | 11 top, 12 bottom | lines of pixels that `paint` drew in |
 //! | 13 pixels, 14 palette | addresses: RGBA pixels; 258 colours to be written by JavaScript |
-//! | 15 flags | of the row read last: bit 0, its text goes on in the next row |
+//! | 15 flags | of the row read last: bit 0, its text goes on in the next row; bit 1, it has links |
 //! | 16 segments, 17 count | address of pairs of 16 bits: UTF-16 units, columns (0: one a unit) |
 //!
 //! | export | meaning |
@@ -40,7 +40,7 @@
 //! | `marker_get(player, index)` | time, text |
 //! | `theme_get(player) -> address` | of length, foreground, background, palette; 0 if there is none |
 //! | `played_time(player, time) -> time` | when a moment of the session is played |
-//! | `poster_write(player, bytes)` | shows the input instead of the recording, until `poster_end` |
+//! | `poster_write(player, bytes)` | shows the input, after what was written before, instead of the recording, until `poster_end` |
 //! | `poster_time(player, time)` | shows the screen just before a time, until `poster_end` |
 //! | `poster_end(player)` | |
 //! | `layout(player, width, height, pad, narrow, wide, height)` | size of the picture and of glyph masks for one and two cells, in pixels |
@@ -50,6 +50,7 @@
 //! | `glyph_grant(player, index, kind) -> address` | room for its pixels: kind 1 one byte each, 2 RGBA |
 //! | `text_row_changed(player) -> row` | a row whose text has changed, or -1 |
 //! | `text_row(player, row)` | text, flags and segments of a row |
+//! | `link_get(player, row, col)` | text: the address that a cell is a link to, if it is one |
 
 mod decoration;
 mod exports;

@@ -233,14 +233,20 @@ impl Player {
         Some(&self.theme)
     }
 
-    /// Shows the bytes in `input` on a terminal of their own.
+    /// Shows the bytes in `input` on a terminal of their own, after those that it already shows.
     pub(crate) fn write_poster(&mut self, len: usize) {
+        let bytes = &self.input[..len.min(self.input.len())];
+        if let Some(poster) = &mut self.poster {
+            poster.feed(bytes);
+            self.refresh();
+            return;
+        }
         let size = self
             .playback
             .as_ref()
             .map_or_else(Size::default, |playback| playback.vt().size());
         let mut poster = Vt::new(size);
-        poster.feed(&self.input[..len.min(self.input.len())]);
+        poster.feed(bytes);
         self.show_poster(poster);
     }
 
@@ -320,20 +326,31 @@ impl Player {
             .poster
             .as_ref()
             .or(self.playback.as_ref().map(Playback::vt));
-        let mut is_wrapped = false;
+        let mut flags = 0u8;
         if let Some(line) = vt.and_then(|vt| vt.line(row)) {
             self.row_text.read(&line);
-            is_wrapped = line.is_wrapped();
+            let has_link = line.cells().any(|cell| cell.pen.link().is_some());
+            flags = u8::from(line.is_wrapped()) | u8::from(has_link) << 1;
         }
         self.facts
             .set_address(Fact::TextAddress, self.row_text.text.as_bytes());
         self.facts
             .set_count(Fact::TextBytes, self.row_text.text.len());
-        self.facts.set(Fact::Flags, u8::from(is_wrapped));
+        self.facts.set(Fact::Flags, flags);
         self.facts
             .set_address(Fact::Segments, &self.row_text.segments);
         self.facts
             .set_count(Fact::SegmentCount, self.row_text.segments.len() / 2);
+    }
+
+    /// The address that a cell is a link to, or an empty text.
+    pub(crate) fn get_link(&mut self, row: usize, col: usize) {
+        let address = self.vt().and_then(|vt| {
+            let line = vt.line(row)?;
+            let link = line.cells().nth(col)?.pen.link()?;
+            Some(vt.link(link)?.uri.to_string())
+        });
+        self.say(address.unwrap_or_default());
     }
 
     fn header(&self) -> Option<&asciicast::Header> {

@@ -295,3 +295,38 @@ fn the_cursor_exchanges_the_colours_of_its_cell() {
         (0xffff_0000, 0xff00_00ff)
     );
 }
+
+#[test]
+fn what_is_written_to_the_poster_goes_on_where_it_was() {
+    let player = Player::new();
+    player.append(b"{\"version\":2,\"width\":20,\"height\":2}\n");
+    for part in ["one \x1b[", "1mtwo", "\x1b[8;3;6t"] {
+        player.write(part.as_bytes());
+        // SAFETY: see above.
+        unsafe { poster_write(player.0, part.len()) };
+    }
+    assert_eq!((player.fact(1), player.fact(2)), (6.0, 3.0));
+    assert_eq!(player.rows(), ["one tw", "o", ""]);
+}
+
+#[test]
+fn cells_that_are_links_tell_their_address() {
+    let player = Player::playing(
+        "{\"version\":2,\"width\":20,\"height\":2}\n\
+         [0.0,\"o\",\"a \\u001b]8;;https://example.org/\\u0007b\\u001b]8;;\\u0007 c\"]\n",
+    );
+    player.advance(0.0);
+    // SAFETY: see above.
+    let link = |row, col| unsafe {
+        link_get(player.0, row, col);
+        player.text()
+    };
+    assert_eq!(link(0, 2), "https://example.org/");
+    assert_eq!((link(0, 0), link(5, 0), link(0, 99)), Default::default());
+    // SAFETY: see above.
+    let flags = |row| unsafe {
+        text_row(player.0, row);
+        player.fact(FLAGS)
+    };
+    assert_eq!((flags(0), flags(1)), (2.0, 0.0));
+}

@@ -40,6 +40,7 @@ export interface Exports {
   glyph_grant(player: Handle, index: number, kind: number): number;
   text_row_changed(player: Handle): number;
   text_row(player: Handle, row: number): void;
+  link_get(player: Handle, row: number, col: number): void;
 }
 
 /** Places in the array of facts, which holds 64-bit floats. */
@@ -101,7 +102,7 @@ export const GlyphKind = { Mask: 1, Color: 2 } as const;
 export const GlyphBits = { Bold: 1, Italic: 2, PhaseShift: 2, Wide: 16 } as const;
 
 /** Bits of `Fact.Flags` after `text_row`. */
-export const RowFlags = { Wrapped: 1 } as const;
+export const RowFlags = { Wrapped: 1, Linked: 2 } as const;
 
 /** Foreground, background and 256 indexed colours. */
 export const PALETTE_LENGTH = 258;

@@ -103,7 +103,10 @@ export class Core {
     await this.load();
     if (intent === this.#intents && this.#machine.send("play")) {
       this.#driver.play();
-      this.events.emit("playing");
+      // A live driver has said that it waits.
+      if (this.#machine.is("playing")) {
+        this.events.emit("playing");
+      }
       this.#view.draw();
     }
   }
@@ -243,9 +246,7 @@ export class Core {
         }
       },
       changed: () => this.#view.draw(),
-      resized: (cols, rows) => events.emit("resize", { cols, rows }),
-      input: (data) => events.emit("input", { data }),
-      marker: (index, time, label) => events.emit("marker", { index, time, label }),
+      emit: (name, payload) => events.emit(name, payload as never),
       paused: () => {
         if (this.#machine.send("pause")) {
           events.emit("pause");
@@ -261,9 +262,13 @@ export class Core {
           events.emit("playing");
         }
       },
-      ended: () => {
+      offline: (message) => {
+        this.#machine.send("stall");
+        events.emit("offline", { message });
+      },
+      ended: (message) => {
         if (this.#machine.send("end")) {
-          events.emit("ended");
+          events.emit("ended", message ? { message } : undefined);
         }
       },
       failed: (error) => this.#fail(error),

@@ -48,15 +48,17 @@ export interface GlyphWish {
 export interface RowText {
   text: string;
   wrapped: boolean;
+  /** Whether some of it is a link. */
+  linked: boolean;
   /** `[length in text, columns]` of each piece; columns 0 where each character is one column. */
   segments: Uint16Array;
 }
 
-/** Colours that a recording brings with it, as `0xbbggrr`; the palette has 8 or 16. */
-export interface EmbeddedTheme {
-  foreground: number;
-  background: number;
-  palette: number[];
+/** Colours that a recording brings with it, as CSS has them; the palette has 8 or 16. */
+export interface Theme {
+  foreground: string;
+  background: string;
+  palette: string[];
 }
 
 const decoder = new TextDecoder();
@@ -173,16 +175,20 @@ export class Engine {
     return this.#exports.played_time(this.#player, recorded);
   }
 
-  theme(): EmbeddedTheme | undefined {
+  theme(): Theme | undefined {
     const address = this.#exports.theme_get(this.#player);
     if (address === 0) {
       return undefined;
     }
-    const [count = 0, foreground = 0, background = 0] = this.#words(address, 3);
-    return { foreground, background, palette: [...this.#words(address + 12, count)] };
+    const [count = 0] = this.#words(address, 1);
+    const [foreground = "", background = "", ...palette] = Array.from(
+      this.#words(address + 4, count + 2),
+      (color) => `rgb(${color & 255},${(color >> 8) & 255},${(color >> 16) & 255})`,
+    );
+    return { foreground, background, palette };
   }
 
-  /** Shows text instead of the recording, until `endPoster`. */
+  /** Shows text, after what was written before, instead of the recording, until `endPoster`. */
   writePoster(text: string): void {
     const bytes = encoder.encode(text);
     this.#write(bytes);
@@ -256,7 +262,15 @@ export class Engine {
       this.#fact(Fact.Segments),
       count * 2,
     );
-    return { text, wrapped: (this.#fact(Fact.Flags) & RowFlags.Wrapped) !== 0, segments };
+    const flags = this.#fact(Fact.Flags);
+    const wrapped = (flags & RowFlags.Wrapped) !== 0;
+    return { text, wrapped, linked: (flags & RowFlags.Linked) !== 0, segments };
+  }
+
+  /** The address that a cell is a link to, or an empty text. */
+  link(row: number, col: number): string {
+    this.#exports.link_get(this.#player, row, col);
+    return this.#text();
   }
 
   /** The text on the screen, rows ended by line feeds, without trailing blanks. */

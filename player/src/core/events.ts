@@ -1,5 +1,7 @@
 // The player's events and who listens to them.
 
+import type { Theme } from "./engine.js";
+
 /** What each event carries. Times are seconds of playback. */
 export interface PlayerEvents {
   /** The first screen can be shown. */
@@ -19,6 +21,14 @@ export interface PlayerEvents {
   marker: { index: number; time: number; label: string };
   /** The terminal of the recording has another size. */
   resize: { cols: number; rows: number };
+  /** A live session begins, or begins anew. */
+  reset: { size: { cols: number; rows: number }; init?: string; theme?: Theme };
+  /** What a live session put out. */
+  output: string | string[];
+  /** Nobody streams now. */
+  offline: { message: string };
+  /** The sound was switched off or on. */
+  muted: boolean;
   error: { name: string; message: string };
   /** The speed was changed. */
   ratechange: { speed: number };

@@ -48,7 +48,14 @@ const TRANSITIONS: Record<State, Partial<Record<Signal, State>>> = {
     fail: "failed",
     stop: "stopped",
   },
-  ended: { play: "playing", seek: "paused", end: "ended", fail: "failed", stop: "stopped" },
+  ended: {
+    play: "playing",
+    resume: "playing",
+    seek: "paused",
+    end: "ended",
+    fail: "failed",
+    stop: "stopped",
+  },
   failed: { stop: "stopped" },
   stopped: {},
 };

@@ -1,6 +1,7 @@
 // What the core asks of whatever brings a terminal session to the screen. A driver that has no
 // `pause` cannot be paused, one that has no `seek` cannot be sought in.
 
+import type { PlayerEvents } from "../core/events.js";
 import type { Marker } from "../core/seek-target.js";
 
 /** What is known once the first screen can be shown. Times in seconds. */
@@ -9,21 +10,25 @@ export interface Facts {
   markers: Marker[];
 }
 
-/** How a driver tells the core what happens. Times in seconds. */
+/** Events that say what happened in the session and change nothing about playback. */
+export type SessionEvent = "resize" | "input" | "marker" | "reset" | "output" | "muted";
+
+/** How a driver tells the core what happens. */
 export interface DriverCallbacks {
   /** The facts of the recording have grown. */
   facts(facts: Facts): void;
   /** The screen or the position may have changed; the time to draw is now. */
   changed(): void;
-  resized(cols: number, rows: number): void;
-  input(data: string): void;
-  marker(index: number, time: number, label: string): void;
-  /** Playback stopped at a marker. */
+  /** Something happened in the session. */
+  emit<N extends SessionEvent>(name: N, payload: PlayerEvents[N]): void;
+  /** Playback stopped, as at a marker. */
   paused(): void;
   /** Playback waits for data, or has got it. */
   stalled(): void;
   resumed(): void;
-  ended(): void;
+  /** The stream is not there now, but may come. */
+  offline(message: string): void;
+  ended(message?: string): void;
   failed(error: Error): void;
 }
 

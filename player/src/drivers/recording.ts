@@ -7,7 +7,7 @@ import type { Env } from "../core/env.js";
 import type { Settings } from "../core/options.js";
 import type { Driver, DriverCallbacks, Facts } from "./driver.js";
 import { IndexBuilder } from "./index-builder.js";
-import { readSource, type Source } from "./source.js";
+import { type RecordingSource, readSource } from "./source.js";
 
 /** How long the first screen may wait for the rest, so that short recordings are whole at once. */
 const GATHER_MS = 150;
@@ -23,7 +23,7 @@ const HIDDEN_MS = 250;
 
 export interface RecordingDriverOptions {
   env: Env;
-  source: Source;
+  source: string | RecordingSource;
   settings: Settings;
   startEngine(): Promise<Engine>;
   /** Called once with the engine, before anything else is called back. */
@@ -285,7 +285,7 @@ export class RecordingDriver implements Driver {
     const size = `${engine.cols}x${engine.rows}`;
     if (size !== this.#size) {
       this.#size = size;
-      this.#callbacks.resized(engine.cols, engine.rows);
+      this.#callbacks.emit("resize", { cols: engine.cols, rows: engine.rows });
     }
   }
 
@@ -341,9 +341,10 @@ export class RecordingDriver implements Driver {
 
   #report(event: EngineEvent): void {
     if (event.kind === "input") {
-      this.#callbacks.input(event.data);
+      this.#callbacks.emit("input", { data: event.data });
     } else {
-      this.#callbacks.marker(event.index, event.time / 1000, event.label);
+      const { index, time, label } = event;
+      this.#callbacks.emit("marker", { index, time: time / 1000, label });
     }
   }
 

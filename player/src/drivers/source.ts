@@ -21,17 +21,9 @@ export interface RecordingSource {
   fetchOpts?: object;
 }
 
-/** What `create` takes as its first argument. */
-export type Source = string | RecordingSource;
-
-/** The address of a source, if it has one that can be opened elsewhere. */
-export function sourceUrl(source: Source): string | undefined {
-  return typeof source === "string" ? source : source.url;
-}
-
 /** Delivers the bytes of a source in pieces. Rejects with a sentence that says what is wrong. */
 export async function readSource(
-  source: Source,
+  source: string | RecordingSource,
   env: Env,
   signal: AbortSignal,
   deliver: (piece: Uint8Array) => void,

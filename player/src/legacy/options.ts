@@ -3,7 +3,7 @@
 
 import type { Options } from "../core/options.js";
 import { parseTime } from "../core/time.js";
-import type { Source } from "../drivers/source.js";
+import type { Source } from "../drivers/open.js";
 import { linesToText, type PosterLine } from "./poster-lines.js";
 
 /** What `CreatePlayer` can be told. */

@@ -23,6 +23,12 @@ export function loadingOverlay(): Overlay {
   );
 }
 
+/** Says what has become of a stream. */
+export function infoOverlay(message: string): Overlay {
+  const text = element("span", "", {}, [message]);
+  return element("div", "ap-overlay ap-overlay-info", { role: "status" }, [text]);
+}
+
 /** Says what went wrong; `url` leads to the recording itself. */
 export function errorOverlay(message: string, url: string | undefined): Overlay {
   const text = element("p", "ap-error-text", {}, [message]);

@@ -1,7 +1,7 @@
 // The colours of the theme as pixels. Whatever CSS allows for a colour is allowed in a theme: the
 // browser is asked what it looks like.
 
-import type { EmbeddedTheme } from "../core/engine.js";
+import type { Theme } from "../core/engine.js";
 import { element } from "./dom.js";
 
 const NAMED = 16;
@@ -31,8 +31,8 @@ export function readPalette(player: HTMLElement): Uint32Array {
 }
 
 /** Gives an element the colours of a recording; none takes them away. */
-export function applyTheme(player: HTMLElement, theme: EmbeddedTheme | undefined): void {
-  const { palette = [] } = theme ?? {};
+export function applyTheme(player: HTMLElement, theme: Theme | undefined): void {
+  const palette = theme?.palette ?? [];
   const colors = theme && [theme.foreground, theme.background];
   for (const [index, property] of PROPERTIES.entries()) {
     // A palette of 8 serves for the bright colours, too.
@@ -40,8 +40,7 @@ export function applyTheme(player: HTMLElement, theme: EmbeddedTheme | undefined
     if (color === undefined) {
       player.style.removeProperty(property);
     } else {
-      const [red, green, blue] = [color & 255, (color >> 8) & 255, (color >> 16) & 255];
-      player.style.setProperty(property, `rgb(${red}, ${green}, ${blue})`);
+      player.style.setProperty(property, color);
     }
   }
 }

@@ -20,6 +20,7 @@ import {
 import {
   errorOverlay,
   helpOverlay,
+  infoOverlay,
   loadingOverlay,
   type Overlay,
   startOverlay,
@@ -40,7 +41,7 @@ const RESIZE_MS = 10;
 const DEFAULT_SIZE = { cols: 80, rows: 24 };
 const MAX_SPEED = 16;
 
-type OverlayName = "start" | "loading" | "error" | "help";
+type OverlayName = "start" | "loading" | "info" | "error" | "help";
 
 export class PlayerView {
   readonly element: HTMLDivElement;
@@ -191,14 +192,31 @@ export class PlayerView {
       this.#controls?.setFacts(duration, markers);
       this.#showTime();
     });
+    events.on("reset", ({ theme }) => {
+      if (this.#settings.embeddedTheme) {
+        applyTheme(this.#player, theme);
+        this.#terminal.repaint();
+      }
+    });
+    events.on("offline", ({ message }) => {
+      this.#endPatience();
+      this.#inform(message);
+    });
     events.on("play", () => this.#hide("start"));
     events.on("seeked", () => this.#hide("start"));
     events.on("playing", () => {
       this.#endPatience();
+      this.#hide("info");
       this.#showPlaying(true);
     });
     events.on("pause", () => this.#showPlaying(false));
-    events.on("ended", () => this.#showPlaying(false));
+    events.on("ended", (end) => {
+      this.#endPatience();
+      this.#showPlaying(false);
+      if (end?.message) {
+        this.#inform(end.message);
+      }
+    });
     events.on("error", ({ message }) => {
       this.#endPatience();
       this.#hide("start");
@@ -223,6 +241,11 @@ export class PlayerView {
     clearTimeout(this.#patience);
     this.#patience = undefined;
     this.#hide("loading");
+  }
+
+  #inform(message: string): void {
+    this.#hide("info");
+    this.#show("info", () => infoOverlay(message));
   }
 
   #show(name: OverlayName, make: () => Overlay): void {
@@ -301,9 +324,11 @@ export class PlayerView {
   }
 
   #gridSize(): { cols: number; rows: number } {
+    if (this.#engine?.playable) {
+      return this.#engine;
+    }
     const { cols, rows } = this.#settings;
-    const known = this.#engine?.playable ? this.#engine : DEFAULT_SIZE;
-    return { cols: cols ?? known.cols, rows: rows ?? known.rows };
+    return { cols: cols ?? DEFAULT_SIZE.cols, rows: rows ?? DEFAULT_SIZE.rows };
   }
 
   #ownFontSize(): number {

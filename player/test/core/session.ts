@@ -3,10 +3,13 @@
 import { readFileSync } from "node:fs";
 import { Core } from "../../src/core/core.js";
 import { Engine } from "../../src/core/engine.js";
+import type { Env } from "../../src/core/env.js";
 import type { EventName } from "../../src/core/events.js";
 import { type Options, readOptions } from "../../src/core/options.js";
+import { FunctionDriver } from "../../src/drivers/function.js";
+import { driverFunction, type Source } from "../../src/drivers/open.js";
 import { RecordingDriver } from "../../src/drivers/recording.js";
-import type { Source } from "../../src/drivers/source.js";
+import type { RecordingSource } from "../../src/drivers/source.js";
 import * as paths from "../paths.js";
 import { FakeEnv } from "./fake-env.js";
 
@@ -26,10 +29,14 @@ const NAMES: EventName[] = [
   "resize",
   "error",
   "ratechange",
+  "reset",
+  "output",
+  "offline",
+  "muted",
 ];
 
-export interface Session {
-  env: FakeEnv;
+export interface Session<E extends Env = FakeEnv> {
+  env: E;
   core: Core;
   engine(): Engine;
   /** Names of the events so far. */
@@ -40,25 +47,39 @@ export interface Session {
 }
 
 /** Begins a player as a page would. */
-export function begin(source: Source, options: Options = {}, env = new FakeEnv()): Session {
+export function begin(source: Source, options?: Options): Session;
+export function begin<E extends Env>(source: Source, options: Options, env: E): Session<E>;
+export function begin(
+  source: Source,
+  options: Options = {},
+  env: Env = new FakeEnv(),
+): Session<Env> {
+  const make = driverFunction(source, env);
   const settings = readOptions(options);
   const events: [EventName, unknown][] = [];
   let engine: Engine | undefined;
   let draws = 0;
-  const driver = {
+  const shared = {
     env,
-    source,
     settings,
     startEngine: () => Engine.start(module, settings),
     useEngine: (started: Engine) => {
       engine = started;
     },
   };
-  const core = new Core(env, settings, (callbacks) => new RecordingDriver(driver, callbacks), {
-    draw: () => {
-      draws += 1;
+  const core = new Core(
+    env,
+    settings,
+    (callbacks) =>
+      make
+        ? new FunctionDriver({ ...shared, make }, callbacks)
+        : new RecordingDriver({ ...shared, source: source as RecordingSource }, callbacks),
+    {
+      draw: () => {
+        draws += 1;
+      },
     },
-  });
+  );
   for (const name of NAMES) {
     core.events.on(name, (payload) => events.push([name, payload]));
   }

@@ -1,0 +1,262 @@
+// Drivers that are plain functions: those that pages bring along, and all live ones. They describe
+// the session by dispatching events; what they put out goes to the screen as it comes.
+
+import { Clock } from "../core/clock.js";
+import type { Engine, Theme } from "../core/engine.js";
+import type { Env } from "../core/env.js";
+import type { PlayerEvents } from "../core/events.js";
+import type { Logger, Settings } from "../core/options.js";
+import type { Driver, DriverCallbacks, Facts } from "./driver.js";
+
+/** What a driver function can dispatch, and with what. Times in seconds. */
+export interface Dispatches
+  extends Pick<PlayerEvents, "reset" | "resize" | "input" | "marker" | "output" | "muted"> {
+  metadata: { duration?: number; markers?: [number, string][]; hasAudio?: boolean };
+  play: undefined;
+  playing: undefined;
+  pause: undefined;
+  loading: undefined;
+  seeked: undefined;
+  offline: { message?: string } | undefined;
+  ended: { message?: string } | undefined;
+  error: { message?: string } | undefined;
+}
+
+/** What a driver function is given. */
+export interface FunctionCallbacks {
+  dispatch<N extends keyof Dispatches>(name: N, payload?: Dispatches[N]): void;
+  logger: Logger;
+}
+
+/** What a driver function gives back. Without `pause` or `seek` there are no controls for them. */
+export interface CustomDriver {
+  init?(): unknown;
+  /** May dispatch `loading` to say that playback begins later, with `playing`. */
+  play(): unknown;
+  pause?(): unknown;
+  /** Seconds; `false` refuses. */
+  seek?(time: number): unknown;
+  /** So many changes of the screen; `false` refuses. */
+  step?(count: number): unknown;
+  stop?(): unknown;
+  mute?(): unknown;
+  unmute?(): unknown;
+  /** Seconds; without it, the time since `play`. */
+  getCurrentTime?(): number;
+  getDuration?(): number | undefined;
+}
+
+/** Makes a driver for one player. */
+export type DriverFunction = (
+  callbacks: FunctionCallbacks,
+  options: Partial<Settings>,
+) => CustomDriver | (() => unknown);
+
+export interface FunctionDriverOptions {
+  env: Env;
+  settings: Settings;
+  make: DriverFunction;
+  startEngine(): Promise<Engine>;
+  useEngine(engine: Engine): void;
+}
+
+/** Escape sequences that begin a session anew. */
+function resetSequence(cols: number, rows: number, init = ""): string {
+  return `\x1bc\x1b[8;${rows};${cols}t${init}`;
+}
+
+export class FunctionDriver implements Driver {
+  readonly #options: FunctionDriverOptions;
+  readonly #callbacks: DriverCallbacks;
+  readonly #driver: CustomDriver;
+  readonly #clock: Clock;
+  #engine: Engine | undefined;
+  #facts: Facts = { duration: undefined, markers: [] };
+  #early = "";
+  #size = "";
+  #frame: number | undefined;
+  #stopped = false;
+  pause?: () => void;
+  seek?: (time: number) => Promise<"done" | "superseded">;
+  step?: (count: number) => Promise<boolean>;
+
+  constructor(options: FunctionDriverOptions, callbacks: DriverCallbacks) {
+    const { env, settings, make } = options;
+    this.#options = options;
+    this.#callbacks = callbacks;
+    this.#clock = new Clock(() => env.now(), settings.speed);
+    const dispatch: FunctionCallbacks["dispatch"] = (name, payload) => {
+      if (!this.#stopped) {
+        this.#take(name, payload as never);
+      }
+    };
+    const made = make({ dispatch, logger: settings.logger }, { ...settings });
+    const driver: CustomDriver = typeof made === "function" ? { play: made } : made;
+    this.#driver = driver;
+    if (driver.pause) {
+      this.pause = () => {
+        this.#clock.stop();
+        driver.pause?.();
+      };
+    }
+    if (driver.seek) {
+      this.seek = async (time) => {
+        const refused = (await driver.seek?.(time)) === false;
+        this.#clock.set(time * 1000);
+        return refused ? "superseded" : "done";
+      };
+    }
+    if (driver.step) {
+      this.step = async (count) => (await driver.step?.(count)) !== false;
+    }
+  }
+
+  async load(): Promise<Facts> {
+    const engine = await this.#options.startEngine();
+    if (this.#stopped) {
+      engine.free();
+      throw new Error("the player has been disposed of");
+    }
+    // A recording in which nothing happens: everything comes from outside.
+    engine.append(new TextEncoder().encode('{"version":2,"width":80,"height":24}\n'));
+    this.#engine = engine;
+    this.#options.useEngine(engine);
+    engine.writePoster(`\x1b[?25l${this.#early}`);
+    await this.#driver.init?.();
+    this.#changed();
+    return this.#facts;
+  }
+
+  play(): void {
+    this.#clock.start();
+    const fail = (error: unknown) => this.#callbacks.failed(toError(error));
+    try {
+      const answer = this.#driver.play();
+      if (typeof answer === "function") {
+        this.#driver.stop = answer as () => unknown;
+      }
+      Promise.resolve(answer).catch(fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  showPoster(): void {
+    const { poster } = this.#options.settings;
+    if (poster && "text" in poster) {
+      this.#write(poster.text);
+    }
+  }
+
+  position(): number {
+    return this.#driver.getCurrentTime?.() ?? this.#clock.position() / 1000;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    if (this.#frame !== undefined) {
+      this.#options.env.cancelFrame(this.#frame);
+    }
+    this.#driver.stop?.();
+    this.#engine?.free();
+    this.#engine = undefined;
+  }
+
+  #take<N extends keyof Dispatches>(name: N, payload: Dispatches[N]): void {
+    const callbacks = this.#callbacks;
+    const given = payload as Record<string, unknown> & { message?: string };
+    switch (name) {
+      case "reset": {
+        const { size, init } = payload as Dispatches["reset"];
+        this.#write(resetSequence(size.cols, size.rows, init));
+        callbacks.emit("reset", payload as Dispatches["reset"]);
+        break;
+      }
+      case "output": {
+        const output = payload as Dispatches["output"];
+        this.#write(typeof output === "string" ? output : output.join(""));
+        callbacks.emit("output", output);
+        break;
+      }
+      case "resize":
+        this.#write(`\x1b[8;${given.rows};${given.cols}t`);
+        break;
+      case "input":
+      case "marker":
+      case "muted":
+        callbacks.emit(name as "input", payload as Dispatches["input"]);
+        break;
+      case "metadata": {
+        const { duration, markers = [] } = payload as Dispatches["metadata"];
+        this.#facts = { duration: duration ?? this.#driver.getDuration?.(), markers };
+        callbacks.facts(this.#facts);
+        break;
+      }
+      case "playing":
+        callbacks.resumed();
+        break;
+      case "pause":
+        this.#clock.stop();
+        callbacks.paused();
+        break;
+      case "loading":
+        callbacks.stalled();
+        break;
+      case "offline":
+        callbacks.offline(given?.message ?? "Stream offline");
+        break;
+      case "ended":
+        this.#clock.stop();
+        callbacks.ended(given?.message);
+        break;
+      case "error":
+        callbacks.failed(new Error(given?.message ?? "the driver has failed"));
+        break;
+    }
+  }
+
+  #write(text: string): void {
+    if (this.#engine) {
+      this.#engine.writePoster(text);
+      this.#changed();
+    } else {
+      this.#early += text;
+    }
+  }
+
+  /** Tells of changes once for each frame, however many there are. */
+  #changed(): void {
+    const engine = this.#engine;
+    if (!engine) {
+      return;
+    }
+    const size = `${engine.cols}x${engine.rows}`;
+    if (size !== this.#size) {
+      this.#size = size;
+      this.#callbacks.emit("resize", { cols: engine.cols, rows: engine.rows });
+    }
+    this.#frame ??= this.#options.env.requestFrame(() => {
+      this.#frame = undefined;
+      this.#callbacks.changed();
+    });
+  }
+}
+
+export function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** A theme as `reset` carries it, from the header of an asciicast. */
+export function headerTheme(theme?: {
+  fg: string;
+  bg: string;
+  palette?: string;
+}): Theme | undefined {
+  return (
+    theme && {
+      foreground: theme.fg,
+      background: theme.bg,
+      palette: (theme.palette ?? "").split(":").filter(Boolean),
+    }
+  );
+}

@@ -1,0 +1,117 @@
+// Drivers that need no recording: a clock, random characters, and the measuring of the terminal's
+// speed.
+
+import type { Env } from "../core/env.js";
+import { parseEvents } from "./asciicast.js";
+import type { DriverFunction } from "./function.js";
+
+/** Colours 0 to 7 of the palette; 9 is that of plain text. */
+export interface ClockSource {
+  driver: "clock";
+  hourColor?: number;
+  minuteColor?: number;
+  separatorColor?: number;
+}
+
+export function clockDriver(
+  { hourColor = 3, minuteColor = 4, separatorColor = 9 }: Partial<ClockSource>,
+  env: Env,
+): DriverFunction {
+  return ({ dispatch }, { cols = 5, rows = 1 }) => {
+    let timer: number | undefined;
+    const two = (value: number) => String(value).padStart(2, "0");
+    const place = `\x1b[${Math.floor(rows / 2) + 1};${Math.max(1, Math.floor(cols / 2) - 1)}H`;
+    const show = () => {
+      const now = new Date();
+      const separator = `\x1b[3${separatorColor};5m:\x1b[25m`;
+      dispatch(
+        "output",
+        `\x1b[?25l\x1b[1m${place}\x1b[3${hourColor}m${two(now.getHours())}${separator}` +
+          `\x1b[3${minuteColor}m${two(now.getMinutes())}`,
+      );
+    };
+    const tick = () => {
+      show();
+      timer = env.setTimeout(tick, 1000);
+    };
+    return {
+      init: () => {
+        dispatch("reset", { size: { cols, rows } });
+        show();
+      },
+      play: () => {
+        env.clearTimeout(timer ?? 0);
+        tick();
+      },
+      stop: () => env.clearTimeout(timer ?? 0),
+      getCurrentTime: () => {
+        const now = new Date();
+        return now.getHours() * 60 + now.getMinutes();
+      },
+    };
+  };
+}
+
+export function randomDriver(env: Env): DriverFunction {
+  return ({ dispatch }, { cols = 80, rows = 24, speed = 1 }) => {
+    let timer: number | undefined;
+    const type = () => {
+      dispatch("output", String.fromCharCode(32 + Math.floor(Math.random() * 95)));
+      timer = env.setTimeout(type, (Math.random() * 100 + 10) / speed);
+    };
+    const pause = () => env.clearTimeout(timer ?? 0);
+    return {
+      init: () => dispatch("reset", { size: { cols, rows } }),
+      play: type,
+      pause,
+      stop: pause,
+    };
+  };
+}
+
+export interface BenchmarkSource {
+  driver: "benchmark";
+  url: string;
+  iterations?: number;
+}
+
+/** Feeds all output of a recording to the terminal, again and again, and prints how fast. */
+export function benchmarkDriver(
+  { url, iterations = 10 }: Omit<BenchmarkSource, "driver">,
+  env: Env,
+): DriverFunction {
+  return ({ dispatch }) => {
+    let outputs: string[] = [];
+    let byteCount = 0;
+    return {
+      init: async () => {
+        const answer = await env.fetch(url, {});
+        const text = new TextDecoder().decode(await answer.arrayBuffer());
+        const { cols, rows, events } = parseEvents(text);
+        outputs = events.filter(([, code]) => code === "o").map(([, , data]) => data);
+        byteCount = new TextEncoder().encode(outputs.join("")).length;
+        dispatch("reset", { size: { cols, rows } });
+      },
+      play: () => {
+        const start = env.now();
+        for (let round = 0; round < iterations; round += 1) {
+          for (const output of outputs) {
+            dispatch("output", output);
+          }
+          dispatch("output", "\x1bc");
+        }
+        const duration = (env.now() - start) / 1000;
+        const throughput = (byteCount * iterations) / duration;
+        const throughputMbs = throughput / (1024 * 1024);
+        console.info("benchmark: result", {
+          byteCount,
+          iterations,
+          duration,
+          throughput,
+          throughputMbs,
+        });
+        env.setTimeout(() => dispatch("ended"), 0);
+      },
+    };
+  };
+}

@@ -1,0 +1,35 @@
+// The world as it is, for tests with real servers.
+
+import type { Env } from "../../src/core/env.js";
+
+export const realEnv: Env = {
+  now: () => performance.now(),
+  requestFrame: (callback) => Number(setTimeout(callback, 5)),
+  cancelFrame: (id) => clearTimeout(id),
+  setTimeout: (callback, delay) => Number(setTimeout(callback, delay)),
+  clearTimeout: (id) => clearTimeout(id),
+  requestIdle: (callback) => Number(setTimeout(callback, 1)),
+  cancelIdle: (id) => clearTimeout(id),
+  hidden: () => false,
+  onVisibility: () => () => {},
+  fetch: (url, options) => fetch(url, options),
+  gunzip: async (bytes) => {
+    const packed = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
+    const unpacked = packed.pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(unpacked).arrayBuffer());
+  },
+  report: (error) => {
+    throw error;
+  },
+};
+
+/** Waits until something is so. */
+export async function until(condition: () => boolean, what: string): Promise<void> {
+  const end = performance.now() + 5000;
+  while (!condition()) {
+    if (performance.now() > end) {
+      throw new Error(`never came: ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

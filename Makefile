@@ -46,6 +46,10 @@ bench: bench/corpora/manifest.tsv ## The terminal core beside its peers; CORPORA
 	@cd bench && $(BENCH) measure $(CORPORA) corpora --rounds $(or $(ROUNDS),7)
 	@cd bench && $(BENCH) copy && $(BENCH_TARGET)/release/memory
 
+bench-browser: player bench/corpora/manifest.tsv ## The same in a page, beside other web terminals; CORPORA=<folder>
+	cd bench/browser && npm install --silent --no-audit --no-fund --no-package-lock
+	cd bench/browser && node run.mjs $(CORPORA) ../corpora --rounds $(or $(ROUNDS),7)
+
 bench-profile: bench/corpora/manifest.tsv ## Where the time goes: CORPUS=<name> [ENGINE=ours], by callgrind
 	@cargo build --quiet --release --manifest-path bench/Cargo.toml
 	@BENCH=$(BENCH) bench/profile.sh $(CORPUS) $(or $(ENGINE),ours) $(CORPORA)
@@ -67,7 +71,7 @@ bench/corpora/manifest.tsv: bench/src/generate.rs $(wildcard bench/src/generate/
 clean: ## Remove everything that was built
 	cargo clean
 	rm -rf player/dist player/node_modules e2e/node_modules e2e/artifacts .cache .demo \
-		bench/target bench/profile fuzz/target
+		bench/target bench/profile bench/browser/node_modules fuzz/target
 
 player/node_modules: player/package.json
 	@# Not `npm ci`: it insists on the packages of platforms that not every registry mirror has.
@@ -77,4 +81,4 @@ player/node_modules: player/package.json
 wasm-target:
 	@scripts/wasm-target.sh $(WASM_TARGET)
 
-.PHONY: help build player demo test check audit interop bench bench-player bench-profile bench-screens fuzz clean wasm-target
+.PHONY: help build player demo test check audit interop bench bench-browser bench-player bench-profile bench-screens fuzz clean wasm-target

@@ -30,7 +30,7 @@ for target in "${targets[@]}"; do
     set +e
     used=$( { time nice -n 19 cargo +nightly fuzz run --sanitizer none "$target" \
         "corpus/$target" "${seeds[@]}" -- -dict="$dictionary" -max_len=2048 \
-        -timeout=20 -rss_limit_mb=1024 -max_total_time="$seconds" >"$log" 2>&1; } 2>&1)
+        -timeout=120 -rss_limit_mb=1024 -max_total_time="$seconds" >"$log" 2>&1; } 2>&1)
     status=$?
     set -e
     executions=$(sed -nE 's/^(#|Done )([0-9]+).*/\2/p' "$log" | tail -n 1)

@@ -47,7 +47,7 @@ const panics = new RegExp(
 
 /** The engine's code, compressed by raw deflate. */
 export function buildEngine() {
-  const code = shrink(readFileSync(compile()));
+  const code = shrink(readFileSync(compile([], "player_wasm.wasm")));
   mkdirSync(scratch, { recursive: true });
   writeFileSync(path.join(scratch, "player.wasm"), code);
   return deflateRawSync(code, { level: 9, memLevel: 9 });
@@ -58,15 +58,17 @@ export function readEngine() {
   return readFileSync(path.join(scratch, "player.wasm"));
 }
 
-function compile() {
+/** Compiles crates/player-wasm, or with a `selection` an example of it; returns the file. */
+export function compile(selection, file) {
   const flags = [
-    "-C target-feature=+simd128,+bulk-memory,+nontrapping-fptoint,+sign-ext",
+    // Without bulk memory: calling out of wasm to fill or copy a few cells takes longer than doing it.
+    "-C target-feature=+simd128,+nontrapping-fptoint,+sign-ext",
     // What the profile's opt-level leaves of inlining would make the terminal several times slower.
     "-C llvm-args=-inline-threshold=60",
   ].join(" ");
   const built = spawnSync(
     "cargo",
-    ["build", "-p", "player-wasm", "--profile", "wasm", "--target", target],
+    ["build", "-p", "player-wasm", "--profile", "wasm", "--target", target, ...selection],
     {
       cwd: project,
       stdio: ["ignore", "inherit", "inherit"],
@@ -82,7 +84,7 @@ function compile() {
     encoding: "utf8",
     maxBuffer: 64 << 20,
   });
-  return path.join(JSON.parse(metadata).target_directory, target, "wasm", "player_wasm.wasm");
+  return path.join(JSON.parse(metadata).target_directory, target, "wasm", file);
 }
 
 function shrink(code) {

@@ -1,0 +1,115 @@
+// What is measured. Each engine is a name and a function that prepares it for the page; that gives
+// a function which takes a recording and answers with the milliseconds of one run over it, making
+// and freeing its terminal outside of the clock.
+
+/** Milliseconds that `work` takes. */
+function clock(work) {
+  const started = performance.now();
+  work();
+  return performance.now() - started;
+}
+
+const bytes = (file) => fetch(file).then((response) => response.arrayBuffer());
+
+async function exports(file) {
+  const module = await WebAssembly.compile(await bytes(file));
+  return (await WebAssembly.instantiate(module, {})).exports;
+}
+
+/** The player's engine: the file lies in its memory before the clock starts. */
+async function playback(decoding) {
+  const ours = await exports("/ours.wasm");
+  const end = 1e12;
+  return ({ cast }) => {
+    const player = ours.player_create();
+    const address = ours.input_reserve(player, cast.length);
+    new Uint8Array(ours.memory.buffer, address, cast.length).set(cast);
+    const decode = () => {
+      ours.input_append(player, cast.length);
+      ours.input_end(player);
+    };
+    let ms = 0;
+    if (decoding) ms = clock(decode);
+    else decode();
+    ms += clock(() => ours.advance(player, end));
+    ours.player_destroy(player);
+    return ms;
+  };
+}
+
+/** Our terminal, fed as others are; `call` is the export that takes the bytes. */
+async function fed(call) {
+  const core = await exports("/feed.wasm");
+  const encoder = new TextEncoder();
+  return ({ cols, rows, texts }) => {
+    const terminal = core.terminal_create(cols, rows);
+    const longest = Math.max(...texts.map((text) => text.length)) * 3;
+    const address = core.terminal_input(terminal, longest);
+    let room = new Uint8Array(core.memory.buffer, address, longest);
+    const ms = clock(() => {
+      for (const text of texts) {
+        // Memory that grew has another buffer.
+        if (room.length === 0) room = new Uint8Array(core.memory.buffer, address, longest);
+        core[call](terminal, encoder.encodeInto(text, room).written);
+      }
+    });
+    core.terminal_destroy(terminal);
+    return ms;
+  };
+}
+
+async function published() {
+  const { Vt } = await import("/published.mjs");
+  const log = { debug() {} };
+  return async ({ cols, rows, texts }) => {
+    const terminal = await Vt.build(cols, rows, true, log);
+    const ms = clock(() => {
+      for (const text of texts) terminal.feed(text);
+    });
+    terminal.vt.free();
+    return ms;
+  };
+}
+
+async function xterm(queued) {
+  const { Terminal } = await import("/xterm.mjs");
+  return async ({ cols, rows, texts }) => {
+    const terminal = new Terminal({ cols, rows, scrollback: 0, allowProposedApi: true });
+    const started = performance.now();
+    if (queued) {
+      for (const text of texts) terminal.write(text);
+      await new Promise((written) => terminal.write("", written));
+    } else {
+      for (const text of texts) terminal._core.writeSync(text);
+    }
+    const ms = performance.now() - started;
+    terminal.dispose();
+    return ms;
+  };
+}
+
+async function ghostty() {
+  const { Ghostty } = await import("/ghostty.mjs");
+  const module = await WebAssembly.compile(await bytes("/ghostty.wasm"));
+  return async ({ cols, rows, texts }) => {
+    // An instance for each terminal: a shared one breaks after some.
+    const instance = await WebAssembly.instantiate(module, { env: { log() {} } });
+    const terminal = new Ghostty(instance).createTerminal(cols, rows, { scrollbackLimit: 0 });
+    const ms = clock(() => {
+      for (const text of texts) terminal.write(text);
+    });
+    terminal.free();
+    return ms;
+  };
+}
+
+export const engines = {
+  "published player": published,
+  "ours, playback": () => playback(false),
+  "ours, playback and JSON": () => playback(true),
+  "ours, fed by event": () => fed("terminal_feed"),
+  "copy only": () => fed("terminal_ignore"),
+  "xterm.js write": () => xterm(true),
+  "xterm.js sync": () => xterm(false),
+  "ghostty-web": ghostty,
+};

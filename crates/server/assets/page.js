@@ -1,4 +1,4 @@
-// Makes the player of a recording page, and the copy buttons work.
+// Makes the player of a recording page.
 // Everything that it needs stands in data attributes.
 
 for (const element of document.querySelectorAll("[data-player]")) {
@@ -8,33 +8,11 @@ for (const element of document.querySelectorAll("[data-player]")) {
   element.player = player;
 }
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.addEventListener("click", async () => {
-    const source = document.getElementById(button.dataset.copy);
-    source.select();
-    try {
-      await navigator.clipboard.writeText(source.value);
-    } catch {
-      document.execCommand("copy");
-    }
-    const label = button.textContent;
-    button.textContent = "Copied";
-    setTimeout(() => {
-      button.textContent = label;
-    }, 1500);
+// Tells the server once that somebody began to watch.
+for (const stage of document.querySelectorAll("[data-views]")) {
+  let isTold = false;
+  stage.querySelector("[data-player]")?.player.addEventListener("playing", () => {
+    if (!isTold) navigator.sendBeacon(stage.dataset.views);
+    isTold = true;
   });
 }
-
-// A menu closes when the click or the key is meant for something else.
-document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
-  }
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  }
-});

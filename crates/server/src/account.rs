@@ -1,5 +1,6 @@
 //! Accounts, and what names and addresses they may have.
 
+use crate::policy::Actor;
 use crate::recording::Visibility;
 
 /// Somebody with an account.
@@ -11,6 +12,18 @@ pub(crate) struct User {
     pub(crate) is_admin: bool,
     /// What new recordings get when the upload does not say.
     pub(crate) default_visibility: Visibility,
+    /// Microseconds since 1970.
+    pub(crate) created_at: i64,
+}
+
+impl User {
+    /// As whom decisions are made.
+    pub(crate) fn actor(&self) -> Actor {
+        Actor::User {
+            id: self.id,
+            is_admin: self.is_admin,
+        }
+    }
 }
 
 /// The address in the form in which accounts are found by it, when it can be one.

@@ -37,6 +37,7 @@ pub(crate) struct Asset {
 static ASSETS: LazyLock<BTreeMap<&'static str, Asset>> = LazyLock::new(|| {
     let mut files: Vec<(&str, &[u8])> = vec![
         ("app.css", include_bytes!("../assets/app.css")),
+        ("site.js", include_bytes!("../assets/site.js")),
         ("page.js", include_bytes!("../assets/page.js")),
         ("iframe.css", include_bytes!("../assets/iframe.css")),
         ("iframe.js", include_bytes!("../assets/iframe.js")),

@@ -7,6 +7,7 @@ use crate::config::Archival;
 use crate::error::AppError;
 use crate::state::AppState;
 use crate::store::archive::{self, Reason};
+use crate::store::recordings::views;
 use crate::store::{jobs, now};
 
 const ARCHIVE: &str = "archive";
@@ -74,6 +75,7 @@ async fn archive(state: &AppState) -> Result<(), AppError> {
     for reason in reasons.into_iter().flatten() {
         remove(state, reason).await?;
     }
+    views::forget(&state.db).await?;
     let files = state.files.clone();
     let shrunk = tokio::task::spawn_blocking(move || files.shrink_cache(CACHE_BYTES));
     Ok(shrunk.await.map_err(|_| AppError::internal())??)

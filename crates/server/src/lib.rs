@@ -7,6 +7,7 @@
 mod account;
 mod assets;
 mod auth;
+mod avatar;
 pub mod commands;
 pub mod config;
 mod encoding;
@@ -18,6 +19,7 @@ mod middleware;
 mod overrides;
 mod pages;
 mod policy;
+mod popularity;
 mod preview;
 mod recording;
 mod router;

@@ -4,6 +4,8 @@
 //! Content-Security-Policy needs no exception.
 
 mod account;
+mod lists;
+mod recording;
 
 use std::time::SystemTime;
 
@@ -13,99 +15,16 @@ use axum::response::{Html, IntoResponse, Response};
 
 pub(crate) use self::account::{
     ConfirmPage, ConnectPage, DeletedPage, Device, EditPage, LoginPage, MailboxPage, MessagePage,
-    ProfilePage, Recorder, SettingsPage,
+    Recorder, SettingsPage,
 };
+pub(crate) use self::lists::{
+    Card, HomePage, ListPage, OwnPage, Pager, ProfilePage, Section, list_named, shelf_name,
+    shelf_named,
+};
+pub(crate) use self::recording::{IframePage, RecordingPage, facts, player_options};
 use crate::error::AppError;
 use crate::overrides::PlayerOptions;
-use crate::recording::{Recording, Visibility};
-use crate::state::AppState;
 use crate::store::time_of;
-
-/// The first page: what is new, or how to begin.
-#[derive(Template)]
-#[template(path = "home.html")]
-pub(crate) struct Home<'a> {
-    pub(crate) user: Option<&'a str>,
-    pub(crate) base_url: &'a str,
-    pub(crate) host: &'a str,
-    pub(crate) recordings: Vec<Card<'a>>,
-}
-
-/// A recording in a list.
-pub(crate) struct Card<'a> {
-    pub(crate) recording: &'a Recording,
-    pub(crate) age: String,
-    pub(crate) duration: String,
-}
-
-impl<'a> Card<'a> {
-    pub(crate) fn new(recording: &'a Recording) -> Card<'a> {
-        Card {
-            recording,
-            age: age(time_of(recording.created_at), SystemTime::now()),
-            duration: clock(recording.duration.as_secs()),
-        }
-    }
-}
-
-/// The page of a recording.
-#[derive(Template)]
-#[template(path = "recording.html")]
-pub(crate) struct RecordingPage<'a> {
-    pub(crate) user: Option<&'a str>,
-    pub(crate) may_edit: bool,
-    pub(crate) recording: &'a Recording,
-    pub(crate) host: &'a str,
-    pub(crate) url: &'a str,
-    pub(crate) path: &'a str,
-    pub(crate) oembed_url: &'a str,
-    /// Width and height of the picture.
-    pub(crate) picture_size: (u32, u32),
-    pub(crate) card: Card<'a>,
-    pub(crate) created: String,
-    pub(crate) facts: Vec<&'a str>,
-    pub(crate) options: String,
-}
-
-impl RecordingPage<'_> {
-    fn is_listed(&self) -> bool {
-        self.recording.visibility == Visibility::Public
-    }
-
-    /// Whether other sites may be told about it.
-    fn is_shared(&self) -> bool {
-        self.recording.visibility != Visibility::Private
-    }
-
-    /// One line about it, for previews on other sites.
-    fn summary(&self) -> String {
-        let words = self.recording.description.as_deref().unwrap_or_default();
-        let words: Vec<&str> = words.split_whitespace().collect();
-        let words = words.join(" ");
-        if words.is_empty() {
-            return match &self.recording.owner {
-                Some(owner) => format!("Recorded by {}", owner.username),
-                None => "A recording of a terminal session".into(),
-            };
-        }
-        match words.char_indices().nth(200) {
-            Some((end, _)) => format!("{}...", &words[..end]),
-            None => words,
-        }
-    }
-}
-
-/// The page that other sites embed.
-#[derive(Template)]
-#[template(path = "iframe.html")]
-pub(crate) struct IframePage<'a> {
-    pub(crate) title: &'a str,
-    pub(crate) host: &'a str,
-    pub(crate) url: &'a str,
-    pub(crate) path: &'a str,
-    pub(crate) listed: bool,
-    pub(crate) options: String,
-}
 
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -117,38 +36,9 @@ struct ErrorPage<'a> {
     hint: &'a str,
 }
 
-/// Options for the player of a recording, before a link has its say.
-pub(crate) fn player_options(recording: &Recording) -> PlayerOptions {
-    let playback = &recording.playback;
-    let poster_at = playback
-        .poster_at
-        .unwrap_or(recording.duration.as_secs_f64() / 2.0);
-    PlayerOptions {
-        cols: recording.cols,
-        rows: recording.rows,
-        fit: "width",
-        preload: true,
-        poster: Some(format!("npt:{:.3}", poster_at)),
-        audio_url: recording.audio_url.clone(),
-        theme: playback.theme.clone().filter(|theme| theme != "original"),
-        speed: playback.speed,
-        idle_time_limit: playback.idle_time_limit,
-        markers: playback.markers.clone(),
-        ..PlayerOptions::default()
-    }
-}
-
 /// The JSON that the player's script reads.
 pub(crate) fn json(options: &PlayerOptions) -> Result<String, AppError> {
     serde_json::to_string(options).map_err(|_| AppError::internal())
-}
-
-/// What is known of where a recording was made, in the order in which it is told.
-pub(crate) fn facts(recording: &Recording) -> Vec<&str> {
-    [recording.system(), recording.terminal(), recording.shell()]
-        .into_iter()
-        .flatten()
-        .collect()
 }
 
 /// A rendered template.
@@ -242,19 +132,20 @@ fn age(time: SystemTime, now: SystemTime) -> String {
     "just now".into()
 }
 
-impl<'a> Home<'a> {
-    pub(crate) fn new(
-        state: &'a AppState,
-        user: Option<&'a str>,
-        recordings: &'a [Recording],
-    ) -> Home<'a> {
-        Home {
-            user,
-            base_url: state.base_url(),
-            host: state.host(),
-            recordings: recordings.iter().map(Card::new).collect(),
-        }
+/// A number with its word: `1 view`, `2 views`, `1.2k views`.
+fn count(number: u64, word: &str) -> String {
+    match number {
+        1 => format!("1 {word}"),
+        0..1000 => format!("{number} {word}s"),
+        1000..100_000 => format!("{}.{}k {word}s", number / 1000, number / 100 % 10),
+        _ => format!("{}k {word}s", number / 1000),
     }
+}
+
+/// The month of a moment: `2026-03`.
+pub(crate) fn month(timestamp: i64) -> String {
+    let date = humantime::format_rfc3339_seconds(time_of(timestamp)).to_string();
+    date.chars().take(7).collect()
 }
 
 #[cfg(test)]
@@ -275,6 +166,15 @@ mod tests {
             age(UNIX_EPOCH + Duration::from_secs(5), UNIX_EPOCH),
             "just now"
         );
+    }
+
+    #[test]
+    fn large_numbers_are_told_in_thousands() {
+        assert_eq!(count(0, "view"), "0 views");
+        assert_eq!(count(1, "view"), "1 view");
+        assert_eq!(count(999, "view"), "999 views");
+        assert_eq!(count(12_345, "view"), "12.3k views");
+        assert_eq!(count(123_456, "view"), "123k views");
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub(crate) enum Action {
     List,
     /// To change its settings, and to delete it.
     Edit,
+    /// To recommend it to everybody.
+    Feature,
 }
 
 /// What the decision depends on.
@@ -60,11 +62,12 @@ pub(crate) fn decide(actor: Actor, action: Action, subject: Subject) -> Decision
         Action::View => subject.visibility != Visibility::Private || owns || is_admin,
         Action::List => subject.visibility == Visibility::Public || owns,
         Action::Edit => owns || is_admin,
+        Action::Feature => is_admin && subject.visibility == Visibility::Public,
     };
     match (permitted, actor, action) {
         (true, ..) if subject.archived => Decision::Archived,
         (true, ..) => Decision::Allowed,
-        (false, Actor::Guest, Action::Edit) => Decision::LoginRequired,
+        (false, Actor::Guest, Action::Edit | Action::Feature) => Decision::LoginRequired,
         (false, ..) => Decision::Forbidden,
     }
 }
@@ -89,7 +92,7 @@ mod tests {
 
     #[test]
     fn the_matrix_of_actions_recordings_and_actors() {
-        use Action::{Edit, List, View};
+        use Action::{Edit, Feature, List, View};
         use Visibility::{Private, Public, Unlisted};
         let matrix = [
             // action, visibility: guest, other, owner, admin
@@ -102,6 +105,21 @@ mod tests {
             (Edit, Public, [LoginRequired, Forbidden, Allowed, Allowed]),
             (Edit, Unlisted, [LoginRequired, Forbidden, Allowed, Allowed]),
             (Edit, Private, [LoginRequired, Forbidden, Allowed, Allowed]),
+            (
+                Feature,
+                Public,
+                [LoginRequired, Forbidden, Forbidden, Allowed],
+            ),
+            (
+                Feature,
+                Unlisted,
+                [LoginRequired, Forbidden, Forbidden, Forbidden],
+            ),
+            (
+                Feature,
+                Private,
+                [LoginRequired, Forbidden, Forbidden, Forbidden],
+            ),
         ];
         for (action, visibility, decisions) in matrix {
             for (actor, expected) in [Actor::Guest, OTHER, OWNER, ADMIN]

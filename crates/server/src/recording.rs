@@ -131,6 +131,9 @@ pub(crate) struct Recording {
     pub(crate) user_agent: Option<String>,
     pub(crate) file: StoredFile,
     pub(crate) created_at: i64,
+    /// Whether admins recommend it.
+    pub(crate) is_featured: bool,
+    pub(crate) views: u64,
     pub(crate) archived_at: Option<i64>,
     /// When its owner threw it away; it can still be taken back.
     pub(crate) deleted_at: Option<i64>,

@@ -12,7 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::error::{ApiError, AppError, PageError};
 use crate::middleware::{access_log, linger, same_origin, security_headers};
-use crate::routes::{account, assets, health, home, oembed, recordings};
+use crate::routes::{account, assets, health, lists, oembed, recordings};
 use crate::state::AppState;
 
 /// Largest body of a request that is not an upload.
@@ -36,13 +36,18 @@ pub(crate) fn router(state: AppState) -> Router {
 
     // For people, their browsers and other sites' pages.
     let site = Router::new()
-        .route("/", get(home::show))
+        .route("/", get(lists::explore::home))
+        .route("/explore", get(lists::explore::overview_page))
+        .route("/explore/recordings/{list}", get(lists::explore::list))
+        .route("/explore/{list}", get(lists::explore::list_of_old))
         .route("/a/{name}", get(recordings::show::show))
         .route("/a/{name}/iframe", get(recordings::embed::iframe))
         .route(
             "/a/{name}/edit",
             get(recordings::edit::edit).post(recordings::edit::update),
         )
+        .route("/a/{name}/views", post(recordings::views::count))
+        .route("/a/{name}/feature", post(recordings::edit::feature))
         .route("/a/{name}/delete", post(recordings::edit::delete))
         .route("/a/{name}/deleted", get(recordings::edit::deleted))
         .route("/a/{name}/restore", post(recordings::edit::restore))
@@ -57,6 +62,10 @@ pub(crate) fn router(state: AppState) -> Router {
             get(account::settings::edit).post(account::settings::update),
         )
         .route(
+            "/user/recordings",
+            get(lists::own::show).post(lists::own::update),
+        )
+        .route(
             "/user/sessions/{id}/delete",
             post(account::settings::end_session),
         )
@@ -69,7 +78,8 @@ pub(crate) fn router(state: AppState) -> Router {
             get(account::connect::new).post(account::connect::create),
         )
         .route("/dev/mailbox", get(account::mailbox::show))
-        .route("/{profile}", get(account::profile::show))
+        .route("/{profile}", get(lists::profile::show))
+        .route("/{profile}/avatar", get(lists::profile::avatar))
         .route("/assets/{name}", get(assets::show))
         .route("/favicon.ico", get(assets::favicon))
         .route("/oembed", get(oembed::show))

@@ -6,6 +6,6 @@
 pub(crate) mod account;
 pub(crate) mod assets;
 pub(crate) mod health;
-pub(crate) mod home;
+pub(crate) mod lists;
 pub(crate) mod oembed;
 pub(crate) mod recordings;

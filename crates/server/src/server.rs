@@ -7,11 +7,13 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use axum::Router;
+use axum::extract::ConnectInfo;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
+use tower_http::add_extension::AddExtension;
 use url::{Host, Url};
 
 use crate::config::Config;
@@ -94,7 +96,10 @@ impl Server {
         loop {
             tokio::select! {
                 accepted = self.listener.accept() => match accepted {
-                    Ok((stream, _)) => self.serve(stream, router.clone(), &connections),
+                    Ok((stream, peer)) => {
+                        let router = AddExtension::new(router.clone(), ConnectInfo(peer));
+                        self.serve(stream, router, &connections);
+                    }
                     Err(error) => {
                         // Out of file descriptors, most likely: some will be closed soon.
                         tracing::warn!(%error, "a connection could not be accepted");
@@ -117,7 +122,12 @@ impl Server {
         self.state.db.close().await;
     }
 
-    fn serve(&self, stream: TcpStream, router: Router, connections: &GracefulShutdown) {
+    fn serve(
+        &self,
+        stream: TcpStream,
+        router: AddExtension<Router, ConnectInfo<SocketAddr>>,
+        connections: &GracefulShutdown,
+    ) {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "no TCP_NODELAY");
         }

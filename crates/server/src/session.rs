@@ -36,10 +36,7 @@ impl Visitor {
 
     /// As whom decisions are made.
     pub(crate) fn actor(&self) -> Actor {
-        self.user().map_or(Actor::Guest, |user| Actor::User {
-            id: user.id,
-            is_admin: user.is_admin,
-        })
+        self.user().map_or(Actor::Guest, User::actor)
     }
 }
 
@@ -62,6 +59,13 @@ impl FromRequestParts<AppState> for Visitor {
 pub(crate) struct LoggedIn {
     pub(crate) session_id: i64,
     pub(crate) user: User,
+}
+
+impl LoggedIn {
+    /// As whom decisions are made.
+    pub(crate) fn actor(&self) -> Actor {
+        self.user.actor()
+    }
 }
 
 impl FromRequestParts<AppState> for LoggedIn {

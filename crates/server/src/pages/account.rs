@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use askama::Template;
 
-use super::{Card, age};
+use super::age;
 use crate::account::User;
 use crate::error::Detail;
 use crate::mail::Mail;
@@ -64,17 +64,6 @@ pub(crate) struct ConnectPage<'a> {
     pub(crate) id: &'a str,
     pub(crate) is_mine: bool,
     pub(crate) recordings: i64,
-}
-
-/// Somebody's recordings.
-#[derive(Template)]
-#[template(path = "profile.html")]
-pub(crate) struct ProfilePage<'a> {
-    pub(crate) user: Option<&'a str>,
-    pub(crate) owner: &'a str,
-    pub(crate) is_mine: bool,
-    pub(crate) base_url: &'a str,
-    pub(crate) recordings: Vec<Card<'a>>,
 }
 
 /// A device in a list.

@@ -3,6 +3,5 @@
 pub(crate) mod connect;
 pub(crate) mod login;
 pub(crate) mod mailbox;
-pub(crate) mod profile;
 pub(crate) mod session;
 pub(crate) mod settings;

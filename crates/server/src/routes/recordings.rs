@@ -7,6 +7,7 @@ pub(crate) mod embed;
 pub(crate) mod file;
 pub(crate) mod show;
 pub(crate) mod upload;
+pub(crate) mod views;
 
 use crate::error::AppError;
 use crate::policy::{self, Action, Actor, Decision};

@@ -1,4 +1,4 @@
-//! Rows of recordings.
+//! Rows of recordings: one at a time here, in lists below.
 
 use std::time::Duration;
 
@@ -22,17 +22,20 @@ pub(crate) struct NewRecording<'a> {
 }
 
 macro_rules! select {
-    ($condition:literal) => {
+    ($condition:expr) => {
         concat!(
             "SELECT recordings.id, secret_token, visibility, title, description, audio_url, \
              format_version, cols, rows, duration, command, env, term_type, user_agent, file_key, \
              stored_bytes, content_bytes, content_sha256, recordings.created_at, archived_at, \
-             deleted_at, settings, user_id, username \
+             deleted_at, settings, featured, views, user_id, username \
              FROM recordings LEFT JOIN users ON users.id = user_id ",
             $condition
         )
     };
 }
+
+pub(crate) mod lists;
+pub(crate) mod views;
 
 const INSERT: &str = "INSERT INTO recordings (secret_token, installation_id, visibility, title, \
     description, audio_url, format_version, cols, rows, duration, event_count, idle_time_limit, \
@@ -44,16 +47,6 @@ const INSERT: &str = "INSERT INTO recordings (secret_token, installation_id, vis
 const FIND: &str = select!("WHERE recordings.id = $1");
 const FIND_PUBLIC: &str = select!("WHERE recordings.id = $1 AND visibility = 'public'");
 const FIND_BY_TOKEN: &str = select!("WHERE secret_token = $1");
-const NEWEST_PUBLIC: &str = select!(
-    "WHERE visibility = 'public' AND archived_at IS NULL AND deleted_at IS NULL \
-     ORDER BY recordings.created_at DESC, recordings.id DESC LIMIT $1"
-);
-const OF_USER: &str = select!(
-    "WHERE user_id = $1 AND (visibility = 'public' OR $2 = 1) \
-     AND archived_at IS NULL AND deleted_at IS NULL \
-     ORDER BY recordings.created_at DESC, recordings.id DESC LIMIT $3"
-);
-
 /// Adds a recording and gives it back with its id.
 pub(crate) async fn insert(
     transaction: &mut WriteTransaction,
@@ -122,15 +115,27 @@ pub(crate) async fn update(
     read(&transaction.fetch_one(FIND, &[id.into()]).await?)
 }
 
-/// Throws a recording away, or takes it back.
+/// Throws a recording away at a moment, or takes it back when there is none. What is thrown away
+/// together has one moment, and can be taken back by it.
 pub(crate) async fn set_deleted(
     transaction: &mut WriteTransaction,
     id: i64,
-    deleted: bool,
+    at: Option<i64>,
 ) -> Result<()> {
-    let at = deleted.then(now);
     let sql = "UPDATE recordings SET deleted_at = $1 WHERE id = $2";
     transaction.execute(sql, &[at.into(), id.into()]).await?;
+    Ok(())
+}
+
+/// Recommends a recording on the first page, or no longer.
+pub(crate) async fn set_featured(
+    transaction: &mut WriteTransaction,
+    id: i64,
+    featured: bool,
+) -> Result<()> {
+    let sql = "UPDATE recordings SET featured = $1 WHERE id = $2";
+    let values = [i64::from(featured).into(), id.into()];
+    transaction.execute(sql, &values).await?;
     Ok(())
 }
 
@@ -147,14 +152,6 @@ pub(crate) async fn find(db: &Db, address: &Address) -> Result<Option<Recording>
     row.as_ref().map(read).transpose()
 }
 
-/// The newest public recordings.
-pub(crate) async fn newest_public(db: &Db, limit: u32) -> Result<Vec<Recording>> {
-    let rows = db
-        .fetch_all(NEWEST_PUBLIC, &[i64::from(limit).into()])
-        .await?;
-    rows.iter().map(read).collect()
-}
-
 /// The recording with this id, whatever its visibility.
 pub(crate) async fn with_id(db: &Db, id: i64) -> Result<Option<Recording>> {
     db.fetch_optional(FIND, &[id.into()])
@@ -162,25 +159,6 @@ pub(crate) async fn with_id(db: &Db, id: i64) -> Result<Option<Recording>> {
         .as_ref()
         .map(read)
         .transpose()
-}
-
-/// The latest recordings of somebody: the public ones, or all.
-pub(crate) async fn of_user(
-    db: &Db,
-    user_id: i64,
-    all: bool,
-    limit: u32,
-) -> Result<Vec<Recording>> {
-    let values = [
-        user_id.into(),
-        i64::from(all).into(),
-        i64::from(limit).into(),
-    ];
-    db.fetch_all(OF_USER, &values)
-        .await?
-        .iter()
-        .map(read)
-        .collect()
 }
 
 fn playback_json(playback: &Playback) -> String {
@@ -214,6 +192,8 @@ fn read(row: &Row) -> Result<Recording> {
             content_sha256: row.get("content_sha256")?,
         },
         created_at: row.get("created_at")?,
+        is_featured: row.get::<i64>("featured")? == 1,
+        views: count("views")?,
         archived_at: row.get("archived_at")?,
         deleted_at: row.get("deleted_at")?,
         playback: serde_json::from_str(&settings).unwrap_or_default(),

@@ -17,7 +17,8 @@ const LINKS_WINDOW: i64 = 15 * 60 * SECOND;
 
 macro_rules! columns {
     () => {
-        "users.id, users.email, users.username, users.is_admin, users.default_visibility"
+        "users.id, users.email, users.username, users.is_admin, users.default_visibility, \
+         users.created_at AS joined_at"
     };
 }
 
@@ -29,6 +30,7 @@ fn read(row: &Row) -> Result<User> {
         is_admin: row.get::<i64>("is_admin")? != 0,
         default_visibility: Visibility::named(row.get("default_visibility")?)
             .unwrap_or(Visibility::Private),
+        created_at: row.get("joined_at")?,
     })
 }
 
@@ -103,7 +105,7 @@ pub(crate) async fn create(
 ) -> Result<User> {
     let sql = concat!(
         "INSERT INTO users (email, username, is_admin, created_at) VALUES ($1, $2, $3, $4) RETURNING ",
-        "id, email, username, is_admin, default_visibility"
+        "id, email, username, is_admin, default_visibility, created_at AS joined_at"
     );
     let values = [
         email.into(),

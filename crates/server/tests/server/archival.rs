@@ -156,7 +156,7 @@ fn a_claim_keeps_what_is_there_and_brings_back_nothing() {
     jane.claim();
     assert_eq!(jane.read(&archived).0, 410);
     assert_eq!(jane.read(&kept).0, 200);
-    let profile = jane.read("/~jane").1;
+    let profile = jane.read("/user/recordings").1;
     assert!(profile.contains(&kept) && !profile.contains(&archived));
     let body: Value = server.upload_with(RECORDING, &[]).json().unwrap();
     let message = body["message"].as_str().unwrap();

@@ -14,7 +14,7 @@ fn a_claim_brings_all_recordings_along_and_those_to_come() {
     let response = jane.claim();
     assert_eq!(response.headers()["location"], "/~jane");
     let later = server.uploaded(RECORDING);
-    let profile = jane.read("/~jane").1;
+    let profile = jane.read("/user/recordings").1;
     for path in paths.iter().chain([&later]) {
         assert!(profile.contains(&format!("href=\"{path}\"")), "{profile}");
     }
@@ -24,7 +24,7 @@ fn a_claim_brings_all_recordings_along_and_those_to_come() {
             .contains("Already linked")
     );
     let others = Visitor::guest(&server).read("/~jane").1;
-    assert!(others.contains("jane shows no recordings"), "{others}");
+    assert!(others.contains("jane has no public recordings"), "{others}");
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn an_installation_that_never_uploaded_can_be_claimed() {
     let jane = Visitor::sign_up(&server, "jane");
     assert_eq!(jane.claim().status(), 303);
     let path = server.uploaded(RECORDING);
-    assert!(jane.read("/~jane").1.contains(&path));
+    assert!(jane.read("/user/recordings").1.contains(&path));
 }
 
 #[test]

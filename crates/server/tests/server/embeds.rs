@@ -1,6 +1,6 @@
 //! Recordings on other people's pages.
 
-use crate::common::{RECORDING, TestServer};
+use crate::common::{RECORDING, TestServer, Visitor, server_with_mailbox};
 
 #[test]
 fn only_the_page_made_for_frames_may_stand_in_one() {
@@ -35,11 +35,36 @@ fn the_embed_script_is_one_for_all() {
 fn the_page_offers_the_code_for_other_pages() {
     let server = TestServer::start();
     let path = server.uploaded(RECORDING);
-    let page = server.read(&path).1;
-    let id = path.strip_prefix("/a/").unwrap();
-    assert!(
-        page.contains(&format!("{path}.js\" id=\"asciicast-{id}\" async")),
-        "{page}"
+    let page = server
+        .read(&path)
+        .1
+        .replace("&#60;", "<")
+        .replace("&#62;", ">");
+    let page = page.replace("&#34;", "\"");
+    let (url, id) = (
+        format!("{}{path}", server.url),
+        path.strip_prefix("/a/").unwrap(),
     );
-    assert!(page.contains(&format!("{path}/iframe\"")), "{page}");
+    for code in [
+        format!(">{url}<"),
+        format!("<script src=\"{url}.js\" id=\"asciicast-{id}\" async></script>"),
+        format!("<iframe src=\"{url}/iframe\" width=\"100%\" height=\"480\""),
+        format!("[![asciicast]({url}.svg)]({url})"),
+        format!("<a href=\"{url}\" target=\"_blank\"><img src=\"{url}.svg\" /></a>"),
+        format!("[url={url}][img]{url}.png[/img][/url]"),
+        format!("AsciinemaPlayer.create(\"{url}.cast\""),
+        format!("asciinema play {url}"),
+    ] {
+        assert!(page.contains(&code), "{code} is not in {page}");
+    }
+}
+
+#[test]
+fn a_private_recording_is_offered_to_nobody() {
+    let server = server_with_mailbox();
+    let jane = Visitor::sign_up(&server, "jane");
+    jane.claim();
+    let path = server.uploaded_with(RECORDING, &[("visibility", "private")]);
+    let page = jane.read(&path).1;
+    assert!(!page.contains("id=\"share\"") && page.contains("id=\"download\""));
 }

@@ -50,7 +50,7 @@ fn what_the_recorder_recorded_is_hosted_byte_for_byte() {
     assert_eq!(server.read("/a/1.cast").1, original);
     let page = server.read("/a/1").1;
     assert!(page.contains("<h1>By the recorder</h1>"), "{page}");
-    assert!(page.contains("<span>90×20</span>"), "{page}");
+    assert!(page.contains("<dd>90×20</dd>"), "{page}");
     assert!(server.read("/a/1.txt").1.contains("hello"));
 }
 

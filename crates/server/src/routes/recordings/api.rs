@@ -14,10 +14,10 @@ use serde_json::Value;
 use super::with_policy;
 use crate::auth::Installation;
 use crate::error::{ApiError, AppError};
-use crate::policy::{Action, Actor};
+use crate::policy::Action;
 use crate::recording::{Address, Recording};
 use crate::state::AppState;
-use crate::store::{recordings, users};
+use crate::store::{now, recordings, users};
 
 /// A recording as programs see it.
 #[derive(Serialize)]
@@ -82,7 +82,7 @@ pub(crate) async fn delete(
 ) -> Result<Response, ApiError> {
     let recording = find(&state, &installation, &id).await?;
     let mut transaction = state.db.begin().await?;
-    recordings::set_deleted(&mut transaction, recording.id, true).await?;
+    recordings::set_deleted(&mut transaction, recording.id, Some(now())).await?;
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
@@ -105,11 +105,7 @@ async fn find(
         Address::Number(id) => recordings::with_id(&state.db, id).await?,
         Address::Token(_) => recordings::find(&state.db, &address).await?,
     };
-    let actor = Actor::User {
-        id: user.id,
-        is_admin: user.is_admin,
-    };
-    let found = with_policy(found, actor, Action::Edit);
+    let found = with_policy(found, user.actor(), Action::Edit);
     found.map_err(|error| match error.status {
         StatusCode::FORBIDDEN => AppError::recording_not_found(),
         _ => error,

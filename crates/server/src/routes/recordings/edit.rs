@@ -4,6 +4,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
 
 use super::{find, find_deleted};
 use crate::error::{AppError, Detail, PageError};
@@ -13,7 +14,7 @@ use crate::recording::Recording;
 use crate::recording::settings::Changes;
 use crate::session::{self, Visitor};
 use crate::state::AppState;
-use crate::store::recordings;
+use crate::store::{now, recordings};
 
 /// Answers with the form.
 pub(crate) async fn edit(
@@ -68,7 +69,7 @@ pub(crate) async fn delete(
     visitor: Visitor,
 ) -> Result<Response, PageError> {
     let recording = find(&state, visitor.actor(), Action::Edit, &slug).await?;
-    set_deleted(&state, &recording, true).await?;
+    set_deleted(&state, &recording, Some(now())).await?;
     Ok(Redirect::to(&format!("/a/{}/deleted", recording.secret_token)).into_response())
 }
 
@@ -96,17 +97,37 @@ pub(crate) async fn restore(
     visitor: Visitor,
 ) -> Result<Response, PageError> {
     let recording = find_deleted(&state, visitor.actor(), &slug).await?;
-    set_deleted(&state, &recording, false).await?;
+    set_deleted(&state, &recording, None).await?;
+    Ok(Redirect::to(&format!("/a/{}", recording.slug())).into_response())
+}
+
+/// Whether the recording is to be recommended.
+#[derive(Deserialize)]
+pub(crate) struct Feature {
+    featured: u8,
+}
+
+/// Recommends the recording on the first page, or no longer.
+pub(crate) async fn feature(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    visitor: Visitor,
+    Form(form): Form<Feature>,
+) -> Result<Response, PageError> {
+    let recording = find(&state, visitor.actor(), Action::Feature, &slug).await?;
+    let mut transaction = state.db.begin().await?;
+    recordings::set_featured(&mut transaction, recording.id, form.featured == 1).await?;
+    transaction.commit().await?;
     Ok(Redirect::to(&format!("/a/{}", recording.slug())).into_response())
 }
 
 async fn set_deleted(
     state: &AppState,
     recording: &Recording,
-    deleted: bool,
+    at: Option<i64>,
 ) -> Result<(), AppError> {
     let mut transaction = state.db.begin().await?;
-    recordings::set_deleted(&mut transaction, recording.id, deleted).await?;
+    recordings::set_deleted(&mut transaction, recording.id, at).await?;
     transaction.commit().await?;
     Ok(())
 }

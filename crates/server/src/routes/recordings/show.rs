@@ -16,7 +16,11 @@ use crate::recording::{Recording, Visibility};
 use crate::routes::oembed;
 use crate::session::Visitor;
 use crate::state::AppState;
+use crate::store::recordings::lists::{self, Slice};
 use crate::store::time_of;
+
+/// Cards of other recordings below the one that is shown.
+const MORE: u32 = 4;
 
 /// Kinds of file that can be asked for without an ending.
 const FILE_TYPES: [&str; 2] = ["application/x-asciicast", "application/asciicast+json"];
@@ -44,7 +48,7 @@ pub(crate) async fn show(
     let recording = find(&state, visitor.actor(), Action::View, slug).await?;
     let mut response = match extension {
         None if slug != recording.slug() => return Ok(to_canonical(&recording, &uri)),
-        None => page(&state, &recording, &visitor, &uri)?,
+        None => page(&state, &recording, &visitor, &uri).await?,
         Some("cast" | "json") => {
             let download = Query::<Download>::try_from_uri(&uri).unwrap_or_default();
             file::original(&state, &recording, &headers, download.dl.is_some()).await?
@@ -88,19 +92,28 @@ fn to_canonical(recording: &Recording, uri: &Uri) -> Response {
     Redirect::temporary(&format!("/a/{}{query}", recording.slug())).into_response()
 }
 
-fn page(
+async fn page(
     state: &AppState,
     recording: &Recording,
     visitor: &Visitor,
     uri: &Uri,
 ) -> Result<Response, AppError> {
-    let may_edit = policy::decide(visitor.actor(), Action::Edit, recording.subject());
+    let may =
+        |action| policy::decide(visitor.actor(), action, recording.subject()) == Decision::Allowed;
+    let more = match &recording.owner {
+        Some(owner) => {
+            let slice = Slice::first(MORE);
+            lists::public_of_user(&state.db, owner.id, Some(recording.id), slice).await?
+        }
+        None => Vec::new(),
+    };
     let mut options = pages::player_options(recording);
     options.apply(&overrides_in(uri));
     let path = format!("/a/{}", recording.slug());
     let page = RecordingPage {
         user: visitor.name(),
-        may_edit: may_edit == Decision::Allowed,
+        may_edit: may(Action::Edit),
+        may_feature: may(Action::Feature),
         recording,
         host: state.host(),
         url: &state.url(&path),
@@ -111,6 +124,7 @@ fn page(
         created: humantime::format_rfc3339_seconds(time_of(recording.created_at)).to_string(),
         facts: pages::facts(recording),
         options: pages::json(&options)?,
+        more: more.iter().map(Card::new).collect(),
     };
     let mut response = pages::show(&page)?;
     if visitor.user().is_some() {

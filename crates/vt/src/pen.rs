@@ -156,11 +156,10 @@ impl Pen {
         }
     }
 
-    /// A number that spreads well, for hash tables.
+    /// A number for hash tables whose high bits depend on all that the pen is.
     #[inline(always)]
     pub(crate) const fn hash(&self) -> u64 {
-        let mixed = (self.colors ^ self.rest.rotate_left(17)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        mixed ^ mixed >> 32
+        (self.colors ^ self.rest.rotate_left(17)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) use reflow::Point;
 pub(crate) use row::Row;
 
 use crate::cell::RawCell;
+use crate::simd;
 
 /// Screens of up to so many cells get them all with the first row that is written.
 const EAGER_CELLS: usize = 16 << 10;
@@ -309,25 +310,22 @@ fn write_cells(cells: &mut [RawCell], bytes: &[u8], count: usize, style: u32) {
         *cell = narrow(*byte);
         return;
     }
-    let eights = count & !7;
-    let (whole, rest) = cells.split_at_mut(eights);
-    let (whole_bytes, rest_bytes) = bytes.split_at(eights);
+    let (whole, rest) = cells.split_at_mut(count & !7);
+    let (whole_bytes, rest_bytes) = bytes.split_at(count & !7);
     for (cells, bytes) in whole
-        .as_chunks_mut::<8>()
+        .as_chunks_mut()
         .0
         .iter_mut()
         .zip(whole_bytes.as_chunks().0)
     {
-        let bytes: &[u8; 8] = bytes;
-        *cells = bytes.map(narrow);
+        *cells = simd::spread(*bytes, style).map(RawCell);
     }
     let left = count & 7;
-    match (rest.first_chunk_mut::<8>(), rest_bytes.first_chunk::<8>()) {
+    match (rest.first_chunk_mut::<8>(), rest_bytes.first_chunk()) {
         (Some(cells), Some(bytes)) => {
-            let masks = &FIRST[left];
+            let (masks, new) = (&FIRST[left], simd::spread(*bytes, style));
             for index in 0..8 {
-                let (old, new) = (cells[index].0, narrow(bytes[index]).0);
-                cells[index].0 = old & !masks[index] | new & masks[index];
+                cells[index].0 = cells[index].0 & !masks[index] | new[index] & masks[index];
             }
         }
         _ => {

@@ -10,20 +10,15 @@ use crate::pen::Pen;
 /// Below this many styles, collection is not worth its walk over the cells.
 const SMALLEST_LIMIT: usize = 512;
 
-/// How many pens found lately are remembered; a power of two.
-const RECENT: usize = 16;
-
-const NONE_RECENT: [(Pen, u32); RECENT] = [(Pen::DEFAULT, 0); RECENT];
-
 #[derive(Debug)]
 pub(crate) struct Styles {
     pens: Vec<Pen>,
-    /// Numbers plus one at their hash's place, 0 where free; a power of two long, at most half
-    /// full, and empty in a copy until it is needed.
+    /// Numbers at their hash's place, 0 where free; a power of two long, at most a quarter full so
+    /// that the first place is nearly always the right one, and empty in a copy until it is needed.
     slots: Vec<u32>,
+    /// By how much a hash is shifted to give a place.
+    shift: u32,
     limit: usize,
-    /// Pens found lately, by their hash: most programs change between a few.
-    recent: [(Pen, u32); RECENT],
 }
 
 impl Clone for Styles {
@@ -31,8 +26,8 @@ impl Clone for Styles {
         Self {
             pens: self.pens.clone(),
             slots: Vec::new(),
+            shift: 0,
             limit: self.limit,
-            recent: self.recent,
         }
     }
 }
@@ -42,8 +37,8 @@ impl Styles {
         Self {
             pens: vec![Pen::default()],
             slots: Vec::new(),
+            shift: 0,
             limit: SMALLEST_LIMIT,
-            recent: NONE_RECENT,
         }
     }
 
@@ -65,40 +60,36 @@ impl Styles {
     /// The number of `pen`, a new one if it has none yet.
     #[inline(always)]
     pub(crate) fn intern(&mut self, pen: &Pen) -> u32 {
-        let recent = &self.recent[pen.hash() as usize % RECENT];
-        if recent.0 == *pen {
-            recent.1
-        } else {
-            self.intern_anew(pen)
+        let place = pen.hash() >> self.shift;
+        // A free place holds the default pen's number, and that pen has no other place.
+        match self.slots.get(place as usize) {
+            Some(style) if self.pens[*style as usize] == *pen => *style,
+            _ => self.find_or_add(pen),
         }
     }
 
     #[inline(never)]
-    fn intern_anew(&mut self, pen: &Pen) -> u32 {
-        let style = if *pen == Pen::DEFAULT {
-            0
-        } else {
-            self.find_or_add(pen)
-        };
-        self.recent[pen.hash() as usize % RECENT] = (*pen, style);
-        style
-    }
-
     fn find_or_add(&mut self, pen: &Pen) -> u32 {
-        if self.slots.len() < self.pens.len() * 2 {
+        if *pen == Pen::DEFAULT {
+            return 0;
+        }
+        if self.slots.len() < self.pens.len() * 4 {
             self.rebuild();
         }
         let mask = self.slots.len() - 1;
-        let mut at = pen.hash() as usize & mask;
+        let first = (pen.hash() >> self.shift) as usize;
+        let mut at = first;
         loop {
-            let entry = self.slots[at];
-            if entry == 0 {
-                self.slots[at] = self.pens.len() as u32 + 1;
+            let style = self.slots[at];
+            if style == 0 {
+                self.slots[at] = self.pens.len() as u32;
                 self.pens.push(*pen);
                 return self.pens.len() as u32 - 1;
             }
-            if self.pens[entry as usize - 1] == *pen {
-                return entry - 1;
+            if self.pens[style as usize] == *pen {
+                // What is used now will be used again. The other one stays within its reach.
+                self.slots.swap(first, at);
+                return style;
             }
             at = (at + 1) & mask;
         }
@@ -106,15 +97,16 @@ impl Styles {
 
     #[cold]
     fn rebuild(&mut self) {
-        let len = (self.pens.len() * 4).next_power_of_two().max(64);
+        let len = (self.pens.len() * 8).next_power_of_two().max(512);
         self.slots.clear();
         self.slots.resize(len, 0);
-        for (index, pen) in self.pens.iter().enumerate() {
-            let mut at = pen.hash() as usize & (len - 1);
+        self.shift = 64 - len.trailing_zeros();
+        for (index, pen) in self.pens.iter().enumerate().skip(1) {
+            let mut at = (pen.hash() >> self.shift) as usize;
             while self.slots[at] != 0 {
                 at = (at + 1) & (len - 1);
             }
-            self.slots[at] = index as u32 + 1;
+            self.slots[at] = index as u32;
         }
     }
 
@@ -122,7 +114,6 @@ impl Styles {
     pub(crate) fn begin_collection(&mut self) -> StyleMap {
         let mut numbers = vec![UNUSED; self.pens.len()];
         numbers[0] = 0;
-        self.recent = NONE_RECENT;
         let old = std::mem::replace(&mut self.pens, vec![Pen::default()]);
         StyleMap { old, numbers }
     }

@@ -10,58 +10,48 @@ impl Parser {
     /// final byte.
     #[inline(always)]
     pub(super) fn take_csi(&mut self, terminal: &mut Terminal, bytes: &[u8]) -> usize {
-        let Some((value, digits)) = number(bytes) else {
-            return 0;
-        };
-        match bytes[digits] {
-            // Attributes mostly come one by one.
-            b'm' => {
-                terminal.select_single(value);
-                digits + 1
+        if let Some((value, digits)) = number(bytes) {
+            match bytes[digits] {
+                // Attributes mostly come one by one.
+                b'm' => {
+                    terminal.select_single(value);
+                    return digits + 1;
+                }
+                last @ 0x40..=0x7e => {
+                    self.params.set_single(value);
+                    let sequence = Sequence {
+                        last,
+                        ..Sequence::default()
+                    };
+                    terminal.control_sequence(sequence, &self.params);
+                    return digits + 1;
+                }
+                _ => {}
             }
-            last @ 0x40..=0x7e => {
-                self.params.set_single(value);
-                let sequence = Sequence {
-                    last,
-                    ..Sequence::default()
-                };
-                terminal.control_sequence(sequence, &self.params);
-                digits + 1
-            }
-            _ => self.take_long_csi(terminal, bytes),
         }
+        self.take_long_csi(terminal, bytes)
     }
 
     /// [`take_csi`](Self::take_csi) with several parameters or other bytes.
     #[inline(always)]
     fn take_long_csi(&mut self, terminal: &mut Terminal, bytes: &[u8]) -> usize {
-        let marker = match bytes[0] {
-            byte @ b'<'..=b'?' => byte,
-            _ => 0,
+        let (marker, start) = match bytes {
+            [marker @ b'<'..=b'?', ..] => (*marker, 1),
+            _ => (0, 0),
         };
-        let start = usize::from(marker != 0);
-        let Some(len) = self.params.read(&bytes[start..]) else {
+        let Some(end) = self.params.read(&bytes[start..]) else {
             return 0;
         };
-        let end = start + len;
-        let (sequence, len) = match bytes[end..] {
-            [last @ 0x40..=0x7e, ..] => (
-                Sequence {
-                    marker,
-                    intermediate: 0,
-                    last,
-                },
-                end + 1,
-            ),
-            [intermediate @ 0x20..=0x2f, last @ 0x40..=0x7e, ..] => (
-                Sequence {
-                    marker,
-                    intermediate,
-                    last,
-                },
-                end + 2,
-            ),
+        let end = start + end;
+        let (intermediate, last, len) = match bytes[end..] {
+            [last @ 0x40..=0x7e, ..] => (0, last, end + 1),
+            [intermediate @ 0x20..=0x2f, last @ 0x40..=0x7e, ..] => (intermediate, last, end + 2),
             _ => return 0,
+        };
+        let sequence = Sequence {
+            marker,
+            intermediate,
+            last,
         };
         terminal.control_sequence(sequence, &self.params);
         len

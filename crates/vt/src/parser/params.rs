@@ -1,5 +1,7 @@
 //! Parameters of a control sequence.
 
+use crate::simd;
+
 /// As many as are kept; xterm keeps 30.
 pub(crate) const MAX: usize = 32;
 
@@ -116,89 +118,176 @@ impl Params {
     }
 
     /// Reads values from the start of `bytes`, up to a byte that is neither digit nor separator.
-    /// Returns how many bytes that were; nothing if they do not end or are too many.
+    /// Returns where that byte is, or would be; nothing if there are too many values or digits.
+    ///
+    /// The places of all separators within 16 bytes are found together, so that values do not
+    /// wait for each other.
     #[inline(always)]
     pub(crate) fn read(&mut self, bytes: &[u8]) -> Option<usize> {
-        let mut rest = bytes;
-        let mut subs = 0;
+        let (mut count, mut subs, mut start) = (0, 0, 0);
         self.full = false;
-        for (index, place) in self.values.iter_mut().enumerate() {
-            let (value, digits) = number(rest)?;
-            *place = value;
-            match rest[digits] {
-                b';' => {}
-                b':' => subs |= 1_u64 << (index + 1),
-                _ => {
-                    self.len = index as u8 + 1;
-                    self.subs = subs as u32;
-                    return Some(bytes.len() - rest.len() + digits);
+        loop {
+            let rest = bytes.get(start..)?;
+            let padded;
+            let window = match rest.first_chunk() {
+                Some(window) => window,
+                None => {
+                    padded = pad(rest);
+                    &padded
                 }
+            };
+            let mut stops = simd::non_digits(window);
+            let mut from = 0;
+            while stops != 0 {
+                let to = stops.trailing_zeros() as usize;
+                let Some(value) = number_within(window, from, to) else {
+                    break;
+                };
+                *self.values.get_mut(count)? = value;
+                count += 1;
+                match window[to] {
+                    b';' => {}
+                    b':' => subs |= 1_u64 << count,
+                    _ => {
+                        self.len = count as u8;
+                        self.subs = subs as u32;
+                        return Some(start + to);
+                    }
+                }
+                from = to + 1;
+                stops &= stops - 1;
             }
-            rest = &rest[digits + 1..];
+            if from == 0 {
+                return None;
+            }
+            start += from;
         }
-        None
     }
 }
 
-/// The number that `bytes` starts with and how many digits it has, followed by at least one other
-/// byte.
-///
-/// Four bytes are looked at together, with no branch on the number of digits: how long numbers
-/// are cannot be predicted.
+/// Fewer than 16 bytes with zeros behind them.
+#[cold]
+fn pad(bytes: &[u8]) -> [u8; 16] {
+    let mut window = [0; 16];
+    window[..bytes.len()].copy_from_slice(bytes);
+    window
+}
+
+/// The number whose digits are `window[from..to]`. Nothing if the window ends too early to tell.
+#[inline(always)]
+fn number_within(window: &[u8; 16], from: usize, to: usize) -> Option<u16> {
+    let chunk = window.get(from..from + 4)?;
+    let len = to - from;
+    if len > 3 {
+        return Some(long_number(&window[from..to]));
+    }
+    let chunk = [chunk[0], chunk[1], chunk[2], chunk[3]];
+    Some(short_number(u32::from_le_bytes(chunk) ^ ZEROS, len))
+}
+
+/// The number that `bytes` starts with, and how many digits it has. Nothing if these are more than
+/// three, or too near to the end of the buffer for the quick way.
 #[inline(always)]
 pub(super) fn number(bytes: &[u8]) -> Option<(u16, usize)> {
-    let Some(chunk) = bytes.first_chunk() else {
-        return long_number(bytes);
-    };
-    let values = u32::from_le_bytes(*chunk) ^ 0x3030_3030;
+    let values = u32::from_le_bytes(*bytes.first_chunk()?) ^ ZEROS;
     // The high bit of each byte that is no digit, up to the first of them at least.
     let others = (values.wrapping_add(0x7676_7676) | values) & 0x8080_8080;
-    if others == 0 {
-        return long_number(bytes);
-    }
-    // Up to three digits move to the high end, so that zeros come before them. The highest byte of
-    // the product is the last digit plus ten times the one before.
-    let bits = others.trailing_zeros() & 24;
-    let digits = values << (24 - bits) << 8;
-    let value = (digits.wrapping_mul(10 << 8 | 1) >> 24) + (digits >> 8 & 0xff) * 100;
-    Some((value as u16, bits as usize / 8))
+    let len = others.trailing_zeros() as usize / 8;
+    (len < 4).then(|| (short_number(values, len), len))
 }
 
-/// [`number`] for more than three digits, and for what lies at the end of a buffer.
+/// Four digits of value zero.
+const ZEROS: u32 = 0x3030_3030;
+
+/// The number that up to three digits make, without a branch on how many there are: that cannot be
+/// predicted.
+#[inline(always)]
+const fn short_number(values: u32, len: usize) -> u16 {
+    // The digits move to the high end, so that zeros come before them. The highest byte of the
+    // product is the last digit plus ten times the one before.
+    let digits = values << (24 - 8 * len) << 8;
+    ((digits.wrapping_mul(10 << 8 | 1) >> 24) + (digits >> 8 & 0xff) * 100) as u16
+}
+
+/// A number of any length.
 #[cold]
-#[inline(never)]
-fn long_number(bytes: &[u8]) -> Option<(u16, usize)> {
-    let digits = bytes.iter().position(|byte| !byte.is_ascii_digit())?;
-    let value = bytes[..digits].iter().fold(0_u16, |value, digit| {
-        value
-            .saturating_mul(10)
-            .saturating_add(u16::from(digit - b'0'))
-    });
-    Some((value, digits))
+fn long_number(digits: &[u8]) -> u16 {
+    digits.iter().fold(0, |value: u16, digit| {
+        let digit = u16::from(digit - b'0');
+        value.saturating_mul(10).saturating_add(digit)
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{long_number, number};
+    use super::{MAX, Params};
+
+    fn read(text: &str) -> (Option<usize>, Params) {
+        let mut params = Params::default();
+        let end = params.read(text.as_bytes());
+        (end, params)
+    }
 
     #[test]
-    fn numbers_of_any_length_are_read_alike() {
-        for value in (0..=99_999_u32).chain([u32::MAX]) {
-            let text = format!("{value};1;1");
-            let expected = (value.min(65535) as u16, value.to_string().len());
-            assert_eq!(number(text.as_bytes()), Some(expected));
-            assert_eq!(long_number(text.as_bytes()), Some(expected));
+    fn numbers_are_read_wherever_they_lie() {
+        for before in ["", "1;", "22;333;", "1;22;333;44;5;", ";;;;;;;;;;;;;;"] {
+            for value in (0..=1_200_u32).chain([9_999, 65_535, 65_536, 99_999, u32::MAX]) {
+                for after in ["m", ";1;1m", "m further text, longer than any window"] {
+                    let text = format!("{before}{value}{after}");
+                    let index = before.matches(';').count();
+                    let (end, params) = read(&text);
+                    assert_eq!(end, text.find('m'), "{text}");
+                    assert_eq!(u32::from(params.get(index)), value.min(65_535), "{text}");
+                }
+            }
         }
+    }
+
+    #[test]
+    fn absent_values_and_leading_zeros_are_read() {
         for (text, expected) in [
-            ("m", Some((0, 0))),
-            (";1m5", Some((0, 0))),
-            ("007m", Some((7, 3))),
-            ("0000000000000000012m", Some((12, 19))),
-            ("1\u{84}\u{84}", Some((1, 1))),
-            ("12", None),
-            ("", None),
+            ("m", &[0][..]),
+            (";m", &[0, 0]),
+            ("007;;1m", &[7, 0, 1]),
+            ("0000000012m", &[12]),
+            (
+                "38;2;255;128;064;48;2;1;22;333;1;3;4m",
+                &[38, 2, 255, 128, 64, 48, 2, 1, 22, 333, 1, 3, 4],
+            ),
         ] {
-            assert_eq!(number(text.as_bytes()), expected, "{text}");
+            let (end, params) = read(text);
+            assert_eq!(
+                (end, params.values()),
+                (Some(text.len() - 1), expected),
+                "{text}"
+            );
         }
+    }
+
+    #[test]
+    fn colons_mark_sub_parameters() {
+        let (_, params) = read("4:3;38:2::255:255:255;1m");
+        let subs: Vec<usize> = (0..params.len())
+            .filter(|index| params.is_sub(*index))
+            .collect();
+        assert_eq!(subs, [1, 3, 4, 5, 6, 7]);
+    }
+
+    #[test]
+    fn what_does_not_end_is_read_to_the_last_byte_and_too_much_not_at_all() {
+        for text in [
+            "",
+            "12",
+            "1;2",
+            "38;2;255;128;064;48;2;1;22;333",
+            "\u{84}",
+            "1;\u{84}",
+        ] {
+            let end = text.find('\u{84}').unwrap_or(text.len());
+            assert_eq!(read(text).0, Some(end), "{text}");
+        }
+        assert_eq!(read("00000000000000000001m").0, None);
+        assert!(read(&("1;".repeat(MAX - 1) + "m")).0.is_some());
+        assert_eq!(read(&("1;".repeat(MAX) + "m")).0, None);
     }
 }

@@ -1,6 +1,6 @@
-//! The vector searches against the plain ones.
+//! What the instruction set offers against the plain way.
 
-use super::{printable_run, scalar_printable_run, scalar_string_stop, string_stop};
+use super::{imp, portable, printable_run, string_stop};
 
 #[test]
 fn every_byte_at_every_place_stops_as_the_plain_search_says() {
@@ -9,8 +9,10 @@ fn every_byte_at_every_place_stops_as_the_plain_search_says() {
             for byte in 0..=255 {
                 let mut bytes = vec![b'x'; len];
                 bytes[place] = byte;
-                assert_eq!(printable_run(&bytes), scalar_printable_run(&bytes));
-                assert_eq!(string_stop(&bytes), scalar_string_stop(&bytes));
+                let unprintable = !matches!(byte, 0x20..=0x7e);
+                let stops = byte < 0x20 || byte == 0x9c;
+                assert_eq!(printable_run(&bytes), if unprintable { place } else { len });
+                assert_eq!(string_stop(&bytes), stops.then_some(place));
             }
         }
     }
@@ -22,4 +24,34 @@ fn the_first_of_several_stops_counts() {
     assert_eq!(printable_run(bytes), 19);
     assert_eq!(string_stop(bytes), Some(19));
     assert_eq!(string_stop(b"plain text without an end"), None);
+}
+
+#[test]
+fn each_byte_has_its_bit() {
+    for place in 0..16 {
+        for byte in 0..=255_u8 {
+            let mut chunk = *b"1;234m\x80:/0000000";
+            chunk[place] = byte;
+            let digits = (0..16).filter(|place| !chunk[*place].is_ascii_digit());
+            let expected = digits.fold(0, |bits, place| bits | 1 << place);
+            assert_eq!(imp::non_digits(&chunk), expected);
+            assert_eq!(portable::non_digits(&chunk), expected);
+            // Of these only the first is asked for.
+            let first = |bits: u32| bits.trailing_zeros();
+            let stops = [imp::unprintable(&chunk), imp::string_stops(&chunk)];
+            let expected = [
+                portable::unprintable(&chunk),
+                portable::string_stops(&chunk),
+            ];
+            assert_eq!(stops.map(first), expected.map(first));
+        }
+    }
+}
+
+#[test]
+fn bytes_become_words_in_order() {
+    let bytes = [b'a', 0, 0x7f, 0x80, 0xff, b'z', 1, 2];
+    let expected = bytes.map(|byte| 0xdead_beef_u64 << 32 | u64::from(byte));
+    assert_eq!(imp::spread(bytes, 0xdead_beef), expected);
+    assert_eq!(portable::spread(bytes, 0xdead_beef), expected);
 }

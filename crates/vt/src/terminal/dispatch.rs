@@ -123,25 +123,15 @@ impl Terminal {
     /// Executes a control sequence.
     #[inline(always)]
     pub(crate) fn control_sequence(&mut self, sequence: Sequence, params: &Params) {
-        match sequence {
+        match (sequence.marker, sequence.intermediate, sequence.last) {
             // The most frequent by far.
-            Sequence {
-                marker: 0,
-                intermediate: 0,
-                last: b'm',
-            } => {
-                self.select_graphic_rendition(params);
-            }
-            Sequence {
-                marker: 0,
-                intermediate: 0,
-                last: b'H',
-            } => {
+            (0, 0, b'm') => self.select_graphic_rendition(params),
+            (0, 0, b'H') => {
                 self.cursor_position(params.count() - 1, usize::from(params.get(1)).max(1) - 1);
+                self.last_char = None;
             }
-            _ => return self.any_sequence(sequence, params),
+            _ => self.any_sequence(sequence, params),
         }
-        self.last_char = None;
     }
 
     #[inline(never)]

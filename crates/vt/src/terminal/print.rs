@@ -19,7 +19,7 @@ fn widens(char: char) -> bool {
 
 impl Terminal {
     /// Prints the first `count` of `bytes`, which are 0x20 to 0x7e.
-    #[inline(always)]
+    #[inline(never)]
     pub(crate) fn print_ascii(&mut self, bytes: &[u8], count: usize) {
         let (row, col, cols) = (self.cursor.row, self.cursor.col, self.cols());
         let end = col + count;

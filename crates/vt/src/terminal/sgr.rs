@@ -24,6 +24,7 @@ impl Terminal {
     /// and blue; semicolons are understood too.
     #[inline]
     pub(crate) fn select_graphic_rendition(&mut self, params: &Params) {
+        self.last_char = None;
         self.pen_changed();
         if params.has_subs() {
             return select_with_subs(&mut self.pen, params);

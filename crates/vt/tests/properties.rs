@@ -203,6 +203,16 @@ fn check(vt: &Vt) {
     assert!(!vt.line(rows - 1).unwrap().is_wrapped());
 }
 
+#[test]
+fn a_wrap_pending_in_one_buffer_is_not_pending_where_the_other_has_wrapped() {
+    let mut vt = Vt::new(Size::new(2, 2));
+    vt.feed(b"abc\x1b[?1047h\x1b[Hxy\x1b[?1047l");
+    assert!(!vt.cursor().pending_wrap);
+    let mut rebuilt = Vt::new(vt.size());
+    rebuilt.feed(&vt.dump());
+    assert!(vt == rebuilt);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 

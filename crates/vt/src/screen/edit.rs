@@ -146,7 +146,7 @@ impl Screen {
     }
 
     /// Writes `cells` into a row from column `col` on. Halves of wide characters at their ends
-    /// become blank, on either side.
+    /// become blank, on either side. What goes into the last column is not known to go on.
     pub(crate) fn replace_cols(&mut self, row: usize, col: usize, cells: &[RawCell]) {
         let end = col + cells.len();
         self.split_wide(row, col);
@@ -159,8 +159,14 @@ impl Screen {
         if let Some(last) = target.last_mut().filter(|cell| cell.is_wide()) {
             *last = RawCell::space(last.style());
         }
-        if target.iter().any(|cell| cell.is_wide()) {
-            self.row_mut(row).set_wide();
+        let has_wide = target.iter().any(|cell| cell.is_wide());
+        let is_last = end == self.cols;
+        let row = self.row_mut(row);
+        if has_wide {
+            row.set_wide();
+        }
+        if is_last {
+            row.set_wrapped(false);
         }
     }
 

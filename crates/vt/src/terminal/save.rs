@@ -72,6 +72,7 @@ impl Terminal {
             .unwrap_or_else(|| Screen::new(cols, rows, 0));
         self.other = Some(std::mem::replace(&mut self.screen, other));
         self.alternate = on;
+        self.check_pending_wrap();
         self.touch_all();
     }
 

@@ -3,8 +3,9 @@
 
 usage: generate_tables.py UCD_DIR > src/width/table.rs
 
-UCD_DIR holds UnicodeData.txt, EastAsianWidth.txt, auxiliary/GraphemeBreakProperty.txt and
-emoji/emoji-data.txt, as https://www.unicode.org/Public/ or Debian's package `unicode-data` has them.
+UCD_DIR holds UnicodeData.txt, EastAsianWidth.txt, DerivedCoreProperties.txt,
+auxiliary/GraphemeBreakProperty.txt and emoji/emoji-data.txt, as https://www.unicode.org/Public/ has
+them.
 
 Each code point gets one byte: bits 0-1 its width in columns, bit 2 set when its width is
 ambiguous, bits 3-7 its class for cluster boundaries. The bytes are stored in two stages: an index
@@ -16,7 +17,7 @@ import sys
 BLOCK = 128
 LIMIT = 0x110000
 CLASSES = ["Other", "Extend", "Zwj", "SpacingMark", "Prepend", "RegionalIndicator", "L", "V", "T",
-           "LV", "LVT", "Pictographic"]
+           "LV", "LVT", "Pictographic", "Linker", "Consonant"]
 BREAK_NAMES = {"Extend": "Extend", "ZWJ": "Zwj", "SpacingMark": "SpacingMark", "Prepend": "Prepend",
                "Regional_Indicator": "RegionalIndicator", "L": "L", "V": "V", "T": "T", "LV": "LV",
                "LVT": "LVT"}
@@ -25,10 +26,10 @@ BREAK_NAMES = {"Extend": "Extend", "ZWJ": "Zwj", "SpacingMark": "SpacingMark", "
 def properties(path):
     """Yields (first, last, value) for each line of a property file."""
     for line in open(path, encoding="utf-8"):
-        m = re.match(r"([0-9A-F]+)(?:\.\.([0-9A-F]+))?\s*;\s*(\w+)", line)
+        m = re.match(r"([0-9A-F]+)(?:\.\.([0-9A-F]+))?\s*;\s*(InCB; )?(\w+)", line)
         if m:
             first = int(m[1], 16)
-            yield first, int(m[2] or m[1], 16), m[3]
+            yield first, int(m[2] or m[1], 16), (m[3] or "") + m[4]
 
 
 def categories(path):
@@ -77,6 +78,11 @@ def table(ucd):
     for first, last, value in properties(f"{ucd}/auxiliary/GraphemeBreakProperty.txt"):
         if value in BREAK_NAMES:
             index = CLASSES.index(BREAK_NAMES[value])
+            kind[first:last + 1] = bytes([index]) * (last + 1 - first)
+    # Linkers are a part of `Extend`, consonants of `Other`.
+    for first, last, value in properties(f"{ucd}/DerivedCoreProperties.txt"):
+        if value in ("InCB; Linker", "InCB; Consonant"):
+            index = CLASSES.index(value[6:])
             kind[first:last + 1] = bytes([index]) * (last + 1 - first)
     return bytes(w | a << 2 | k << 3 for w, a, k in zip(width, ambiguous, kind))
 

@@ -49,6 +49,8 @@ impl Properties {
             9 => Class::Lv,
             10 => Class::Lvt,
             11 => Class::Pictographic,
+            12 => Class::Linker,
+            13 => Class::Consonant,
             _ => Class::Other,
         }
     }
@@ -69,11 +71,16 @@ pub(crate) enum Class {
     Lv,
     Lvt,
     Pictographic,
+    /// An extending character that joins the consonants of an Indic script.
+    Linker,
+    Consonant,
 }
+
+const ZERO_WIDTH_NON_JOINER: char = '\u{200c}';
 
 /// Whether `next` belongs to the cluster that `cluster` (not empty) holds so far.
 ///
-/// Rules GB6 to GB13 without GB9c (conjuncts of Indic scripts), which terminals do not apply.
+/// Rules GB6 to GB13.
 pub(crate) fn continues_cluster(cluster: &str, next: char) -> bool {
     let next = Properties::of(next as u32).class();
     let mut before = cluster
@@ -84,12 +91,15 @@ pub(crate) fn continues_cluster(cluster: &str, next: char) -> bool {
         return false;
     };
     match (last, next) {
-        (_, Class::Extend | Class::Zwj | Class::SpacingMark) | (Class::Prepend, _) => true,
+        (_, Class::Extend | Class::Linker | Class::Zwj | Class::SpacingMark)
+        | (Class::Prepend, _) => true,
         (Class::L, Class::L | Class::V | Class::Lv | Class::Lvt) => true,
         (Class::Lv | Class::V, Class::V | Class::T) | (Class::Lvt | Class::T, Class::T) => true,
         (Class::Zwj, Class::Pictographic) => {
-            before.find(|class| *class != Class::Extend) == Some(Class::Pictographic)
+            before.find(|class| !matches!(class, Class::Extend | Class::Linker))
+                == Some(Class::Pictographic)
         }
+        (Class::Extend | Class::Linker | Class::Zwj, Class::Consonant) => ends_in_conjunct(cluster),
         (Class::RegionalIndicator, Class::RegionalIndicator) => {
             before
                 .take_while(|class| *class == Class::RegionalIndicator)
@@ -99,4 +109,17 @@ pub(crate) fn continues_cluster(cluster: &str, next: char) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether `cluster` ends in a consonant with a linker behind it and nothing but marks besides.
+fn ends_in_conjunct(cluster: &str) -> bool {
+    let mut linked = false;
+    for char in cluster.chars().rev() {
+        match Properties::of(char as u32).class() {
+            Class::Linker => linked = true,
+            Class::Extend | Class::Zwj if char != ZERO_WIDTH_NON_JOINER => {}
+            class => return linked && class == Class::Consonant,
+        }
+    }
+    false
 }

@@ -1,60 +1,141 @@
-//! Work beside the requests. Any number of nodes may run it: each job is leased in the database.
+//! Work beside the requests: done by whichever node takes it first, tried again when it fails.
 
-use std::future::Future;
 use std::time::Duration;
 
+use serde_json::json;
+use tokio::task::JoinSet;
+
 use crate::config::Archival;
-use crate::error::AppError;
+use crate::mail::Letter;
 use crate::state::AppState;
 use crate::store::archive::{self, Reason};
+use crate::store::db::{self, WriteTransaction};
+use crate::store::jobs::{self, Outcome, Taken};
+use crate::store::now;
 use crate::store::recordings::views;
-use crate::store::{jobs, now};
 
 const ARCHIVE: &str = "archive";
-const DAY_SECONDS: i64 = 86_400;
-const RETRY_SECONDS: i64 = 300;
+const LETTER: &str = "letter";
 
-/// What pictures and transcripts may take on the disk.
-const CACHE_BYTES: u64 = 1_000_000_000;
+const SECOND_MICROS: i64 = 1_000_000;
+const DAY_MICROS: i64 = 86_400 * SECOND_MICROS;
 
-/// How often the table of jobs is looked at.
-const TICK: Duration = Duration::from_secs(60);
+/// How many jobs a node does at once.
+const WORKERS: usize = 3;
+
+/// How often a letter is tried: for about an hour.
+const LETTER_ATTEMPTS: i64 = 8;
+
+/// The longest time between two attempts.
+const LONGEST_RETRY: Duration = Duration::from_secs(3600);
+
+/// How often the queue is looked at, for jobs that other nodes added.
+const TICK: Duration = Duration::from_secs(20);
 
 /// What a deleted recording can still be taken back for.
 const UNDO_DAYS: u32 = 30;
 
+/// Sends a letter soon, if the transaction is committed; [`wake`] makes it sooner.
+pub(crate) async fn send(
+    transaction: &mut WriteTransaction,
+    letter: &Letter,
+) -> Result<(), db::Error> {
+    jobs::add(transaction, LETTER, &json!(letter).to_string()).await
+}
+
+/// Tells the workers of this node that there is something new.
+pub(crate) fn wake(state: &AppState) {
+    state.new_jobs.notify_one();
+}
+
 /// Does what is due, until the future is dropped.
 pub(crate) async fn run(state: AppState) {
-    if let Err(error) = jobs::register(&state.db, ARCHIVE).await {
-        tracing::error!(%error, "the jobs cannot be registered");
+    if let Err(error) = jobs::ensure(&state.db, ARCHIVE).await {
+        tracing::error!(%error, "the recurring jobs cannot be registered");
     }
+    let mut workers = JoinSet::new();
+    for _ in 0..WORKERS {
+        workers.spawn(work(state.clone()));
+    }
+    workers.join_all().await;
+}
+
+async fn work(state: AppState) {
     loop {
-        leased(&state, ARCHIVE, archive(&state)).await;
-        tokio::time::sleep(TICK).await;
+        match jobs::take(&state.db).await {
+            Ok(Some(job)) => {
+                // There may be more: another worker looks while this one works.
+                state.new_jobs.notify_one();
+                attempt(&state, &job).await;
+            }
+            Ok(None) => rest(&state).await,
+            Err(error) => {
+                tracing::error!(%error, "no job can be taken");
+                tokio::time::sleep(TICK).await;
+            }
+        }
     }
 }
 
-/// Does a job if it is due and nobody else does it.
-async fn leased(state: &AppState, name: &str, job: impl Future<Output = Result<(), AppError>>) {
-    match jobs::take(&state.db, name).await {
-        Ok(true) => {}
-        Ok(false) => return,
-        Err(error) => return tracing::error!(%error, job = name, "a job cannot be leased"),
+/// Waits until a job may be due.
+async fn rest(state: &AppState) {
+    let due = jobs::next_due(&state.db).await.ok().flatten();
+    let until_due = due.map(|due| Duration::from_micros((due - now()).max(0).unsigned_abs()));
+    let pause = until_due.map_or(TICK, |until| until.min(TICK));
+    tokio::select! {
+        () = tokio::time::sleep(pause) => {}
+        () = state.new_jobs.notified() => {}
     }
-    let result = job.await.map_err(|error| error.message);
-    let seconds = if result.is_ok() {
-        DAY_SECONDS
-    } else {
-        RETRY_SECONDS
+}
+
+/// Does a job and gives it back.
+async fn attempt(state: &AppState, job: &Taken) {
+    let result = perform(state, job).await;
+    let error = result.as_ref().err().map(|error| format!("{error:#}"));
+    if let Some(error) = &error {
+        tracing::warn!(
+            kind = job.kind,
+            attempts = job.attempts,
+            "a job failed: {error}"
+        );
+    }
+    let recurs = job.kind == ARCHIVE;
+    let outcome = match error.as_deref() {
+        None if recurs => Outcome::Again(DAY_MICROS),
+        None => Outcome::Done,
+        Some(error) if recurs || job.attempts < LETTER_ATTEMPTS => {
+            Outcome::Retry(pause_after(state, job.attempts), error)
+        }
+        Some(error) => Outcome::Failed(error),
     };
-    let error = result.as_ref().err().map(String::as_str);
-    if let Err(error) = jobs::done(&state.db, name, seconds, error).await {
-        tracing::error!(%error, job = name, "a job cannot be given back");
+    if let Err(error) = jobs::give_back(&state.db, job, outcome).await {
+        tracing::error!(%error, kind = job.kind, "a job cannot be given back");
+    }
+}
+
+/// How long a job that failed so often waits, in microseconds.
+fn pause_after(state: &AppState, attempts: i64) -> i64 {
+    let doublings = u32::try_from((attempts - 1).clamp(0, 16)).unwrap_or(0);
+    let pause = state.config.timeouts.job_retry * 2u32.pow(doublings);
+    i64::try_from(pause.min(LONGEST_RETRY).as_micros()).unwrap_or(i64::MAX)
+}
+
+async fn perform(state: &AppState, job: &Taken) -> anyhow::Result<()> {
+    match job.kind.as_str() {
+        ARCHIVE => archive(state).await,
+        LETTER => {
+            let letter: Letter = serde_json::from_str(&job.payload)?;
+            match letter.write(state).await? {
+                Some(mail) => state.mailer.send(mail).await,
+                None => Ok(()),
+            }
+        }
+        kind => anyhow::bail!("this version of the server knows no job {kind}"),
     }
 }
 
 /// Archives what nobody claimed, and removes what is to be removed.
-async fn archive(state: &AppState) -> Result<(), AppError> {
+async fn archive(state: &AppState) -> anyhow::Result<()> {
     let Archival {
         after_days,
         not_before,
@@ -76,13 +157,13 @@ async fn archive(state: &AppState) -> Result<(), AppError> {
         remove(state, reason).await?;
     }
     views::forget(&state.db).await?;
-    let files = state.files.clone();
-    let shrunk = tokio::task::spawn_blocking(move || files.shrink_cache(CACHE_BYTES));
-    Ok(shrunk.await.map_err(|_| AppError::internal())??)
+    let (files, most_bytes) = (state.files.clone(), state.config.cache_bytes);
+    tokio::task::spawn_blocking(move || files.shrink_cache(most_bytes)).await??;
+    Ok(())
 }
 
 /// Removes rows, then their files: a file without a row does no harm.
-async fn remove(state: &AppState, reason: Reason) -> Result<(), AppError> {
+async fn remove(state: &AppState, reason: Reason) -> anyhow::Result<()> {
     loop {
         let keys = archive::remove(&state.db, reason).await?;
         if keys.is_empty() {
@@ -90,8 +171,7 @@ async fn remove(state: &AppState, reason: Reason) -> Result<(), AppError> {
         }
         tracing::info!(count = keys.len(), ?reason, "removed recordings");
         let files = state.files.clone();
-        let removed =
-            tokio::task::spawn_blocking(move || keys.iter().try_for_each(|key| files.remove(key)));
-        removed.await.map_err(|_| AppError::internal())??;
+        tokio::task::spawn_blocking(move || keys.iter().try_for_each(|key| files.remove(key)))
+            .await??;
     }
 }

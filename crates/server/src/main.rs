@@ -3,32 +3,39 @@
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::Context;
-use asciinema_server::config::{AdminCommand, Cli, Command, Config, LogFormat, Options};
+use asciinema_server::config::{AdminCommand, Cli, Command, Config, Layers, LogFormat, Options};
 use asciinema_server::{Server, address_url, commands};
-use clap::Parser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> anyhow::Result<()> {
-    let cli = Cli::parse();
-    start_logging(cli.options.log_format);
+    let layers = Layers::read(std::env::args_os(), |name| std::env::var(name).ok())?;
+    let settings = layers.describe();
+    start_logging(layers.cli.options.log_format);
+    for name in &layers.without_meaning {
+        tracing::warn!("{name} is set; this server does not use it");
+    }
+    let Cli {
+        options, command, ..
+    } = layers.cli;
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     runtime.block_on(async {
-        match cli.command.unwrap_or(Command::Serve) {
-            Command::Serve => serve(cli.options).await,
+        match command.unwrap_or(Command::Serve) {
+            Command::Serve => serve(options).await,
+            Command::Config => Ok(write!(io::stdout(), "{settings}")?),
             Command::LoginLink { email } => {
-                let base_url = match &cli.options.url {
+                let base_url = match &options.url {
                     Some(url) => url.clone(),
-                    None => address_url(cli.options.listen)?,
+                    None => address_url(options.listen)?,
                 };
-                let link = commands::login_link(&cli.options.into(), &base_url, &email).await?;
+                let link = commands::login_link(&options.into(), &base_url, &email).await?;
                 Ok(writeln!(io::stdout(), "{link}")?)
             }
             Command::Admin {
                 command: AdminCommand::Add { email },
             } => {
-                commands::add_admin(&cli.options.into(), &email).await?;
+                commands::add_admin(&options.into(), &email).await?;
                 Ok(writeln!(io::stdout(), "{email} is an admin now")?)
             }
         }

@@ -12,7 +12,7 @@ use crate::policy::Subject;
 
 /// Who may see a recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Visibility {
+pub enum Visibility {
     /// Everyone; it is listed.
     Public,
     /// Everyone who knows the secret link.

@@ -18,6 +18,7 @@ use url::{Host, Url};
 
 use crate::config::Config;
 use crate::jobs;
+use crate::mail::Mailer;
 use crate::router::router;
 use crate::routes::account::login::session_link;
 use crate::state::AppState;
@@ -59,12 +60,10 @@ impl Server {
         if config.dev && !(listener.local_addr()?.ip().is_loopback() && is_loopback(&base_url)) {
             bail!("--dev shows every e-mail to everyone: it needs a loopback address and URL");
         }
-        let state = AppState::new(db, files, config, &base_url);
-        if state.config.archival.delete_unclaimed_after_days.is_some() {
-            tracing::warn!(
-                rules = ?state.config.archival,
-                "UNCLAIMED_RECORDING_TTL is set: unclaimed recordings are removed for good"
-            );
+        let mailer = Mailer::new(&config, &base_url)?;
+        let state = AppState::new(db, files, config, mailer, &base_url);
+        if let Some(words) = state.config.archival.upstream_words() {
+            tracing::warn!("UNCLAIMED_RECORDING_TTL is set: {words}");
         }
         if !users::exist(&state.db).await? {
             let link = session_link(&state, &users::create_setup_link(&state.db).await?);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use url::Url;
 
 use crate::config::Config;
@@ -20,21 +20,26 @@ pub(crate) struct AppState {
     pub(crate) heavy_work: Arc<Semaphore>,
     /// Where e-mails go.
     pub(crate) mailer: Arc<Mailer>,
+    /// Rings when a job was added here.
+    pub(crate) new_jobs: Arc<Notify>,
     base_url: Arc<str>,
 }
 
 impl AppState {
     /// Puts the parts together. `base_url` is what links start with.
-    pub(crate) fn new(db: Db, files: Files, config: Config, base_url: &Url) -> AppState {
+    pub(crate) fn new(
+        db: Db,
+        files: Files,
+        config: Config,
+        mailer: Mailer,
+        base_url: &Url,
+    ) -> AppState {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         AppState {
             db,
             files,
-            mailer: Arc::new(if config.dev {
-                Mailer::mailbox()
-            } else {
-                Mailer::Log
-            }),
+            mailer: Arc::new(mailer),
+            new_jobs: Arc::default(),
             config: Arc::new(config),
             heavy_work: Arc::new(Semaphore::new(cores)),
             base_url: base_url.as_str().trim_end_matches('/').into(),

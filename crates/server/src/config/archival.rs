@@ -16,6 +16,23 @@ pub struct Archival {
     pub delete_unclaimed_after_days: Option<u32>,
 }
 
+impl Archival {
+    /// What upstream's setting comes to, when the rules were made by it.
+    #[must_use]
+    pub fn upstream_words(&self) -> Option<String> {
+        let delete = self.delete_unclaimed_after_days?;
+        Some(match self.after_days {
+            Some(hide) => format!(
+                "unclaimed recordings are archived {hide} days after upload, and removed for good \
+                 {delete} days after upload"
+            ),
+            None => {
+                format!("unclaimed recordings are removed for good {delete} days after upload")
+            }
+        })
+    }
+}
+
 /// A number of days as it is written in the environment: `7`, or `off`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Days(pub Option<u32>);

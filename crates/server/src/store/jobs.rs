@@ -1,43 +1,194 @@
-//! Rows of jobs: when each is due, who does it, and how it went.
+//! The queue of jobs: what is to be done, when it is due, who does it, and how it went.
+//!
+//! A node takes a job for as long as its lease lasts; when the node dies, another one takes over.
+//! What a job means is not known here.
 
-use super::db::{Db, Result};
+use super::db::{Db, Result, WriteTransaction};
 use super::now;
 
 /// How long a node may take before another one takes over.
 const LEASE: i64 = 10 * 60 * 1_000_000;
 
-/// Makes sure that a job is known; a new one is due at once.
-pub(crate) async fn register(db: &Db, name: &str) -> Result<()> {
+/// A job that this node has taken.
+#[derive(Debug, Clone)]
+pub(crate) struct Taken {
+    id: i64,
+    /// The end of the lease, which tells this node's lease from a later one.
+    lease: i64,
+    pub(crate) kind: String,
+    /// What it needs, as JSON.
+    pub(crate) payload: String,
+    /// How often it was tried, this time included.
+    pub(crate) attempts: i64,
+}
+
+/// Adds a job that is due at once.
+pub(crate) async fn add(
+    transaction: &mut WriteTransaction,
+    kind: &str,
+    payload: &str,
+) -> Result<()> {
+    let sql = "INSERT INTO jobs (kind, payload, run_at, created_at) VALUES ($1, $2, $3, $3)";
+    let values = [kind.into(), payload.into(), now().into()];
+    transaction.execute(sql, &values).await?;
+    Ok(())
+}
+
+/// Makes sure that a recurring job is there; a new one is due at once.
+pub(crate) async fn ensure(db: &Db, kind: &str) -> Result<()> {
     let mut transaction = db.begin().await?;
-    let sql = "INSERT INTO jobs (name, run_at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+    let sql = "INSERT INTO jobs (kind, key, payload, run_at, created_at) \
+               VALUES ($1, $1, 'null', $2, $2) ON CONFLICT (key) DO NOTHING";
     transaction
-        .execute(sql, &[name.into(), now().into()])
+        .execute(sql, &[kind.into(), now().into()])
         .await?;
     transaction.commit().await
 }
 
-/// Takes the lease of a job if it is due and nobody else has it.
-pub(crate) async fn take(db: &Db, name: &str) -> Result<bool> {
-    let mut transaction = db.begin().await?;
+/// Takes the job that is due for longest, if nobody else has it.
+pub(crate) async fn take(db: &Db) -> Result<Option<Taken>> {
     let now = now();
-    let sql = "UPDATE jobs SET leased_until = $1, attempts = attempts + 1 \
-               WHERE name = $2 AND run_at <= $3 \
-               AND (leased_until IS NULL OR leased_until < $3)";
-    let taken = transaction
-        .execute(sql, &[(now + LEASE).into(), name.into(), now.into()])
-        .await?;
+    // Looking costs no write, and most of the time there is nothing.
+    let due = "SELECT id FROM jobs WHERE run_at <= $1 AND failed_at IS NULL \
+               AND (leased_until IS NULL OR leased_until < $1) ORDER BY run_at LIMIT 1";
+    if db.fetch_optional(due, &[now.into()]).await?.is_none() {
+        return Ok(None);
+    }
+    let mut transaction = db.begin().await?;
+    let sql = "UPDATE jobs SET leased_until = $2, attempts = attempts + 1 WHERE id = \
+               (SELECT id FROM jobs WHERE run_at <= $1 AND failed_at IS NULL \
+               AND (leased_until IS NULL OR leased_until < $1) ORDER BY run_at LIMIT 1) \
+               RETURNING id, leased_until, kind, payload, attempts";
+    let values = [now.into(), (now + LEASE).into()];
+    let row = transaction.fetch_optional(sql, &values).await?;
     transaction.commit().await?;
-    Ok(taken > 0)
+    row.map(|row| {
+        Ok(Taken {
+            id: row.get("id")?,
+            lease: row.get("leased_until")?,
+            kind: row.get("kind")?,
+            payload: row.get("payload")?,
+            attempts: row.get("attempts")?,
+        })
+    })
+    .transpose()
 }
 
-/// Gives the lease back: the job is due again after so many seconds.
-pub(crate) async fn done(db: &Db, name: &str, seconds: i64, error: Option<&str>) -> Result<()> {
+/// What becomes of a job after it was tried.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Outcome<'a> {
+    /// It is done and goes.
+    Done,
+    /// It is done and is due again after so many microseconds.
+    Again(i64),
+    /// It failed and is due again after so many microseconds.
+    Retry(i64, &'a str),
+    /// It failed too often and stays to be looked at.
+    Failed(&'a str),
+}
+
+/// Gives a job back. Nothing happens when the lease has passed to somebody else meanwhile.
+pub(crate) async fn give_back(db: &Db, job: &Taken, outcome: Outcome<'_>) -> Result<()> {
     let mut transaction = db.begin().await?;
-    let sql = "UPDATE jobs SET run_at = $1, leased_until = NULL, error = $2, \
-               attempts = CASE WHEN $2 IS NULL THEN 0 ELSE attempts END WHERE name = $3";
-    let run_at = now() + seconds * 1_000_000;
-    transaction
-        .execute(sql, &[run_at.into(), error.into(), name.into()])
-        .await?;
+    let (id, lease) = (job.id.into(), job.lease.into());
+    let now = now();
+    match outcome {
+        Outcome::Done => {
+            let sql = "DELETE FROM jobs WHERE id = $1 AND leased_until = $2";
+            transaction.execute(sql, &[id, lease]).await?;
+        }
+        Outcome::Again(micros) => {
+            let sql = "UPDATE jobs SET run_at = $3, leased_until = NULL, attempts = 0, \
+                       error = NULL WHERE id = $1 AND leased_until = $2";
+            let values = [id, lease, (now + micros).into()];
+            transaction.execute(sql, &values).await?;
+        }
+        Outcome::Retry(micros, error) => {
+            let sql = "UPDATE jobs SET run_at = $3, leased_until = NULL, error = $4 \
+                       WHERE id = $1 AND leased_until = $2";
+            let values = [id, lease, (now + micros).into(), error.into()];
+            transaction.execute(sql, &values).await?;
+        }
+        Outcome::Failed(error) => {
+            let sql = "UPDATE jobs SET failed_at = $3, leased_until = NULL, error = $4 \
+                       WHERE id = $1 AND leased_until = $2";
+            let values = [id, lease, now.into(), error.into()];
+            transaction.execute(sql, &values).await?;
+        }
+    }
     transaction.commit().await
+}
+
+/// When the next job is due, whoever may have it then.
+pub(crate) async fn next_due(db: &Db) -> Result<Option<i64>> {
+    let sql = "SELECT min(max(run_at, coalesce(leased_until, 0))) AS due FROM jobs \
+               WHERE failed_at IS NULL";
+    let row = db.fetch_optional(sql, &[]).await?;
+    row.map_or(Ok(None), |row| row.get("due"))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+
+    async fn queue(folder: &std::path::Path, jobs: &[&str]) -> Db {
+        let db = Db::open(&folder.join("db")).await.unwrap();
+        for kind in jobs {
+            let mut transaction = db.begin().await.unwrap();
+            add(&mut transaction, kind, "{}").await.unwrap();
+            transaction.commit().await.unwrap();
+        }
+        db
+    }
+
+    #[tokio::test]
+    async fn a_job_is_taken_once_and_goes_when_it_is_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = queue(folder.path(), &["one", "two"]).await;
+        let one = take(&db).await.unwrap().unwrap();
+        let two = take(&db).await.unwrap().unwrap();
+        assert_eq!((one.kind.as_str(), two.kind.as_str()), ("one", "two"));
+        assert!(take(&db).await.unwrap().is_none());
+        give_back(&db, &one, Outcome::Done).await.unwrap();
+        give_back(&db, &two, Outcome::Retry(0, "no")).await.unwrap();
+        let again = take(&db).await.unwrap().unwrap();
+        assert_eq!((again.kind.as_str(), again.attempts), ("two", 2));
+        give_back(&db, &again, Outcome::Failed("no")).await.unwrap();
+        assert!(take(&db).await.unwrap().is_none());
+        assert_eq!(next_due(&db).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_lease_that_ended_passes_to_another_node_and_the_first_one_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = queue(folder.path(), &["one"]).await;
+        let first = take(&db).await.unwrap().unwrap();
+        let mut transaction = db.begin().await.unwrap();
+        let sql = "UPDATE jobs SET leased_until = 1";
+        transaction.execute(sql, &[]).await.unwrap();
+        transaction.commit().await.unwrap();
+        let second = take(&db).await.unwrap().unwrap();
+        assert_eq!(second.attempts, 2);
+        give_back(&db, &first, Outcome::Done).await.unwrap();
+        give_back(&db, &second, Outcome::Retry(0, "no"))
+            .await
+            .unwrap();
+        assert!(take(&db).await.unwrap().is_some());
+    }
+
+    #[tokio::test]
+    async fn a_recurring_job_is_there_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = queue(folder.path(), &[]).await;
+        ensure(&db, "daily").await.unwrap();
+        ensure(&db, "daily").await.unwrap();
+        let job = take(&db).await.unwrap().unwrap();
+        assert!(take(&db).await.unwrap().is_none());
+        give_back(&db, &job, Outcome::Again(1_000_000_000))
+            .await
+            .unwrap();
+        assert!(take(&db).await.unwrap().is_none());
+        assert!(next_due(&db).await.unwrap().unwrap() > now());
+    }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Once;
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use asciinema_server::Server;
 use asciinema_server::config::Config;
@@ -150,6 +151,11 @@ impl TestServer {
             .to_owned()
     }
 
+    /// How many e-mails lie in the mailbox of the server.
+    pub(crate) fn mails(&self) -> usize {
+        self.read("/dev/mailbox").1.matches("<article").count()
+    }
+
     /// Files that the server keeps below its data directory.
     pub(crate) fn kept_files(&self) -> usize {
         files_below(&self.data.path().join("files"))
@@ -181,6 +187,18 @@ impl Drop for TestServer {
         if !thread::panicking() {
             self.wait();
         }
+    }
+}
+
+/// What `look` finds, as soon as it finds it.
+pub(crate) fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + Duration::from_secs(20);
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(Instant::now() < end, "{what} does not come");
+        thread::sleep(Duration::from_millis(5));
     }
 }
 
@@ -259,6 +277,17 @@ pub(crate) fn change_database(data: &Path, sql: &'static str) {
     });
 }
 
+/// The number that a statement gives for the database of a server.
+pub(crate) fn count(data: &Path, sql: &'static str) -> i64 {
+    use sqlx::{Connection, Row};
+    let url = format!("sqlite:{}", data.join("asciinema.db").display());
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
+        let row = sqlx::query(sql).fetch_one(&mut connection).await.unwrap();
+        row.get(0)
+    })
+}
+
 /// Token, length of the content and length of the stored file of every recording.
 pub(crate) fn rows(data: &Path) -> Vec<(String, usize, usize)> {
     use sqlx::{Connection, Row};
@@ -302,9 +331,13 @@ impl<'a> Visitor<'a> {
 
     /// Asks for a link by e-mail and gives the secret in it.
     pub(crate) fn ask_for_link(&self, login: &str) -> String {
+        let before = self.server.mails();
         let response = self.post("/login", &[("login", login)]);
         assert_eq!(response.headers()["location"], "/login/sent");
-        let mails = self.server.read("/dev/mailbox").1;
+        let mails = eventually("the e-mail", || {
+            let mails = self.server.read("/dev/mailbox").1;
+            (mails.matches("<article").count() > before).then_some(mails)
+        });
         let (_, link) = mails.split_once("/session/new?t=").unwrap();
         link.chars()
             .take_while(char::is_ascii_alphanumeric)

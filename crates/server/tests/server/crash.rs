@@ -169,7 +169,7 @@ fn a_full_disk_refuses_the_upload_in_a_sentence_and_harms_nothing() {
 fn a_database_that_cannot_grow_refuses_the_upload_in_a_sentence() {
     let data = tempfile::tempdir().unwrap();
     // Less than the write-ahead log needs after a few uploads, more than the first start needs.
-    let server = Binary::start(data.path(), "ulimit -f 700;");
+    let server = Binary::start(data.path(), "ulimit -f 1200;");
     let mut taken = 0;
     let refused = loop {
         let response = upload(&server.url, recording(&format!("{taken}"), false)).unwrap();

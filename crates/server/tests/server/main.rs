@@ -13,6 +13,7 @@ mod embeds;
 mod files;
 mod limits;
 mod lists;
+mod mail;
 mod pages;
 mod previews;
 mod settings;

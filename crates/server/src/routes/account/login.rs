@@ -8,12 +8,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::account;
-use crate::error::{self, AppError, PageError};
-use crate::mail::Mail;
+use crate::error::{self, PageError};
+use crate::jobs;
+use crate::mail::Letter;
 use crate::pages::{self, LoginPage, MessagePage};
 use crate::session::Visitor;
 use crate::state::AppState;
-use crate::store::users;
 
 /// Answers with the form.
 pub(crate) async fn new(visitor: Visitor) -> Result<Response, PageError> {
@@ -35,46 +35,24 @@ pub(crate) async fn create(
     State(state): State<AppState>,
     Form(Login { login }): Form<Login>,
 ) -> Result<Response, PageError> {
-    let email = if login.contains('@') {
-        account::normal_email(&login)
-    } else if account::is_username(login.trim()) {
-        // A name that nobody has is answered like one that somebody has.
-        let user = users::with_username(&state.db, login.trim()).await?;
-        Some(user.map(|user| user.email).unwrap_or_default())
-    } else {
-        None
-    };
-    let Some(email) = email else {
-        let problem = Some(error::not_an_account_name());
+    let login = login.trim();
+    let is_name = account::normal_email(login).is_some() || account::is_username(login);
+    if !is_name {
         let page = LoginPage {
             user: None,
-            problem,
-            entered: &login,
+            problem: Some(error::not_an_account_name()),
+            entered: login,
         };
         return Ok(pages::show(&page)?);
-    };
-    if !email.is_empty() {
-        send_link(&state, email).await?;
     }
-    Ok(Redirect::to("/login/sent").into_response())
-}
-
-async fn send_link(state: &AppState, email: String) -> Result<(), AppError> {
-    let Some(secret) = users::create_link(&state.db, &email).await? else {
-        tracing::warn!("an address asks for too many login links");
-        return Ok(());
+    let letter = Letter::Login {
+        login: login.to_owned(),
     };
-    let (host, link) = (state.host(), session_link(state, &secret));
-    state.mailer.send(Mail {
-        to: email,
-        subject: format!("Log in to {host}"),
-        text: format!(
-            "Open this link to log in to {host}:\n\n    {link}\n\n\
-             It works once, within an hour. If you did not ask for it, you can ignore this \
-             message."
-        ),
-    });
-    Ok(())
+    let mut transaction = state.db.begin().await?;
+    jobs::send(&mut transaction, &letter).await?;
+    transaction.commit().await?;
+    jobs::wake(&state);
+    Ok(Redirect::to("/login/sent").into_response())
 }
 
 /// The address with which somebody gets in.

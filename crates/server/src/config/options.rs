@@ -1,0 +1,340 @@
+//! Settings as they are written: flags, variables of the environment, keys of the file.
+//!
+//! The id of an argument is its key in the file; where a value comes from is decided in
+//! `layers`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::builder::BoolishValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use url::Url;
+
+use super::archival::{self, Days, UnclaimedTtl};
+use super::mail::SmtpTls;
+use super::network::Network;
+use crate::recording::Visibility;
+
+/// The command line of `asciinema-server`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "asciinema-server",
+    version,
+    about = "Hosts recordings of terminal sessions"
+)]
+pub struct Cli {
+    /// File with settings, in TOML: their names as below, with _ for -
+    #[arg(long, env = "CONFIG_FILE", global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Settings, valid for every command.
+    #[command(flatten)]
+    pub options: Options,
+    /// What to do; without one the server runs.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The commands of `asciinema-server`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the server (the default)
+    Serve,
+    /// Print every setting in force and where it comes from
+    Config,
+    /// Print a link with which the owner of an e-mail address logs in
+    LoginLink {
+        /// The address; without an account, the link makes one
+        email: String,
+    },
+    /// Look after the server
+    Admin {
+        /// What to do
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
+}
+
+/// The commands of `asciinema-server admin`.
+#[derive(Debug, Subcommand)]
+pub enum AdminCommand {
+    /// Make the account with an e-mail address an admin's
+    Add {
+        /// The address
+        email: String,
+    },
+}
+
+/// Settings as they are written on the command line or in the environment.
+#[derive(Debug, Parser)]
+pub struct Options {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, env = "LISTEN", global = true, value_name = "ADDR:PORT")]
+    #[arg(default_value = "127.0.0.1:4000")]
+    pub listen: SocketAddr,
+
+    /// Folder of the database and the recordings
+    /// [default: $XDG_DATA_HOME/asciinema-server or ~/.local/share/asciinema-server]
+    #[arg(
+        long,
+        env = "DATA_DIR",
+        global = true,
+        value_name = "DIR",
+        verbatim_doc_comment
+    )]
+    pub data_dir: Option<PathBuf>,
+
+    /// Address under which people reach this server [default: the listening address]
+    #[arg(long, env = "BASE_URL", global = true, value_name = "BASE", value_parser = base_url)]
+    pub url: Option<Url>,
+
+    /// Who may set X-Forwarded-For: addresses and networks, with commas between
+    #[arg(long, env = "TRUSTED_PROXIES", global = true, value_name = "NETWORKS")]
+    #[arg(value_delimiter = ',', default_value = "127.0.0.0/8,::1")]
+    pub trusted_proxies: Vec<Network>,
+
+    /// How many times the usual number of requests an address may send; 0 sets no limits
+    #[arg(long, env = "RATE_LIMIT_FACTOR", global = true, value_name = "NUMBER")]
+    #[arg(default_value_t = 1)]
+    pub rate_limit_factor: u32,
+
+    /// What pictures, transcripts and compressed forms may take on the disk, in bytes
+    #[arg(long, env = "CACHE_SIZE_LIMIT", global = true, value_name = "BYTES")]
+    #[arg(default_value_t = 1_000_000_000)]
+    pub cache_size_limit: u64,
+
+    /// Who gets in, and what they may do.
+    #[command(flatten)]
+    pub access: AccessOptions,
+
+    /// What an upload may measure.
+    #[command(flatten)]
+    pub uploads: UploadOptions,
+
+    /// What happens to recordings that nobody claims.
+    #[command(flatten)]
+    pub archival: ArchivalOptions,
+
+    /// How e-mails are sent.
+    #[command(flatten)]
+    pub mail: MailOptions,
+
+    /// Keep e-mails on the page /dev/mailbox instead of sending them; for development on a
+    /// loopback address only
+    #[arg(long, global = true)]
+    pub dev: bool,
+
+    /// Form of the log on standard error
+    #[arg(long, env = "LOG_FORMAT", global = true, value_name = "FORMAT")]
+    #[arg(default_value = "text")]
+    pub log_format: LogFormat,
+}
+
+/// Who gets in, and what they may do.
+#[derive(Debug, Args)]
+pub struct AccessOptions {
+    /// Visibility of new recordings when neither the upload nor the account says: public,
+    /// unlisted or private
+    #[arg(
+        long,
+        env = "DEFAULT_RECORDING_VISIBILITY",
+        global = true,
+        value_name = "VISIBILITY"
+    )]
+    #[arg(default_value = "unlisted", value_parser = visibility)]
+    pub default_recording_visibility: Visibility,
+
+    /// Make no accounts but by `login-link`
+    #[arg(long, env = "SIGN_UP_DISABLED", global = true, value_name = "BOOL")]
+    #[arg(default_value = "false", value_parser = BoolishValueParser::new())]
+    pub sign_up_disabled: bool,
+
+    /// Take uploads of claimed installations only
+    #[arg(long, env = "UPLOAD_AUTH_REQUIRED", global = true, value_name = "BOOL")]
+    #[arg(default_value = "false", value_parser = BoolishValueParser::new())]
+    pub upload_auth_required: bool,
+
+    /// Show recordings, lists and profiles to those who are logged in only
+    #[arg(long, env = "VIEW_AUTH_REQUIRED", global = true, value_name = "BOOL")]
+    #[arg(default_value = "false", value_parser = BoolishValueParser::new())]
+    pub view_auth_required: bool,
+}
+
+/// What an upload may measure.
+#[derive(Debug, Args)]
+pub struct UploadOptions {
+    /// Largest upload, in bytes
+    #[arg(long, env = "UPLOAD_SIZE_LIMIT", global = true, value_name = "BYTES")]
+    #[arg(default_value_t = 64_000_000)]
+    pub upload_size_limit: u64,
+
+    /// Largest recording once decompressed, in bytes
+    #[arg(long, env = "DECODED_SIZE_LIMIT", global = true, value_name = "BYTES")]
+    #[arg(default_value_t = 256_000_000)]
+    pub decoded_size_limit: u64,
+
+    /// Most events in a recording
+    #[arg(long, env = "EVENT_COUNT_LIMIT", global = true, value_name = "COUNT")]
+    #[arg(default_value_t = 5_000_000)]
+    pub event_count_limit: u64,
+
+    /// Most recordings of an installation that nobody claimed [default: no limit]
+    #[arg(
+        long,
+        env = "UNREGISTERED_UPLOAD_COUNT_LIMIT",
+        global = true,
+        value_name = "COUNT"
+    )]
+    pub unregistered_upload_count_limit: Option<u32>,
+}
+
+/// What happens to recordings that nobody claims.
+#[derive(Debug, Args)]
+pub struct ArchivalOptions {
+    /// Days after which a recording that nobody claimed is archived, or off
+    #[arg(
+        long,
+        env = "ARCHIVE_UNCLAIMED_AFTER_DAYS",
+        global = true,
+        value_name = "DAYS"
+    )]
+    #[arg(default_value = "7")]
+    pub archive_unclaimed_after_days: Days,
+
+    /// Date before which nothing is archived, such as 2026-12-31
+    #[arg(
+        long,
+        env = "ARCHIVE_UNCLAIMED_FROM",
+        global = true,
+        value_name = "DATE"
+    )]
+    #[arg(value_parser = archival::date)]
+    pub archive_unclaimed_from: Option<i64>,
+
+    /// Days after which an archived recording is removed, or off
+    #[arg(
+        long,
+        env = "DELETE_ARCHIVED_AFTER_DAYS",
+        global = true,
+        value_name = "DAYS"
+    )]
+    #[arg(default_value = "off")]
+    pub delete_archived_after_days: Days,
+
+    /// Archive and remove unclaimed recordings so many days after their upload; in place of
+    /// the three settings above
+    #[arg(
+        long,
+        env = "UNCLAIMED_RECORDING_TTL",
+        global = true,
+        value_name = "[HIDE,]DELETE"
+    )]
+    pub unclaimed_recording_ttl: Option<UnclaimedTtl>,
+}
+
+/// How e-mails are sent.
+#[derive(Debug, Args)]
+pub struct MailOptions {
+    /// Server that takes e-mails [default: they are written to the log]
+    #[arg(long, env = "SMTP_HOST", global = true, value_name = "HOST")]
+    pub smtp_host: Option<String>,
+
+    /// Its port
+    #[arg(
+        long,
+        env = "SMTP_PORT",
+        global = true,
+        value_name = "PORT",
+        default_value_t = 587
+    )]
+    pub smtp_port: u16,
+
+    /// Name to log in with
+    #[arg(long, env = "SMTP_USERNAME", global = true, value_name = "NAME")]
+    pub smtp_username: Option<String>,
+
+    /// Password to log in with
+    #[arg(long, env = "SMTP_PASSWORD", global = true, value_name = "PASSWORD")]
+    #[arg(hide_env_values = true)]
+    pub smtp_password: Option<String>,
+
+    /// Encryption: from the first byte (implicit), after STARTTLS (always), if the server
+    /// offers it (if_available), or never
+    #[arg(
+        long,
+        env = "SMTP_TLS",
+        global = true,
+        value_name = "WHEN",
+        default_value = "always"
+    )]
+    pub smtp_tls: SmtpTls,
+
+    /// Sender of e-mails [default: hello@ the host of the server]
+    #[arg(long, env = "MAIL_FROM_ADDRESS", global = true, value_name = "ADDRESS")]
+    pub mail_from_address: Option<String>,
+
+    /// Where answers to e-mails go
+    #[arg(
+        long,
+        env = "MAIL_REPLY_TO_ADDRESS",
+        global = true,
+        value_name = "ADDRESS"
+    )]
+    pub mail_reply_to_address: Option<String>,
+}
+
+/// Form of the log lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object per line.
+    Json,
+}
+
+fn visibility(text: &str) -> Result<Visibility, &'static str> {
+    Visibility::named(text).ok_or("write public, unlisted or private")
+}
+
+/// An http(s) address without query, so that links can be put together by appending paths.
+fn base_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| format!("{error}; write https://HOST"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err("write http://HOST[:PORT] or https://HOST[:PORT]".into());
+    }
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        return Err("write only the scheme, the host and the port".into());
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("leave out the name and the password".into());
+    }
+    Ok(url)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_base_address_is_scheme_host_and_port() {
+        assert_eq!(
+            base_url("https://example.com").unwrap().as_str(),
+            "https://example.com/"
+        );
+        for wrong in [
+            "example.com",
+            "ftp://example.com",
+            "http://a/b",
+            "http://a/?q",
+            "http://u@a",
+        ] {
+            assert!(base_url(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -56,6 +56,10 @@ pub struct Session {
     pub idle_time_limit: Option<f64>,
     /// Seconds; longer pauses are shortened in the recording itself.
     pub max_wait: Option<f64>,
+    /// Take secrets out of recordings.
+    pub redact: bool,
+    /// Regular expressions of further secrets; they switch `redact` on.
+    pub redact_patterns: Vec<String>,
     /// Key before the other keys.
     pub prefix_key: Option<String>,
     /// Key that pauses.

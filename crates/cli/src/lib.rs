@@ -21,6 +21,7 @@ pub mod player;
 pub mod probe;
 pub mod pty;
 pub mod recorder;
+mod redact;
 pub mod repaint;
 pub mod session;
 pub mod signals;

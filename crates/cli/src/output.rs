@@ -7,6 +7,7 @@ pub mod asciicast;
 pub mod file;
 mod hidden;
 pub mod raw;
+pub(crate) mod redacted;
 pub mod text;
 
 use std::io;

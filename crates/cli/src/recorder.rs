@@ -18,6 +18,7 @@ use crate::format::Format;
 use crate::notify::{Method, Notifier};
 use crate::output::file::Existing;
 use crate::pty;
+use crate::redact::Patterns;
 use crate::session::{self, Keys, Outcome, SizeOverride};
 use crate::sink::{Report, Sinks};
 use crate::status::Status;
@@ -49,6 +50,8 @@ pub struct Recorder {
     pub idle_time_limit: Option<Duration>,
     /// Longer pauses are shortened in the recording.
     pub max_wait: Option<Duration>,
+    /// What is secret and has to stay out of the recording.
+    pub(crate) redact: Option<Patterns>,
     /// What was written a second ago outlasts a loss of power.
     pub sync: bool,
     /// Do without the terminal.
@@ -73,7 +76,12 @@ impl Recorder {
         self.announce(status, &keys);
         let header = self.header();
         let name = self.path.display().to_string();
-        let Recorder { max_wait, sync, .. } = self;
+        let Recorder {
+            max_wait,
+            sync,
+            redact,
+            ..
+        } = self;
         let session = session::Session::prepare(session::Options {
             command: self.command.map_or_else(pty::default_shell, OsString::from),
             env: child_env(self.env),
@@ -82,16 +90,21 @@ impl Recorder {
             keys,
             headless: self.headless,
         })?;
-        let header = Header {
+        let mut header = Header {
             size: session.size(),
             ..header
         };
+        if let Some(patterns) = &redact {
+            patterns.mask_header(&mut header);
+        }
+        let size = header.size;
         let notifier = Arc::new(Notifier::new(notification_method(config)));
         let mut sinks = Sinks::default();
-        sinks.add(
-            target.into_plan(header, max_wait, sync)?,
-            Arc::clone(&notifier),
-        )?;
+        let mut plan = target.into_plan(header, max_wait, sync)?;
+        if let Some(patterns) = redact {
+            plan = plan.redacted(patterns, size);
+        }
+        sinks.add(plan, Arc::clone(&notifier))?;
         let outcome = session.run(&mut sinks, &notifier)?;
         let patience = outcome.ended_by.map(|_| LAST_PATIENCE);
         let reports = sinks.finish(patience, |name| {

@@ -14,10 +14,14 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use std::{io, panic, thread};
 
+use asciicast::Size;
+
 use self::queue::{Batch, Queue, Taken};
 use crate::notify::Notifier;
+use crate::output::redacted::RedactedOutput;
 use crate::output::{Data, Event, Output};
 use crate::probe::Facts;
+use crate::redact::Patterns;
 
 /// How long events may wait before the sinks are woken. Waking a thread costs more than writing
 /// a small event, so a flood of small writes is passed on in pieces.
@@ -54,6 +58,17 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The same sink, whose output gets to see no secrets of a session in a window of `size`.
+    pub(crate) fn redacted(self, patterns: Patterns, size: Size) -> Plan {
+        let begin = self.begin;
+        Plan {
+            begin: Box::new(move |facts| {
+                Box::new(RedactedOutput::new(begin(facts), patterns, size))
+            }),
+            ..self
+        }
+    }
+
     /// A sink that begins at once.
     pub fn at_once(name: String, output: impl Output + 'static, sync: bool) -> Plan {
         Plan {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use asciicast::{Event, EventData};
 use clap::{Args, Subcommand, ValueHint};
 
 use super::cat::{self, Wanted, is_broken_pipe};
@@ -15,14 +16,16 @@ use crate::error::usage_error;
 use crate::export::{Export, Recording};
 use crate::format::Format;
 use crate::output::file::{self, Existing};
+use crate::redact::{Patterns, Redactor, Stream};
 
-/// Change a recording: trim, cut, speed, limit pauses, add markers
+/// Change a recording: trim, cut, speed, limit pauses, take secrets out, add markers
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   asciinema edit trim --start 2.5 --end 60 demo.cast > short.cast
   asciinema edit cut --start 10 --end 20 demo.cast -o demo2.cast
   asciinema edit speed 2 --start 5 demo.cast --in-place
   asciinema edit quantize 1.5 demo.cast > brisk.cast
+  asciinema edit redact -p 'ACME-[0-9]+' demo.cast > public.cast
   asciinema edit marker 12.5 'It compiles' demo.cast --in-place")]
 pub struct Edit {
     #[command(subcommand)]
@@ -58,6 +61,17 @@ enum Kind {
     Quantize {
         /// Longest pause, in seconds
         seconds: f64,
+        #[command(flatten)]
+        files: Files,
+    },
+    /// Put asterisks in the place of passwords, tokens and keys
+    Redact {
+        /// A regular expression of further secrets; of its first group, if it has one
+        #[arg(short, long = "pattern", value_name = "REGEX")]
+        patterns: Vec<String>,
+        /// Look for the given patterns only
+        #[arg(long, requires = "patterns")]
+        only: bool,
         #[command(flatten)]
         files: Files,
     },
@@ -111,10 +125,10 @@ struct Files {
 }
 
 pub(crate) fn run(args: Edit) -> Result<u8> {
-    let (change, files) = match args.kind {
+    let (work, files) = match args.kind {
         Kind::Concat { files } => return cat::write(&files, Wanted::Asciicast),
-        Kind::Trim { range, files } => (Change::Trim(range.durations()?), files),
-        Kind::Cut { range, files } => (Change::Cut(range.durations()?), files),
+        Kind::Trim { range, files } => (Work::Change(Change::Trim(range.durations()?)), files),
+        Kind::Cut { range, files } => (Work::Change(Change::Cut(range.durations()?)), files),
         Kind::Speed {
             factor,
             range,
@@ -125,22 +139,31 @@ pub(crate) fn run(args: Edit) -> Result<u8> {
                     "invalid factor {factor}: give one more than 0"
                 )));
             }
-            (Change::Speed(range.durations()?, factor), files)
+            (
+                Work::Change(Change::Speed(range.durations()?, factor)),
+                files,
+            )
         }
         Kind::Quantize { seconds, files } => (
-            Change::LimitPauses(duration(seconds, "longest pause")?),
+            Work::Change(Change::LimitPauses(duration(seconds, "longest pause")?)),
             files,
         ),
         Kind::Marker { time, label, files } => {
-            (Change::AddMarker(duration(time, "time")?, label), files)
+            let change = Change::AddMarker(duration(time, "time")?, label);
+            (Work::Change(change), files)
         }
+        Kind::Redact {
+            patterns,
+            only,
+            files,
+        } => (Work::Redact(Patterns::new(&patterns, !only)?), files),
     };
     match files {
         Files {
             in_place: true,
             file,
             ..
-        } => replace(change, &file)?,
+        } => replace(work, &file)?,
         Files {
             file,
             output,
@@ -155,7 +178,7 @@ pub(crate) fn run(args: Edit) -> Result<u8> {
             };
             let recording = Recording::open(&file)?;
             let writer = file::open(&path, existing)?;
-            match edit(change, recording, writer) {
+            match edit(work, recording, writer) {
                 // A reader that has seen enough, as `head`, is no error.
                 Err(error) if is_broken_pipe(&error) => {}
                 result => drop(result?),
@@ -180,20 +203,79 @@ fn duration(seconds: f64, what: &str) -> Result<Duration> {
     Ok(config::seconds(Some(seconds), what)?.unwrap_or_default())
 }
 
-fn edit<W: Write>(change: Change, mut recording: Recording, writer: W) -> Result<W> {
-    let header = recording.header().clone();
+/// What is done to a recording.
+enum Work {
+    Change(Change),
+    Redact(Patterns),
+}
+
+fn edit<W: Write>(work: Work, mut recording: Recording, writer: W) -> Result<W> {
+    let mut header = recording.header().clone();
     let format = Format::of_version(header.version);
-    let mut editor = Editor::new(change, &header);
-    let mut export = Export::new(writer, format, &header);
-    recording.for_each(|event| editor.event(event, |event| export.event(event)))?;
-    editor
-        .finish(|event| export.event(event))
-        .context("cannot write the output")?;
-    export.finish().context("cannot write the output")
+    let written = "cannot write the output";
+    match work {
+        Work::Change(change) => {
+            let mut editor = Editor::new(change, &header);
+            let mut export = Export::new(writer, format, &header);
+            recording.for_each(|event| editor.event(event, |event| export.event(event)))?;
+            editor
+                .finish(|event| export.event(event))
+                .context(written)?;
+            export.finish().context(written)
+        }
+        Work::Redact(patterns) => {
+            patterns.mask_header(&mut header);
+            let mut redactor = Redactor::new(patterns, header.size);
+            let mut export = Export::new(writer, format, &header);
+            recording.for_each(|event| {
+                redact(event, &mut redactor);
+                redactor.release(|time, data, text| export.event(&with_text(time, data, text)))
+            })?;
+            redactor
+                .release_all(|time, data, text| export.event(&with_text(time, data, text)))
+                .context(written)?;
+            export.finish().context(written)
+        }
+    }
+}
+
+/// Hands an event to the redactor.
+fn redact(event: Event<'_>, redactor: &mut Redactor<EventData<'static>>) {
+    let time = event.time;
+    match event.data {
+        EventData::Output(text) => {
+            let tag = EventData::Output("".into());
+            redactor.push_text(time, tag, Stream::Output, text.as_bytes());
+        }
+        EventData::Input(text) => {
+            let tag = EventData::Input("".into());
+            redactor.push_text(time, tag, Stream::Input, text.as_bytes());
+        }
+        EventData::Marker(label) => {
+            let label = redactor.patterns().mask(&label);
+            redactor.push(time, EventData::Marker(label.into()));
+        }
+        data => {
+            if let EventData::Resize(size) = data {
+                redactor.resize(size);
+            }
+            redactor.push(time, data.into_owned());
+        }
+    }
+}
+
+/// The event that came out of the redactor.
+fn with_text<'a>(time: Duration, data: &EventData<'static>, text: &'a [u8]) -> Event<'a> {
+    let data = match data {
+        EventData::Output(_) => EventData::Output(String::from_utf8_lossy(text)),
+        EventData::Input(_) => EventData::Input(String::from_utf8_lossy(text)),
+        data => data.clone(),
+    };
+    Event { time, data }
 }
 
 /// Writes the new recording beside the old one and then puts it in its place.
-fn replace(change: Change, file: &str) -> Result<()> {
+fn replace(work: Work, file: &str) -> Result<()> {
     let path = Path::new(file);
     let recording = Recording::open(file)?;
     let permissions = fs::metadata(path)
@@ -203,7 +285,7 @@ fn replace(change: Change, file: &str) -> Result<()> {
     name.push(format!(".{}.new", std::process::id()));
     let new = path.with_file_name(name);
     let written = file::open(&new, Existing::Keep).and_then(|writer| {
-        let writer = edit(change, recording, writer)?;
+        let writer = edit(work, recording, writer)?;
         writer.set_permissions(permissions)?;
         writer.sync_all()?;
         fs::rename(&new, path).with_context(|| format!("cannot replace {file}"))

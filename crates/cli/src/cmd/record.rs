@@ -14,6 +14,7 @@ use crate::error::usage_error;
 use crate::format::Format;
 use crate::output::file::Existing;
 use crate::recorder::Recorder;
+use crate::redact::Patterns;
 use crate::session::{Outcome, SizeOverride};
 use crate::status::Status;
 
@@ -56,6 +57,15 @@ pub(crate) struct Options {
     #[arg(short = 'w', long, value_name = "SECS")]
     max_wait: Option<f64>,
 
+    /// Put asterisks in the place of passwords, tokens and keys. What stands on the line of the
+    /// cursor is written when the line is finished
+    #[arg(long)]
+    redact: bool,
+
+    /// Put asterisks in the place of what a regular expression matches, too, or of its first group
+    #[arg(long, value_name = "REGEX")]
+    redact_pattern: Vec<String>,
+
     /// Write to the disk itself every second, so that not even a loss of power costs more
     #[arg(long)]
     sync: bool,
@@ -89,6 +99,7 @@ pub(crate) struct Options {
   asciinema rec -c htop -t htop demo.cast  record one command
   asciinema rec -i 2 demo.cast           let players cut pauses to 2 seconds
   asciinema rec -a demo.cast             go on with a recording
+  asciinema rec --redact demo.cast       keep tokens and passwords out of it
   asciinema rec --raw >(nc node123 9999) send the output to another machine
 
 Keys: ctrl+\\ pauses and resumes; ctrl+d or 'exit' ends the shell.")]
@@ -121,6 +132,10 @@ impl Options {
             .as_deref()
             .or(session.capture_env.as_deref());
         let names = capture_env.unwrap_or("SHELL").split(',').map(str::trim);
+        let mut own_patterns = session.redact_patterns.clone();
+        own_patterns.extend(self.redact_pattern);
+        let redacts = self.redact || session.redact || !own_patterns.is_empty();
+        let redact = redacts.then(|| Patterns::new(&own_patterns, true));
         let idle_time_limit = self.idle_time_limit.or(session.idle_time_limit);
         let fixed = SizeOverride {
             cols: self.cols,
@@ -144,6 +159,7 @@ impl Options {
             title: self.title,
             idle_time_limit: config::seconds(idle_time_limit, "idle time limit")?,
             max_wait: config::seconds(self.max_wait.or(session.max_wait), "maximal wait")?,
+            redact: redact.transpose()?,
             sync: self.sync,
             headless: self.headless,
             size: self.window_size.unwrap_or(fixed),

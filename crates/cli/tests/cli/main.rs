@@ -9,6 +9,7 @@ mod mission;
 mod play;
 mod probe;
 mod record;
+mod redact;
 mod server;
 mod terminal;
 mod web;

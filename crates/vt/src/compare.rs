@@ -67,6 +67,7 @@ impl Terminal {
             && (0..total).all(|index| {
                 let (row, others_row) = (screen.line(index), others.line(index));
                 row.is_wrapped() == others_row.is_wrapped()
+                    && row.is_prompt() == others_row.is_prompt()
                     && (0..screen.cols()).all(|col| {
                         let cell = cell_of(screen, row, col);
                         self.same_cell(cell, other, cell_of(others, others_row, col))

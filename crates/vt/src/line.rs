@@ -44,6 +44,12 @@ impl<'a> Line<'a> {
         self.row.is_wrapped()
     }
 
+    /// Whether a shell said, by OSC 133, that its prompt begins here.
+    #[must_use]
+    pub fn is_prompt(&self) -> bool {
+        self.row.is_prompt()
+    }
+
     /// The text without the blanks at its end.
     #[must_use]
     pub fn text(&self) -> String {

@@ -86,6 +86,8 @@ const STRINGS: &[&str] = &[
     "\x1b]10;#abcdef\x07",
     "\x1b]104\x07",
     "\x1b]133;A\x07",
+    "\x1b]133;A\x07",
+    "\r\x1b]133;A;cl=m\x07",
     "\x1bPq#0~\x1b\\",
     "\x1b_Gi=1;AAAA\x1b\\",
     "\x1b^pm\u{9c}",

@@ -64,6 +64,9 @@ impl Dump<'_> {
             self.set_pen(self.terminal.styles.get(row.tail()));
             put!(self, "\x1b[K");
         }
+        if row.is_prompt() {
+            put!(self, "\x1b]133;A\x1b\\");
+        }
     }
 
     /// Prints a cell that is not blank at the cursor.

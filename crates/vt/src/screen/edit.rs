@@ -28,7 +28,11 @@ impl Screen {
             cells[from..to].fill(RawCell::blank(style));
         }
         if to >= self.cols {
-            self.row_mut(row).set_wrapped(false);
+            let row = self.row_mut(row);
+            row.set_wrapped(false);
+            if from == 0 {
+                row.set_prompt(false);
+            }
         }
     }
 

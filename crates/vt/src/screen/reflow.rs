@@ -39,6 +39,7 @@ impl Screen {
             target.set_wide();
         }
         target.set_wrapped(source.is_wrapped() && same_width);
+        target.set_prompt(source.is_prompt());
         if count > 0 {
             self.open(row, 0, count)[..count].copy_from_slice(&cells[..count]);
             if cells[count - 1].is_wide() {
@@ -115,6 +116,7 @@ impl Screen {
             self.row_mut(row).set_wide();
         }
         self.row_mut(row).set_wrapped(line.wrapped);
+        self.row_mut(row).set_prompt(line.prompt);
     }
 }
 
@@ -124,6 +126,7 @@ struct LaidRow {
     to: usize,
     tail: u32,
     wrapped: bool,
+    prompt: bool,
 }
 
 /// Lays lines out for a new width.
@@ -134,6 +137,8 @@ struct Layout {
     /// Where the line that is being collected starts.
     line: usize,
     tail: u32,
+    /// A prompt begins in it.
+    prompt: bool,
     /// The old place of each point, `(row, col)` with rows counted from the oldest.
     points: Vec<Point>,
     /// The new place of each point.
@@ -152,6 +157,7 @@ impl Layout {
             rows: Vec::new(),
             line: 0,
             tail: 0,
+            prompt: false,
             points: Vec::new(),
             moved: Vec::new(),
             pending: Vec::new(),
@@ -190,6 +196,7 @@ impl Layout {
             }));
         }
         self.tail = row.tail();
+        self.prompt |= row.is_prompt();
         if !row.is_wrapped() {
             self.finish_line();
         }
@@ -203,7 +210,11 @@ impl Layout {
     /// Cuts the collected line into rows.
     fn finish_line(&mut self) {
         let end = self.cells.len();
-        if self.line == end && self.pending.is_empty() && self.rows.len() == self.starts.len() {
+        if self.line == end
+            && self.pending.is_empty()
+            && !self.prompt
+            && self.rows.len() == self.starts.len()
+        {
             return;
         }
         let mut from = self.line;
@@ -225,6 +236,7 @@ impl Layout {
                 to,
                 tail: self.tail,
                 wrapped: !last,
+                prompt: self.prompt && from == self.line,
             });
             if last {
                 break;
@@ -234,5 +246,6 @@ impl Layout {
         self.pending.clear();
         self.line = end;
         self.tail = 0;
+        self.prompt = false;
     }
 }

@@ -13,6 +13,8 @@ const WRAPPED: u8 = 1;
 const WIDE: u8 = 1 << 1;
 /// No cells are set aside for the row.
 const BARE: u8 = 1 << 2;
+/// A prompt begins in the row.
+const PROMPT: u8 = 1 << 3;
 
 impl Row {
     /// A blank row without cells.
@@ -72,6 +74,15 @@ impl Row {
     #[inline(always)]
     pub(crate) fn set_wrapped(&mut self, wrapped: bool) {
         self.flags = self.flags & !WRAPPED | u8::from(wrapped);
+    }
+
+    /// Whether a shell said that its prompt begins here.
+    pub(crate) fn is_prompt(&self) -> bool {
+        self.flags & PROMPT != 0
+    }
+
+    pub(crate) fn set_prompt(&mut self, prompt: bool) {
+        self.flags = self.flags & !PROMPT | u8::from(prompt) << 3;
     }
 
     /// Whether there may be wide characters among the written cells. Also true while there are no

@@ -54,7 +54,9 @@
 //! - OSC 7 ; Pt ST  Working Directory: not shown
 //! - OSC 9 ; Pt ST  Notification or Progress: not shown
 //! - OSC 52 ; Pt ST  Clipboard: nothing leaves a display
-//! - OSC 133 ; Pt ST  Prompt Mark: not shown
+//! - OSC 133 ; B ST  End of Prompt: only where prompts begin is kept
+//! - OSC 133 ; C ST  Start of Output: only where prompts begin is kept
+//! - OSC 133 ; D ; Pt ST  End of Output: only where prompts begin is kept
 //! - OSC 777 ; Pt ST  Notification: not shown
 //! - OSC 1337 ; Pt ST  iTerm2's Images and Settings: not shown
 //! - DCS Pt q Pt ST  Sixel Image: not shown

@@ -3,8 +3,8 @@
 use super::Terminal;
 
 impl Terminal {
-    /// Executes an OSC string; what is not for a display (clipboard, working directory, prompt
-    /// marks, images) has no effect.
+    /// Executes an OSC string; what is not for a display (clipboard, working directory, images) has
+    /// no effect.
     pub(crate) fn operating_system_command(&mut self, payload: &[u8]) {
         self.last_char = None;
         let digits = payload
@@ -34,7 +34,20 @@ impl Terminal {
             10..=12 => self.set_dynamic_colors(number, text),
             104 => self.reset_palette(text),
             110..=112 => self.reset_dynamic_color(number),
+            133 => self.mark_prompt(text),
             _ => {}
+        }
+    }
+
+    /// OSC 133 ; A ST  Start of Prompt  [<https://gitlab.freedesktop.org/Per_Bothner/specifications/blob/master/proposals/semantic-prompts.md>]
+    ///
+    /// The row of the cursor is where a prompt begins, whatever options follow, but for those of
+    /// continued lines (`k=s`, `k=c`). Nothing moves to a fresh line.
+    fn mark_prompt(&mut self, text: &str) {
+        let mut fields = text.split(';');
+        let starts = fields.next() == Some("A");
+        if starts && !fields.any(|option| matches!(option, "k=s" | "k=c")) {
+            self.screen.row_mut(self.cursor.row).set_prompt(true);
         }
     }
 }

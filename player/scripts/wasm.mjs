@@ -3,9 +3,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { deflateRawSync } from "node:zlib";
 import binaryen from "binaryen";
 import { forgetLocations } from "./locations.mjs";
+import { pack } from "./pack.mjs";
 import { project, scratch } from "./paths.mjs";
 
 const target = "wasm32-unknown-unknown";
@@ -45,12 +45,12 @@ const panics = new RegExp(
   ].join("|"),
 );
 
-/** The engine's code, compressed by raw deflate. */
+/** The engine's code, packed. */
 export function buildEngine() {
   const code = shrink(readFileSync(compile([], "player_wasm.wasm")));
   mkdirSync(scratch, { recursive: true });
   writeFileSync(path.join(scratch, "player.wasm"), code);
-  return deflateRawSync(code, { level: 9, memLevel: 9 });
+  return pack(code);
 }
 
 /** The engine's code as it is, for tests that run without a bundle. */

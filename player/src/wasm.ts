@@ -1,6 +1,7 @@
 // The engine's code: packed inside the bundle, unpacked and compiled at the first use on a page.
 
 import packed from "player.wasm";
+import { join } from "./streams.js";
 
 let compiling: Promise<WebAssembly.Module> | undefined;
 
@@ -14,9 +15,13 @@ export function engineModule(): Promise<WebAssembly.Module> {
 }
 
 async function compile(): Promise<WebAssembly.Module> {
-  const binary = Uint8Array.from(atob(packed), (char) => char.charCodeAt(0));
+  const text = atob(packed);
+  const binary = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) {
+    binary[at] = text.charCodeAt(at);
+  }
   const unpacked = new Blob([binary]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return WebAssembly.compile(await new Response(unpacked).arrayBuffer());
+  return WebAssembly.compile(join(new Uint8Array(await new Response(unpacked).arrayBuffer())));
 }
 
 function explain(error: unknown): Error {

@@ -1,0 +1,76 @@
+// Packs a WebAssembly module for the bundle; src/streams.ts puts it together again.
+
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
+import * as esbuild from "esbuild";
+import { player } from "./paths.mjs";
+
+const source = readFileSync(path.join(player, "src", "streams.ts"), "utf8");
+const { code: script } = esbuild.transformSync(source, { loader: "ts" });
+const streams = await import(`data:text/javascript,${encodeURIComponent(script)}`);
+
+const CODE_SECTION = 10;
+
+/** The module as streams, compressed by raw deflate, each with a code of its own. */
+export function pack(module) {
+  const parts = split(module);
+  const packed = Buffer.concat(
+    parts.map((part, index) => {
+      const isLast = index === parts.length - 1;
+      const finishFlush = isLast ? constants.Z_FINISH : constants.Z_FULL_FLUSH;
+      return deflateRawSync(part, { level: 9, memLevel: 9, finishFlush });
+    }),
+  );
+  const again = split(streams.join(inflateRawSync(packed)));
+  if (!Buffer.concat(again).equals(Buffer.concat(parts))) {
+    throw new Error("the packed engine is not what it was");
+  }
+  return packed;
+}
+
+/** The header and each of the streams. */
+function split(module) {
+  let at = 0;
+  const parts = Array.from({ length: streams.STREAM_COUNT }, () => []);
+  const bytes = (stream, count) => {
+    for (let left = count; left > 0; left -= 1) {
+      parts[stream].push(module[at]);
+      at += 1;
+    }
+    return module[at - 1];
+  };
+  const number = (stream) => readNumber(() => bytes(stream, 1));
+  const skipNumber = () => readNumber(() => module[at++]);
+
+  bytes(0, 8);
+  while (bytes(0, 1) !== CODE_SECTION) {
+    bytes(0, number(0));
+  }
+  const lengthBeforeCode = at;
+  skipNumber();
+  const functions = skipNumber();
+  for (let left = functions; left > 0; left -= 1) {
+    const length = skipNumber();
+    const end = at + length;
+    streams.moveBody({ bytes, number });
+    if (at !== end) {
+      throw new Error("src/streams.ts does not know all operations");
+    }
+  }
+  bytes(0, module.length - at);
+  const lengths = parts.map((part) => part.length);
+  const header = Uint32Array.of(module.length, lengthBeforeCode, functions, ...lengths);
+  return [Buffer.from(header.buffer), ...parts.map((part) => Buffer.from(part))];
+}
+
+/** Reads LEB128. */
+function readNumber(next) {
+  for (let value = 0, shift = 0; ; shift += 7) {
+    const byte = next();
+    value |= (byte & 127) << shift;
+    if (byte < 128) {
+      return value;
+    }
+  }
+}

@@ -37,23 +37,25 @@ async function playback(decoding) {
   };
 }
 
-/** Our terminal, fed as others are; `call` is the export that takes the bytes. */
+/** The player's engine, fed as others are: the way of live streams. */
 async function fed(call) {
-  const core = await exports("/feed.wasm");
+  const ours = await exports("/ours.wasm");
   const encoder = new TextEncoder();
   return ({ cols, rows, texts }) => {
-    const terminal = core.terminal_create(cols, rows);
-    const longest = Math.max(...texts.map((text) => text.length)) * 3;
-    const address = core.terminal_input(terminal, longest);
-    let room = new Uint8Array(core.memory.buffer, address, longest);
+    const player = ours.player_create();
+    const longest = Math.max(256, ...texts.map((text) => text.length * 3));
+    const address = ours.input_reserve(player, longest);
+    let room = new Uint8Array(ours.memory.buffer, address, longest);
+    const header = JSON.stringify({ version: 2, width: cols, height: rows });
+    ours.input_append(player, encoder.encodeInto(`${header}\n`, room).written);
     const ms = clock(() => {
       for (const text of texts) {
         // Memory that grew has another buffer.
-        if (room.length === 0) room = new Uint8Array(core.memory.buffer, address, longest);
-        core[call](terminal, encoder.encodeInto(text, room).written);
+        if (room.length === 0) room = new Uint8Array(ours.memory.buffer, address, longest);
+        ours[call](player, encoder.encodeInto(text, room).written);
       }
     });
-    core.terminal_destroy(terminal);
+    ours.player_destroy(player);
     return ms;
   };
 }
@@ -107,8 +109,8 @@ export const engines = {
   "published player": published,
   "ours, playback": () => playback(false),
   "ours, playback and JSON": () => playback(true),
-  "ours, fed by event": () => fed("terminal_feed"),
-  "copy only": () => fed("terminal_ignore"),
+  "ours, fed by event": () => fed("poster_write"),
+  "copy only": () => fed("player_facts"),
   "xterm.js write": () => xterm(true),
   "xterm.js sync": () => xterm(false),
   "ghostty-web": ghostty,

@@ -11,8 +11,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
-import { compile } from "../../player/scripts/wasm.mjs";
 import { readCast, readChunks } from "./corpus.mjs";
+import { measureDrivers } from "./drivers.mjs";
 import { print } from "./table.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -46,9 +46,22 @@ function engineFiles() {
   const internals = readdirSync(player).find((file) => /^opts-.*\.js$/.test(file));
   const logging = readdirSync(player).find((file) => /^logging-.*\.js$/.test(file));
   const wasm = path.join(project, "player", "build", "player.wasm");
+  const bundles = {
+    published: path.join(player, "bundle"),
+    ours: path.join(project, "player", "dist"),
+  };
+  const pages = Object.entries(bundles).flatMap(([name, folder]) => [
+    [`/${name}.js`, () => readFileSync(path.join(folder, "asciinema-player.min.js"))],
+    [`/${name}.css`, () => readFileSync(path.join(folder, "asciinema-player.css"))],
+    [
+      `/${name}.html`,
+      () => `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="/${name}.css">
+        <div id="player"></div><script src="/${name}.js"></script>`,
+    ],
+  ]);
   return {
+    ...Object.fromEntries(pages),
     "/ours.wasm": () => readFileSync(wasm),
-    "/feed.wasm": () => readFileSync(compile(["--example", "feed"], "examples/feed.wasm")),
     // The class that feeds the terminal is internal to the published player.
     "/published.mjs": () => `${readFileSync(path.join(player, internals))}\nexport { Vt };\n`,
     [`/${logging}`]: () => readFileSync(path.join(player, logging)),
@@ -59,7 +72,7 @@ function engineFiles() {
   };
 }
 
-const recordings = corpora();
+const recordings = corpora().sort((a, b) => Number(b.real) - Number(a.real));
 const files = engineFiles();
 for (const [index, { cast, chunks, data }] of recordings.entries()) {
   files[`/${index}.cast`] = () => cast;
@@ -71,7 +84,13 @@ for (const name of ["page.mjs", "engines.mjs"]) {
 }
 files["/"] = () => '<!doctype html><meta charset="utf-8"><script type="module" src="/page.mjs"></script>';
 
-const types = { ".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm" };
+const types = {
+  ".html": "text/html",
+  ".css": "text/css",
+  ".mjs": "text/javascript",
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
+};
 const server = http.createServer((request, response) => {
   const file = files[request.url];
   if (!file && !request.url.startsWith("/__vite")) {
@@ -98,7 +117,8 @@ const browser = await chromium.launch({
 const page = await browser.newPage();
 page.on("console", (message) => console.error(message.text()));
 page.on("pageerror", (error) => console.error(String(error)));
-await page.goto(`http://127.0.0.1:${server.address().port}/`);
+const base = `http://127.0.0.1:${server.address().port}`;
+await page.goto(`${base}/`);
 await page.waitForFunction("window.measure");
 const sizes = recordings.map(({ name, cols, rows }) => ({ name, cols, rows }));
 const results = await page.evaluate(
@@ -106,6 +126,11 @@ const results = await page.evaluate(
   [sizes, Number(values.rounds), values.only],
 );
 console.log(`Chromium ${browser.version()}, ${values.rounds} rounds, MB/s of output`);
+print(results, recordings);
+if (!values.only) {
+  const real = recordings.filter((recording) => recording.real);
+  console.log("\nThe players' own `benchmark` driver, fresh pages, 5 iterations each");
+  print(await measureDrivers(browser, base, real, Number(values.rounds)), real);
+}
 await browser.close();
 server.close();
-print(results, recordings);

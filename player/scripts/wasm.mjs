@@ -47,7 +47,7 @@ const panics = new RegExp(
 
 /** The engine's code, packed. */
 export function buildEngine() {
-  const code = shrink(readFileSync(compile([], "player_wasm.wasm")));
+  const code = shrink(readFileSync(compile()));
   mkdirSync(scratch, { recursive: true });
   writeFileSync(path.join(scratch, "player.wasm"), code);
   return pack(code);
@@ -58,8 +58,7 @@ export function readEngine() {
   return readFileSync(path.join(scratch, "player.wasm"));
 }
 
-/** Compiles crates/player-wasm, or with a `selection` an example of it; returns the file. */
-export function compile(selection, file) {
+function compile() {
   const flags = [
     // Without bulk memory: calling out of wasm to fill or copy a few cells takes longer than doing it.
     "-C target-feature=+simd128,+nontrapping-fptoint,+sign-ext",
@@ -68,7 +67,7 @@ export function compile(selection, file) {
   ].join(" ");
   const built = spawnSync(
     "cargo",
-    ["build", "-p", "player-wasm", "--profile", "wasm", "--target", target, ...selection],
+    ["build", "-p", "player-wasm", "--profile", "wasm", "--target", target],
     {
       cwd: project,
       stdio: ["ignore", "inherit", "inherit"],
@@ -84,7 +83,7 @@ export function compile(selection, file) {
     encoding: "utf8",
     maxBuffer: 64 << 20,
   });
-  return path.join(JSON.parse(metadata).target_directory, target, "wasm", file);
+  return path.join(JSON.parse(metadata).target_directory, target, "wasm", "player_wasm.wasm");
 }
 
 function shrink(code) {

@@ -1,37 +1,46 @@
 //! Plays a recording in the terminal.
 //!
 //! Recorded bytes are written as they are, while a second terminal, in memory, follows. A jump
-//! writes what that terminal shows at the new position. Keys come from the controlling terminal,
+//! writes what that terminal shows at the new position, and a window that is too small gets a part
+//! of it, painted. Keys come from the controlling terminal,
 //! so the recording may come through standard input; without a terminal there are no keys.
 //!
 //! A thread reads the recording, and playing begins when its header is there.
 
 mod clock;
+mod control;
+mod events;
 mod feed;
 mod keys;
 mod queries;
+mod search;
 mod show;
+mod status;
+mod view;
 
 use std::io;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use asciicast::Header;
+use asciicast::{EventData, Header};
 use playback::{Kind, Loader, Playback};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 
 use self::clock::Clock;
+use self::control::Control;
+use self::events::EventWriter;
+pub use self::events::Form;
 use self::feed::{Feed, Piece};
 pub use self::keys::Keys;
-use self::keys::{Action, KeyReader};
 use self::show::Show;
+use self::view::Area;
 use crate::signals::Signals;
 use crate::tty::Tty;
 
-/// How far the arrow keys jump.
-const JUMP: Duration = Duration::from_secs(5);
+/// How often the status line is made anew while time passes.
+const STATUS_STEP: Duration = Duration::from_millis(200);
 
 /// How to play.
 #[derive(Debug, Clone)]
@@ -48,6 +57,12 @@ pub struct Options {
     pub resize: bool,
     /// Where to begin.
     pub start_at: Duration,
+    /// Wait for keys at the end, when somebody can press some.
+    pub stays: bool,
+    /// The recording grows until the session that it is of has ended.
+    pub follows: bool,
+    /// What to write.
+    pub form: Form,
     /// The player's keys.
     pub keys: Keys,
 }
@@ -88,10 +103,14 @@ pub fn play(source: Box<dyn io::Read + Send>, options: Options) -> Result<Outcom
     if let Some(tty) = &mut tty {
         tty.enter_raw_mode();
     }
+    let to_tty = tty.is_some() && io::IsTerminal::is_terminal(&io::stdout());
     let mut player = Player {
         clock: Clock::start(options.start_at, options.speed),
-        keys: KeyReader::new(&options.keys),
-        show: Show::new(tty.is_some() && io::IsTerminal::is_terminal(&io::stdout())),
+        control: Control::new(&options.keys),
+        show: Show::new(to_tty),
+        events: EventWriter::new(options.form, to_tty),
+        window: Area::default(),
+        has_exited: false,
         playback: Playback::new(recording, playback_options),
         is_waiting: false,
         input_failed: None,
@@ -139,8 +158,13 @@ fn load_header(feed: &Feed, signals: &Signals) -> Result<Option<(Loader, bool)>>
 struct Player {
     playback: Playback,
     clock: Clock,
-    keys: KeyReader,
+    control: Control,
     show: Show,
+    events: EventWriter,
+    /// The size of the window; zero when it is not known.
+    window: Area,
+    /// The last event that was shown ended the recorded session.
+    has_exited: bool,
     tty: Option<Tty>,
     signals: Signals,
     feed: Feed,
@@ -178,6 +202,8 @@ impl Player {
     }
 
     fn begin(&mut self, header: &Header) {
+        self.measure_window();
+        self.events.header(header, self.show.text());
         if self.options.resize {
             self.show.resize_window(header.size);
         }
@@ -189,19 +215,52 @@ impl Player {
     /// One turn of the loop: shows what is due, then waits for what comes first.
     fn turn(&mut self) -> Result<Option<Stop>> {
         let now = Instant::now();
-        if self.show.is_idle() && !self.clock.is_paused() {
-            self.advance(now);
+        let is_ready = self.show.is_idle();
+        if is_ready {
+            self.arrange(now);
+            if !self.clock.is_paused() {
+                self.advance(now);
+            }
+            if self.options.form == Form::Screen {
+                self.show.refresh(self.playback.vt());
+                self.playback.clear_changed_rows();
+            }
         }
         self.show.write(self.tty.as_ref())?;
+        if !is_ready && self.show.is_idle() {
+            return Ok(None);
+        }
         let is_at_end = self.playback.next_event_time().is_none();
-        self.is_waiting = is_at_end && !self.feed.has_ended();
-        if is_at_end && self.feed.has_ended() && self.show.is_idle() && !self.clock.is_paused() {
-            if !self.options.is_loop {
+        let has_all = self.feed.has_ended() || self.options.follows && self.has_exited;
+        self.is_waiting = is_at_end && !has_all;
+        if is_at_end && has_all && self.show.is_idle() && !self.clock.is_paused() {
+            if self.options.is_loop {
+                self.begin_again(now);
+            } else if self.options.stays && self.tty.is_some() {
+                self.clock.pause(now);
+            } else {
                 return Ok(Some(Stop::End));
             }
-            self.begin_again(now);
         }
         self.wait(now)
+    }
+
+    /// Chooses how to show what follows.
+    fn arrange(&mut self, now: Instant) {
+        if self.options.form == Form::Screen {
+            let bar = self.status(now);
+            self.show.arrange(self.playback.vt(), self.window, bar);
+        }
+    }
+
+    fn measure_window(&mut self) {
+        if let Some(tty) = &self.tty {
+            let size = tty.size();
+            self.window = Area {
+                cols: size.ws_col.into(),
+                rows: size.ws_row.into(),
+            };
+        }
     }
 
     /// Shows the events that are due.
@@ -214,19 +273,29 @@ impl Player {
                 playback,
                 show,
                 options,
+                events,
+                clock,
+                has_exited,
                 ..
             } = self;
-            let mut passed_marker = false;
-            playback.advance_to(time, &mut |event| match event.kind {
-                Kind::Output => show.output(event.bytes),
-                Kind::Marker => passed_marker = true,
-                Kind::Resize if options.resize => {
-                    if let asciicast::EventData::Resize(size) = event.data() {
-                        show.resize_window(size);
-                    }
+            let (mut passed_marker, mut passed_resize) = (false, false);
+            playback.advance_to(time, &mut |event| {
+                passed_marker |= event.kind == Kind::Marker;
+                passed_resize |= event.kind == Kind::Resize;
+                *has_exited = event.kind == Kind::Exit;
+                if options.form != Form::Screen {
+                    let time = event.time.div_f64(clock.speed());
+                    return events.event(time, event.data(), show.text());
                 }
-                _ => {}
+                match event.data() {
+                    EventData::Output(_) => show.output(event.bytes),
+                    EventData::Resize(size) if options.resize => show.resize_window(size),
+                    _ => {}
+                }
             });
+            if passed_resize {
+                self.arrange(now);
+            }
             if passed_marker && self.options.pause_on_markers && self.tty.is_some() {
                 self.clock.set(time, now);
                 self.clock.pause(now);
@@ -265,6 +334,9 @@ impl Player {
         }
         drop(fds);
         self.signals.acknowledge();
+        if self.signals.take_window() {
+            self.measure_window();
+        }
         if let Some(signal) = self.signals.take_ending() {
             return Ok(Some(Stop::Signal(signal)));
         }
@@ -277,7 +349,10 @@ impl Player {
         if self.clock.is_paused() || !self.show.is_idle() {
             return None;
         }
-        self.clock.wait_until(self.playback.next_event_time()?, now)
+        let next = self.playback.next_event_time();
+        let wait = next.and_then(|time| self.clock.wait_until(time, now));
+        let step = self.control.shows_status().then_some(STATUS_STEP);
+        wait.into_iter().chain(step).min()
     }
 
     fn take_pieces(&mut self) {
@@ -302,74 +377,6 @@ impl Player {
             if self.clock.time(now) > time {
                 self.clock.set(time, now);
             }
-        }
-    }
-
-    fn take_keys(&mut self) -> Result<Option<Stop>> {
-        let Some(tty) = &self.tty else {
-            return Ok(None);
-        };
-        let mut buffer = [0; 4096];
-        let count = match tty.read(&mut buffer) {
-            Ok(0) | Err(Errno::IO) => return Ok(Some(Stop::Signal(signal_hook::consts::SIGHUP))),
-            Ok(count) => count,
-            Err(_) => return Ok(None),
-        };
-        for action in self.keys.read(&buffer[..count]) {
-            if action == Action::Quit {
-                return Ok(Some(Stop::Quit));
-            }
-            self.act(action);
-        }
-        Ok(None)
-    }
-
-    fn act(&mut self, action: Action) {
-        let now = Instant::now();
-        let position = self.position(now);
-        match action {
-            Action::Quit => {}
-            Action::TogglePause if self.clock.is_paused() => self.clock.resume(now),
-            Action::TogglePause => self.clock.pause(now),
-            Action::Back => self.seek(position.saturating_sub(JUMP)),
-            Action::Forward => self.seek(position + JUMP),
-            Action::Digit(digit) => self.seek(self.playback.duration() * u32::from(digit) / 10),
-            Action::Slower => self.clock.set_speed(self.clock.speed() / 1.5, now),
-            Action::Faster => self.clock.set_speed(self.clock.speed() * 1.5, now),
-            Action::Step | Action::StepBack => {
-                self.clock.pause(now);
-                let steps = if action == Action::Step { 1 } else { -1 };
-                if self.playback.step(steps) {
-                    self.clock.set(self.playback.position(), now);
-                    self.show.paint(self.playback.vt());
-                }
-            }
-            Action::NextMarker | Action::PreviousMarker => {
-                if let Some(time) = self.marker_time(action, position) {
-                    self.clock.pause(now);
-                    self.seek(time);
-                }
-            }
-        }
-    }
-
-    /// The time that is shown, which is behind the clock's while the recording is awaited.
-    fn position(&self, now: Instant) -> Duration {
-        self.clock.time(now).min(self.playback.duration())
-    }
-
-    fn seek(&mut self, time: Duration) {
-        self.playback.seek(time);
-        self.clock.set(self.playback.position(), Instant::now());
-        self.show.paint(self.playback.vt());
-    }
-
-    fn marker_time(&self, action: Action, position: Duration) -> Option<Duration> {
-        let mut times = self.playback.markers().iter().map(|marker| marker.time);
-        if action == Action::NextMarker {
-            times.find(|time| *time > position)
-        } else {
-            times.rfind(|time| *time < position)
         }
     }
 

@@ -8,7 +8,14 @@ mod http;
 use std::fs::File;
 use std::io::{self, Read};
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, bail};
+
+use crate::error::usage_error;
+
+/// How often to look whether a file has grown.
+const GROWTH_STEP: Duration = Duration::from_millis(50);
 
 /// Opens a recording: `-` is standard input, `http://` and `https://` are
 /// addresses of recordings or of pages that name one, everything else is a path.
@@ -24,6 +31,31 @@ pub fn open(location: &str) -> Result<Box<dyn Read + Send>> {
         bail!("cannot open {location}: it is a folder");
     }
     Ok(Box::new(file))
+}
+
+/// Opens a recording that is still being written: reading goes on where its end was.
+pub fn follow(location: &str) -> Result<Box<dyn Read + Send>> {
+    if location == "-" || is_url(location) {
+        return Err(usage_error(
+            "only files are followed: pipes and downloads are played as they arrive anyway",
+        ));
+    }
+    let file = File::open(location).with_context(|| format!("cannot open {location}"))?;
+    Ok(Box::new(Growing(file)))
+}
+
+/// A file whose end is not its end.
+struct Growing(File);
+
+impl Read for Growing {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.0.read(buffer)? {
+                0 => std::thread::sleep(GROWTH_STEP),
+                count => return Ok(count),
+            }
+        }
+    }
 }
 
 /// Whether a location is a web address.

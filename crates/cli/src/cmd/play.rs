@@ -4,12 +4,12 @@ use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::cat::is_broken_pipe;
 use crate::config::{self, Config};
 use crate::error::usage_error;
-use crate::player::{self, Keys};
+use crate::player::{self, Form, Keys};
 use crate::source;
 use crate::status::Status;
 
@@ -19,14 +19,18 @@ use crate::status::Status;
   asciinema play demo.cast
   asciinema play -s 2 -i 1 demo.cast              twice as fast, pauses of 1 second at most
   asciinema play https://asciinema.org/a/14
+  asciinema play --follow demo.cast               while it is being recorded
   ssh host cat demo.cast | asciinema play -
   asciinema play <(nc -l localhost 9999)          what 'asciinema rec >(nc host 9999)' sends
 
 Keys:
   space          pause and resume         .  ,           one step on, one step back
   left, right    5 seconds back, on       0 to 9         to 0 % to 90 %
-  [  ]           previous, next marker    -  +           slower, faster
-  ctrl+c, q      end")]
+  home, end      beginning, end           -  +           slower, faster
+  [  ]           previous, next marker    /  n           search, again
+  i              status line              ctrl+c, q      leave
+
+A recording that is larger than the window is shown in part, where its cursor is.")]
 pub struct Play {
     /// The recording: a file, a URL, a named pipe or -
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -61,6 +65,46 @@ pub struct Play {
     /// Begin at this many seconds
     #[arg(long, value_name = "SECS")]
     start_at: Option<f64>,
+
+    /// Stay at the end and wait for keys
+    #[arg(long, conflicts_with = "is_loop")]
+    stay: bool,
+
+    /// Go on with a file that is still being recorded, until the recorded session has ended
+    #[arg(short, long)]
+    follow: bool,
+
+    /// What to write: the picture, or events in asciicast v2
+    #[arg(long, value_name = "FORMAT", default_value = "raw")]
+    out_fmt: OutputFormat,
+
+    /// Write only this: o is output, i is what was typed
+    #[arg(long, value_name = "STREAM")]
+    stream: Option<Stream>,
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum OutputFormat {
+    Raw,
+    Asciicast,
+}
+
+/// A kind of events.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Stream {
+    O,
+    I,
+}
+
+fn form(format: OutputFormat, stream: Option<Stream>) -> Form {
+    match (format, stream) {
+        (OutputFormat::Raw, None | Some(Stream::O)) => Form::Screen,
+        (OutputFormat::Raw, Some(Stream::I)) => Form::Input,
+        (OutputFormat::Asciicast, None) => Form::Asciicast(None),
+        (OutputFormat::Asciicast, Some(Stream::O)) => Form::Asciicast(Some("o")),
+        (OutputFormat::Asciicast, Some(Stream::I)) => Form::Asciicast(Some("i")),
+    }
 }
 
 pub(crate) fn run(args: Play, config: &Config, status: Status) -> Result<u8> {
@@ -79,6 +123,9 @@ pub(crate) fn run(args: Play, config: &Config, status: Status) -> Result<u8> {
         pause_on_markers: args.pause_on_markers,
         resize: args.resize,
         start_at: config::seconds(args.start_at, "start time")?.unwrap_or(Duration::ZERO),
+        stays: args.stay,
+        follows: args.follow,
+        form: form(args.out_fmt, args.stream),
         keys: Keys {
             pause: config::key(playback.pause_key.as_deref(), " ")?,
             step: config::key(playback.step_key.as_deref(), ".")?,
@@ -90,7 +137,11 @@ pub(crate) fn run(args: Play, config: &Config, status: Status) -> Result<u8> {
     } else {
         status.beside_data()
     };
-    let file = source::open(&args.file)?;
+    let file = if args.follow {
+        source::follow(&args.file)?
+    } else {
+        source::open(&args.file)?
+    };
     status.info(format!("Replaying session from {}", args.file));
     let outcome = match player::play(file, options) {
         // A reader that has seen enough, as `head`, is no error.

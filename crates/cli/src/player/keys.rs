@@ -21,6 +21,24 @@ pub(super) enum Action {
     PreviousMarker,
     Slower,
     Faster,
+    /// Jump to the end.
+    End,
+    /// Ask for a text to look for.
+    Search,
+    /// Go to where that text appears next.
+    SearchNext,
+    /// Show or hide the status line.
+    ToggleStatus,
+}
+
+impl Action {
+    /// Whether it goes anywhere but on.
+    pub(super) fn moves(self) -> bool {
+        !matches!(
+            self,
+            Action::Quit | Action::TogglePause | Action::Slower | Action::Faster
+        )
+    }
 }
 
 /// Keys that can be configured.
@@ -66,8 +84,9 @@ impl KeyReader {
         }
     }
 
-    /// The actions that `bytes` ask for. Sequences that are no key of ours are passed over.
-    pub(super) fn read(&mut self, bytes: &[u8]) -> Vec<Action> {
+    /// The actions that `bytes` ask for, and the bytes behind a request to search: these belong to
+    /// what is searched for. Sequences that are no key of ours are passed over.
+    pub(super) fn read<'a>(&mut self, bytes: &'a [u8]) -> (Vec<Action>, &'a [u8]) {
         let mut actions = Vec::new();
         let mut rest = bytes;
         while let [byte, after @ ..] = rest {
@@ -80,10 +99,14 @@ impl KeyReader {
                 rest = &rest[key.len()..];
                 continue;
             }
-            actions.extend(self.next(*byte));
+            let action = self.next(*byte);
+            actions.extend(action);
             rest = after;
+            if action == Some(Action::Search) {
+                break;
+            }
         }
-        actions
+        (actions, rest)
     }
 
     fn next(&mut self, byte: u8) -> Option<Action> {
@@ -111,6 +134,10 @@ fn plain(byte: u8) -> Option<Action> {
         b'[' => Action::PreviousMarker,
         b'-' | b'<' => Action::Slower,
         b'+' | b'=' | b'>' => Action::Faster,
+        b'/' => Action::Search,
+        b'n' => Action::SearchNext,
+        b'i' => Action::ToggleStatus,
+        b'G' => Action::End,
         b'0'..=b'9' => Action::Digit(byte - b'0'),
         _ => return None,
     })
@@ -122,6 +149,8 @@ fn function_key(last: u8) -> Option<Action> {
         b'D' => Some(Action::Back),
         b'A' => Some(Action::Faster),
         b'B' => Some(Action::Slower),
+        b'H' => Some(Action::Digit(0)),
+        b'F' => Some(Action::End),
         _ => None,
     }
 }
@@ -142,7 +171,7 @@ mod tests {
 
     #[test]
     fn keys_are_recognised_in_any_chunking() {
-        let typed = b" .,\x1b[C\x1bOD5[]\x1b[1;5A\x03";
+        let typed = b" .,\x1b[C\x1bOD5[]\x1b[1;5A/ni\x1b[F\x03";
         let actions = [
             Action::TogglePause,
             Action::Step,
@@ -153,19 +182,27 @@ mod tests {
             Action::PreviousMarker,
             Action::NextMarker,
             Action::Faster,
+            Action::Search,
+            Action::SearchNext,
+            Action::ToggleStatus,
+            Action::End,
             Action::Quit,
         ];
-        assert_eq!(reader().read(typed), actions);
+        let mut whole = reader();
+        let (mut first, rest) = whole.read(typed);
+        assert_eq!(rest, b"ni\x1b[F\x03");
+        first.extend(whole.read(rest).0);
+        assert_eq!(first, actions);
         let mut reader = reader();
         let single: Vec<_> = typed
-            .iter()
-            .flat_map(|&byte| reader.read(&[byte]))
+            .chunks(1)
+            .flat_map(|byte| reader.read(byte).0)
             .collect();
         assert_eq!(single, actions);
     }
 
     #[test]
     fn what_a_terminal_answers_is_no_key() {
-        assert_eq!(reader().read(b"\x1b[?62;22c\x1b[5;10R\x1b[200~"), []);
+        assert_eq!(reader().read(b"\x1b[?62;22c\x1b[5;10R\x1b[200~").0, []);
     }
 }

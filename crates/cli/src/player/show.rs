@@ -8,6 +8,7 @@ use rustix::io::Errno;
 use vt::Vt;
 
 use super::queries::QueryFilter;
+use super::view::{Area, View};
 use crate::repaint::{self, LEAVE_ALTERNATE_SCREEN, MODES_OFF};
 use crate::tty::Tty;
 
@@ -24,6 +25,10 @@ pub(super) struct Show {
     to_tty: bool,
     /// Somebody watches, so there is something to clean up.
     has_shown: bool,
+    /// The recorded screen is painted, instead of what was recorded being written.
+    view: Option<View>,
+    /// The status line, while there is one.
+    bar: Option<String>,
 }
 
 impl Show {
@@ -33,7 +38,53 @@ impl Show {
             filter: QueryFilter::default(),
             to_tty,
             has_shown: false,
+            view: None,
+            bar: None,
         }
+    }
+
+    /// Chooses how to show what `vt` shows: as it was recorded, or painted, which a status line
+    /// and a window that is too small need.
+    pub(super) fn arrange(&mut self, vt: &Vt, window: Area, bar: Option<String>) {
+        let size = vt.size();
+        let is_clipped = window != Area::default()
+            && (usize::from(size.cols) > window.cols || usize::from(size.rows) > window.rows);
+        let area = Area {
+            rows: window.rows - usize::from(bar.is_some()).min(window.rows),
+            ..window
+        };
+        let is_new_bar = bar != self.bar;
+        self.bar = bar;
+        if !self.to_tty || !(is_clipped || self.bar.is_some()) {
+            if self.view.take().is_some() {
+                self.paint(vt);
+            }
+            return;
+        }
+        if self.view.is_none() {
+            self.waiting.extend_from_slice(&repaint::clear());
+        }
+        let view = self.view.get_or_insert_with(|| View::new(area));
+        view.set_area(area);
+        if is_new_bar && let Some(bar) = &self.bar {
+            let text: String = bar.chars().take(window.cols).collect();
+            let line = format!("\x1b[{};1H\x1b[0;7m{text}\x1b[K\x1b[m", window.rows);
+            self.waiting.extend_from_slice(line.as_bytes());
+        }
+    }
+
+    /// Paints what has changed of what `vt` shows, if it is painted.
+    pub(super) fn refresh(&mut self, vt: &Vt) {
+        if let Some(view) = &mut self.view {
+            self.waiting.extend_from_slice(UPDATE_START.as_bytes());
+            view.paint(vt, &mut self.waiting);
+            self.waiting.extend_from_slice(UPDATE_END.as_bytes());
+        }
+    }
+
+    /// Where text goes that is no picture.
+    pub(super) fn text(&mut self) -> &mut Vec<u8> {
+        &mut self.waiting
     }
 
     /// Whether everything was written.
@@ -48,7 +99,9 @@ impl Show {
 
     /// Shows recorded output.
     pub(super) fn output(&mut self, bytes: &[u8]) {
-        self.filter.filter(bytes, &mut self.waiting);
+        if self.view.is_none() {
+            self.filter.filter(bytes, &mut self.waiting);
+        }
     }
 
     /// Asks the window to take a size.
@@ -61,10 +114,20 @@ impl Show {
     pub(super) fn clear(&mut self) {
         self.filter = QueryFilter::default();
         self.waiting.extend_from_slice(&repaint::clear());
+        self.spoil();
+    }
+
+    fn spoil(&mut self) {
+        if let Some(view) = &mut self.view {
+            view.spoil();
+        }
     }
 
     /// Shows what `vt` shows.
     pub(super) fn paint(&mut self, vt: &Vt) {
+        if self.view.is_some() {
+            return self.spoil();
+        }
         self.waiting.extend_from_slice(UPDATE_START.as_bytes());
         self.filter = QueryFilter::default();
         self.waiting.extend_from_slice(&repaint::paint(vt));
@@ -103,12 +166,16 @@ impl Show {
         }
         // CAN ends a sequence that was written in part.
         let mut end = String::from("\x18");
-        if vt.is_alternate_screen() {
+        let is_painted = self.view.is_some();
+        if vt.is_alternate_screen() && !is_painted {
             end.push_str(LEAVE_ALTERNATE_SCREEN);
         }
         end.push_str(MODES_OFF);
         end.push_str(UPDATE_END);
-        if vt.cursor().col > 0 {
+        if is_painted {
+            // Below all that is painted, the status line included.
+            end.push_str("\x1b[9999;1H\x1b[K");
+        } else if vt.cursor().col > 0 {
             end.push_str("\r\n");
         }
         let mut rest = end.as_bytes();

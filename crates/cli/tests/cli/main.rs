@@ -7,6 +7,7 @@ mod files;
 mod home;
 mod mission;
 mod play;
+mod player;
 mod probe;
 mod record;
 mod redact;

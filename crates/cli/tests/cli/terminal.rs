@@ -71,6 +71,26 @@ impl Terminal {
         String::from_utf8_lossy(&self.shown.bytes.lock().expect("no panic")).into_owned()
     }
 
+    /// What is on the screen.
+    pub(crate) fn screen(&self) -> Vec<String> {
+        let mut vt = vt::Vt::new(vt::Size::new(80, 24));
+        vt.feed(&self.shown.bytes.lock().expect("no panic"));
+        vt.text()
+    }
+
+    /// Waits until a row of the screen is this text.
+    pub(crate) fn wait_for_row(&self, text: &str) {
+        let start = Instant::now();
+        while !self.screen().iter().any(|row| row == text) {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "row {text:?} is not on the screen {:#?}",
+                self.screen()
+            );
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Waits until `text` was shown.
     pub(crate) fn wait_for(&self, text: &str) {
         self.wait_for_count(text, 1);

@@ -89,6 +89,8 @@ pub struct Timeouts {
     pub body_idle: Duration,
     /// For a whole request body.
     pub body_total: Duration,
+    /// Until a client takes more of what it asked for.
+    pub read_idle: Duration,
     /// For requests under way when the server is told to stop.
     pub drain: Duration,
     /// Until a job that failed is tried again; twice as long each time.
@@ -139,6 +141,7 @@ impl Config {
                 head: Duration::from_secs(15),
                 body_idle: Duration::from_secs(30),
                 body_total: Duration::from_secs(30 * 60),
+                read_idle: Duration::from_secs(60),
                 drain: Duration::from_secs(30),
                 job_retry: Duration::from_secs(30),
             },

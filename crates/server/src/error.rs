@@ -93,6 +93,11 @@ impl AppError {
         )
     }
 
+    pub(crate) fn members_only() -> AppError {
+        let message = "This server shows recordings to those who are logged in";
+        AppError::new(StatusCode::UNAUTHORIZED, "unauthenticated", message)
+    }
+
     pub(crate) fn from_elsewhere() -> AppError {
         let message = "This form was sent from another site, or from a page that is too old";
         AppError::new(StatusCode::FORBIDDEN, "access_denied", message)
@@ -101,6 +106,36 @@ impl AppError {
     pub(crate) fn invalid_link() -> AppError {
         let message = "This link was used already, or it is too old. Ask for a new one";
         AppError::new(StatusCode::NOT_FOUND, "not_found", message)
+    }
+
+    pub(crate) fn not_an_email() -> AppError {
+        let message = "This is not an e-mail address";
+        AppError::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "validation_failed",
+            message,
+        )
+    }
+
+    pub(crate) fn email_taken() -> AppError {
+        let message = "There is an account with this address already. Log in to it, or choose \
+                       another address";
+        AppError::new(StatusCode::CONFLICT, "conflict", message)
+    }
+
+    pub(crate) fn upload_limit_reached(limit: u32) -> AppError {
+        let message = format!("Unregistered upload limit reached ({limit} recordings)");
+        AppError::new(StatusCode::FORBIDDEN, "upload_limit_reached", message)
+    }
+
+    pub(crate) fn too_many_requests() -> AppError {
+        let message = "Too many requests; wait a little";
+        AppError::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", message)
+    }
+
+    pub(crate) fn took_too_long() -> AppError {
+        let message = "The request took too long";
+        AppError::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", message)
     }
 
     pub(crate) fn no_installation() -> AppError {

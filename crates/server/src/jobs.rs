@@ -15,7 +15,11 @@ use crate::store::now;
 use crate::store::recordings::views;
 
 const ARCHIVE: &str = "archive";
+const FILES: &str = "files";
 const LETTER: &str = "letter";
+
+/// Most files that one job removes.
+const FILES_AT_ONCE: usize = 500;
 
 const SECOND_MICROS: i64 = 1_000_000;
 const DAY_MICROS: i64 = 86_400 * SECOND_MICROS;
@@ -41,6 +45,17 @@ pub(crate) async fn send(
     letter: &Letter,
 ) -> Result<(), db::Error> {
     jobs::add(transaction, LETTER, &json!(letter).to_string()).await
+}
+
+/// Removes files that no row refers to any more, if the transaction is committed.
+pub(crate) async fn remove_files(
+    transaction: &mut WriteTransaction,
+    keys: &[String],
+) -> Result<(), db::Error> {
+    for keys in keys.chunks(FILES_AT_ONCE) {
+        jobs::add(transaction, FILES, &json!(keys).to_string()).await?;
+    }
+    Ok(())
 }
 
 /// Tells the workers of this node that there is something new.
@@ -123,6 +138,12 @@ fn pause_after(state: &AppState, attempts: i64) -> i64 {
 async fn perform(state: &AppState, job: &Taken) -> anyhow::Result<()> {
     match job.kind.as_str() {
         ARCHIVE => archive(state).await,
+        FILES => {
+            let (files, keys): (_, Vec<String>) =
+                (state.files.clone(), serde_json::from_str(&job.payload)?);
+            let remove = move || keys.iter().try_for_each(|key| files.remove(key));
+            Ok(tokio::task::spawn_blocking(remove).await??)
+        }
         LETTER => {
             let letter: Letter = serde_json::from_str(&job.payload)?;
             match letter.write(state).await? {

@@ -38,6 +38,12 @@ fn main() -> anyhow::Result<()> {
                 commands::add_admin(&options.into(), &email).await?;
                 Ok(writeln!(io::stdout(), "{email} is an admin now")?)
             }
+            Command::Admin {
+                command: AdminCommand::Restore { recording },
+            } => {
+                commands::restore(&options.into(), &recording).await?;
+                Ok(writeln!(io::stdout(), "{recording} is back")?)
+            }
         }
     })
 }

@@ -1,6 +1,10 @@
 //! What happens around every handler.
 
 pub(crate) mod access_log;
+pub(crate) mod client;
 pub(crate) mod linger;
+pub(crate) mod members_only;
+pub(crate) mod patience;
+pub(crate) mod rate_limit;
 pub(crate) mod same_origin;
 pub(crate) mod security_headers;

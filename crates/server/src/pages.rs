@@ -14,8 +14,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 pub(crate) use self::account::{
-    ConfirmPage, ConnectPage, DeletedPage, Device, EditPage, LoginPage, MailboxPage, MessagePage,
-    Recorder, SettingsPage,
+    AskPage, ConfirmPage, ConnectPage, DeletedPage, Device, EditPage, LoginPage, MailboxPage,
+    MessagePage, Recorder, SettingsPage,
 };
 pub(crate) use self::lists::{
     Card, HomePage, ListPage, OwnPage, Pager, ProfilePage, Section, list_named, shelf_name,
@@ -67,6 +67,8 @@ pub(crate) fn error(error: &AppError) -> Response {
             "No longer here",
             "Recordings that nobody claims for an account are archived after a while.",
         ),
+        StatusCode::UNAUTHORIZED => ("Not for everyone", "Log in, and open the address again."),
+        StatusCode::TOO_MANY_REQUESTS => ("Slow down", "Come back in a minute."),
         _ => (
             "Something is wrong",
             "If it stays so, tell the people who run this server.",

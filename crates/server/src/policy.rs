@@ -30,6 +30,8 @@ pub(crate) enum Action {
     Edit,
     /// To recommend it to everybody.
     Feature,
+    /// To bring it back when it was archived.
+    Unarchive,
 }
 
 /// What the decision depends on.
@@ -63,11 +65,15 @@ pub(crate) fn decide(actor: Actor, action: Action, subject: Subject) -> Decision
         Action::List => subject.visibility == Visibility::Public || owns,
         Action::Edit => owns || is_admin,
         Action::Feature => is_admin && subject.visibility == Visibility::Public,
+        Action::Unarchive => is_admin && subject.archived,
     };
     match (permitted, actor, action) {
+        (true, _, Action::Unarchive) => Decision::Allowed,
         (true, ..) if subject.archived => Decision::Archived,
         (true, ..) => Decision::Allowed,
-        (false, Actor::Guest, Action::Edit | Action::Feature) => Decision::LoginRequired,
+        (false, Actor::Guest, Action::Edit | Action::Feature | Action::Unarchive) => {
+            Decision::LoginRequired
+        }
         (false, ..) => Decision::Forbidden,
     }
 }
@@ -152,6 +158,23 @@ mod tests {
                     "archived {action:?} {visibility:?} {actor:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn only_an_admin_brings_an_archived_recording_back() {
+        for (archived, expected) in [
+            (true, [LoginRequired, Forbidden, Forbidden, Allowed]),
+            (false, [LoginRequired, Forbidden, Forbidden, Forbidden]),
+        ] {
+            let subject = Subject {
+                owner_id: Some(1),
+                visibility: Visibility::Public,
+                archived,
+            };
+            let actors = [Actor::Guest, OTHER, OWNER, ADMIN];
+            let decisions = actors.map(|actor| decide(actor, Action::Unarchive, subject));
+            assert_eq!(decisions, expected);
         }
     }
 

@@ -11,7 +11,9 @@ use axum::routing::{get, patch, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::error::{ApiError, AppError, PageError};
-use crate::middleware::{access_log, linger, same_origin, security_headers};
+use crate::middleware::{
+    access_log, client, linger, members_only, patience, rate_limit, same_origin, security_headers,
+};
 use crate::routes::{account, assets, health, lists, oembed, recordings};
 use crate::state::AppState;
 
@@ -23,6 +25,7 @@ pub(crate) fn router(state: AppState) -> Router {
     // For recorders and programs.
     let uploads = post(recordings::upload::create)
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(state.clone(), rate_limit::uploads))
         .layer(from_fn(linger::read_on));
     let api = Router::new()
         .route("/api/v1/recordings", uploads.clone())
@@ -51,6 +54,11 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/a/{name}/delete", post(recordings::edit::delete))
         .route("/a/{name}/deleted", get(recordings::edit::deleted))
         .route("/a/{name}/restore", post(recordings::edit::restore))
+        .route("/a/{name}/renew", post(recordings::secret::renew))
+        .route(
+            "/a/{name}/unarchive",
+            get(recordings::secret::confirm_unarchive).post(recordings::secret::unarchive),
+        )
         .route("/login/new", get(account::login::new))
         .route("/login", post(account::login::create))
         .route("/login/sent", get(account::login::sent))
@@ -61,6 +69,17 @@ pub(crate) fn router(state: AppState) -> Router {
             "/user/edit",
             get(account::settings::edit).post(account::settings::update),
         )
+        .route(
+            "/user/email",
+            get(account::email::confirm).post(account::email::ask),
+        )
+        .route("/user/email/confirm", post(account::email::change))
+        .route(
+            "/user/delete",
+            get(account::deletion::confirm).post(account::deletion::ask),
+        )
+        .route("/user/delete/confirm", post(account::deletion::delete))
+        .route("/user/export", get(account::export::show))
         .route(
             "/user/recordings",
             get(lists::own::show).post(lists::own::update),
@@ -84,6 +103,8 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/favicon.ico", get(assets::favicon))
         .route("/oembed", get(oembed::show))
         .route("/robots.txt", get(assets::robots))
+        .layer(from_fn(patience::limit))
+        .layer(from_fn_with_state(state.clone(), members_only::require))
         .layer(from_fn_with_state(state.clone(), same_origin::require));
 
     // For whoever runs the server.
@@ -97,8 +118,10 @@ pub(crate) fn router(state: AppState) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(state.clone(), rate_limit::others))
         .layer(from_fn(security_headers::add))
         .layer(from_fn(access_log::log))
+        .layer(from_fn_with_state(state.clone(), client::identify))
         .with_state(state)
 }
 

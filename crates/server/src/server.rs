@@ -4,6 +4,7 @@ use std::fs::{self, File, TryLockError};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use axum::Router;
@@ -17,6 +18,7 @@ use tower_http::add_extension::AddExtension;
 use url::{Host, Url};
 
 use crate::config::Config;
+use crate::connection::{Connections, Impatient, Place};
 use crate::jobs;
 use crate::mail::Mailer;
 use crate::router::router;
@@ -24,6 +26,7 @@ use crate::routes::account::login::session_link;
 use crate::state::AppState;
 use crate::store::db::Db;
 use crate::store::files::Files;
+use crate::store::links::{self, Purpose};
 use crate::store::users;
 
 /// A server that is ready to take connections.
@@ -66,7 +69,8 @@ impl Server {
             tracing::warn!("UNCLAIMED_RECORDING_TTL is set: {words}");
         }
         if !users::exist(&state.db).await? {
-            let link = session_link(&state, &users::create_setup_link(&state.db).await?);
+            let secret = links::create(&state.db, &Purpose::Setup).await?;
+            let link = session_link(&state, &secret.unwrap_or_default());
             tracing::info!("the first account, an admin's, is made with this link: {link}");
         }
         Ok(Server {
@@ -89,6 +93,7 @@ impl Server {
     /// for as long as the configuration waits for them.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
         let connections = GracefulShutdown::new();
+        let places = Arc::new(Connections::default());
         let jobs = tokio::spawn(jobs::run(self.state.clone()));
         let router = router(self.state.clone());
         tokio::pin!(shutdown);
@@ -96,8 +101,14 @@ impl Server {
             tokio::select! {
                 accepted = self.listener.accept() => match accepted {
                     Ok((stream, peer)) => {
+                        let trusted = &self.state.config.trusted_proxies;
+                        let peer_address = peer.ip().to_canonical();
+                        let Some(place) = places.enter(peer_address, trusted) else {
+                            tracing::warn!(client = %peer_address, "too many connections");
+                            continue;
+                        };
                         let router = AddExtension::new(router.clone(), ConnectInfo(peer));
-                        self.serve(stream, router, &connections);
+                        self.serve(stream, place, router, &connections);
                     }
                     Err(error) => {
                         // Out of file descriptors, most likely: some will be closed soon.
@@ -124,21 +135,25 @@ impl Server {
     fn serve(
         &self,
         stream: TcpStream,
+        place: Place,
         router: AddExtension<Router, ConnectInfo<SocketAddr>>,
         connections: &GracefulShutdown,
     ) {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "no TCP_NODELAY");
         }
+        let timeouts = &self.state.config.timeouts;
+        let stream = Impatient::new(stream, timeouts.read_idle);
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(self.state.config.timeouts.head)
+            .header_read_timeout(timeouts.head)
             .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
         let connection = connections.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
             }
+            drop(place);
         });
     }
 }

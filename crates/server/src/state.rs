@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::config::Config;
 use crate::mail::Mailer;
+use crate::rates::Rates;
 use crate::store::db::Db;
 use crate::store::files::Files;
 
@@ -20,6 +21,8 @@ pub(crate) struct AppState {
     pub(crate) heavy_work: Arc<Semaphore>,
     /// Where e-mails go.
     pub(crate) mailer: Arc<Mailer>,
+    /// How many requests addresses sent lately.
+    pub(crate) rates: Arc<Rates>,
     /// Rings when a job was added here.
     pub(crate) new_jobs: Arc<Notify>,
     base_url: Arc<str>,
@@ -39,9 +42,10 @@ impl AppState {
             db,
             files,
             mailer: Arc::new(mailer),
+            rates: Arc::new(Rates::new(config.rate_limit_factor)),
             new_jobs: Arc::default(),
-            config: Arc::new(config),
             heavy_work: Arc::new(Semaphore::new(cores)),
+            config: Arc::new(config),
             base_url: base_url.as_str().trim_end_matches('/').into(),
         }
     }

@@ -7,6 +7,7 @@ pub(crate) mod db;
 pub(crate) mod files;
 pub(crate) mod installations;
 pub(crate) mod jobs;
+pub(crate) mod links;
 pub(crate) mod recordings;
 pub(crate) mod users;
 

@@ -62,6 +62,11 @@ pub enum AdminCommand {
         /// The address
         email: String,
     },
+    /// Bring an archived recording back; it is not archived again
+    Restore {
+        /// The address of its page, or its number
+        recording: String,
+    },
 }
 
 /// Settings as they are written on the command line or in the environment.

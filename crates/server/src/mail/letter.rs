@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Mail;
 use crate::account;
-use crate::routes::account::login::session_link;
 use crate::state::AppState;
 use crate::store::db;
+use crate::store::links::{self, Purpose};
 use crate::store::users;
 
 /// An e-mail that is to be written.
@@ -19,38 +19,100 @@ use crate::store::users;
 pub(crate) enum Letter {
     /// A link to log in with, for whoever has this address or username.
     Login { login: String },
+    /// A link that gives an account this address.
+    NewEmail { user_id: i64, email: String },
+    /// Word to the address that an account no longer has.
+    EmailChanged { old: String, new: String },
+    /// A link that deletes an account.
+    DeleteAccount { user_id: i64 },
 }
 
 impl Letter {
     /// Writes it. `None` when there is nobody to write to, or too much was written already.
     pub(crate) async fn write(&self, state: &AppState) -> Result<Option<Mail>, db::Error> {
+        let host = state.host();
         match self {
-            Letter::Login { login } => write_login(state, login).await,
+            Letter::Login { login } => {
+                let Some(email) = recipient(state, login).await? else {
+                    return Ok(None);
+                };
+                let link = link(
+                    state,
+                    "/session/new",
+                    Purpose::Login {
+                        email: email.clone(),
+                    },
+                );
+                Ok(link.await?.map(|link| Mail {
+                    to: email,
+                    subject: format!("Log in to {host}"),
+                    text: with_link(&format!("log in to {host}"), &link),
+                }))
+            }
+            Letter::NewEmail { user_id, email } => {
+                let purpose = Purpose::NewEmail {
+                    user_id: *user_id,
+                    email: email.clone(),
+                };
+                let link = link(state, "/user/email", purpose).await?;
+                Ok(link.map(|link| Mail {
+                    to: email.clone(),
+                    subject: format!("Your new address at {host}"),
+                    text: with_link(&format!("log in to {host} with this address"), &link),
+                }))
+            }
+            Letter::EmailChanged { old, new } => Ok(Some(Mail {
+                to: old.clone(),
+                subject: format!("Your address at {host} was changed"),
+                text: format!(
+                    "Your account at {host} has the address {new} from now on. If this was not \
+                     you, tell the people who run {host}."
+                ),
+            })),
+            Letter::DeleteAccount { user_id } => {
+                let Some(user) = users::with_id(&state.db, *user_id).await? else {
+                    return Ok(None);
+                };
+                let purpose = Purpose::DeleteAccount {
+                    user_id: *user_id,
+                    email: user.email.clone(),
+                };
+                let link = link(state, "/user/delete", purpose).await?;
+                Ok(link.map(|link| Mail {
+                    to: user.email,
+                    subject: format!("Delete your account at {host}"),
+                    text: with_link(
+                        &format!("delete your account at {host} with all its recordings"),
+                        &link,
+                    ),
+                }))
+            }
         }
     }
 }
 
-async fn write_login(state: &AppState, login: &str) -> Result<Option<Mail>, db::Error> {
-    let user = match account::normal_email(login) {
-        Some(email) => users::with_email(&state.db, &email).await?,
+/// The address behind what somebody typed to log in.
+async fn recipient(state: &AppState, login: &str) -> Result<Option<String>, db::Error> {
+    let email = account::normal_email(login);
+    let user = match &email {
+        Some(email) => users::with_email(&state.db, email).await?,
         None => users::with_username(&state.db, login).await?,
     };
-    let new = || account::normal_email(login).filter(|_| state.config.access.sign_up);
-    let Some(email) = user.map(|user| user.email).or_else(new) else {
-        return Ok(None);
-    };
-    let Some(secret) = users::create_link(&state.db, &email).await? else {
-        tracing::warn!("an address asks for too many login links");
-        return Ok(None);
-    };
-    let (host, link) = (state.host(), session_link(state, &secret));
-    Ok(Some(Mail {
-        to: email,
-        subject: format!("Log in to {host}"),
-        text: format!(
-            "Open this link to log in to {host}:\n\n    {link}\n\n\
-             It works once, within an hour. If you did not ask for it, you can ignore this \
-             message."
-        ),
-    }))
+    let new = email.filter(|_| state.config.access.sign_up);
+    Ok(user.map(|user| user.email).or(new))
+}
+
+async fn link(state: &AppState, path: &str, purpose: Purpose) -> Result<Option<String>, db::Error> {
+    let secret = links::create(&state.db, &purpose).await?;
+    if secret.is_none() {
+        tracing::warn!("an address asks for too many links");
+    }
+    Ok(secret.map(|secret| state.url(&format!("{path}?t={secret}"))))
+}
+
+fn with_link(deed: &str, link: &str) -> String {
+    format!(
+        "Open this link to {deed}:\n\n    {link}\n\n\
+         It works once, within an hour. If you did not ask for it, you can ignore this message."
+    )
 }

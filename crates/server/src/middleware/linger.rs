@@ -21,6 +21,8 @@ use tokio::time::{Instant, timeout_at};
 
 /// What is thrown away at most. Beyond it the connection is cut.
 const BYTES: u64 = 512_000_000;
+/// The same for a client that sends too many requests anyway.
+const FEW_BYTES: u64 = 1_000_000;
 const TIME: Duration = Duration::from_secs(60);
 
 /// How long the client may take between two pieces.
@@ -62,16 +64,20 @@ pub(crate) async fn read_on(request: Request, next: Next) -> Response {
     // first piece would be the permission.
     let held_back = waits && !body.touched.load(Ordering::Relaxed);
     if refused && !stalled && !held_back {
-        throw_away(&body).await;
+        let bytes = match response.status() {
+            StatusCode::TOO_MANY_REQUESTS => FEW_BYTES,
+            _ => BYTES,
+        };
+        throw_away(&body, bytes).await;
     }
     response
 }
 
-async fn throw_away(body: &SharedBody) {
+async fn throw_away(body: &SharedBody, most_bytes: u64) {
     let mut pieces = poll_fn(|context| body.poll(context));
     let end = Instant::now() + TIME;
     let mut bytes = 0;
-    while bytes < BYTES {
+    while bytes < most_bytes {
         let patience = end.min(Instant::now() + IDLE);
         match timeout_at(patience, pieces.try_next()).await {
             Ok(Ok(Some(piece))) => bytes += piece.len() as u64,

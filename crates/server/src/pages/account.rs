@@ -3,10 +3,11 @@
 use std::time::SystemTime;
 
 use askama::Template;
+use axum::response::Response;
 
 use super::age;
 use crate::account::User;
-use crate::error::Detail;
+use crate::error::{AppError, Detail};
 use crate::mail::Mail;
 use crate::recording::settings::{Changes, THEMES, markers_text};
 use crate::recording::{Recording, Visibility};
@@ -32,6 +33,30 @@ pub(crate) struct MessagePage<'a> {
     pub(crate) message: &'a str,
     /// Where to go from here: path and words.
     pub(crate) link: Option<(&'a str, &'a str)>,
+}
+
+/// A page that asks whether something is to be done.
+#[derive(Template)]
+#[template(path = "ask.html")]
+pub(crate) struct AskPage<'a> {
+    pub(crate) user: Option<&'a str>,
+    pub(crate) title: &'a str,
+    pub(crate) message: &'a str,
+    /// Where the form goes.
+    pub(crate) action: &'a str,
+    /// What the form brings along.
+    pub(crate) secret: &'a str,
+    pub(crate) button: &'a str,
+}
+
+impl AskPage<'_> {
+    /// The response, which holds a secret.
+    pub(crate) fn show(&self) -> Result<Response, AppError> {
+        let mut response = super::show(self)?;
+        super::keep_secret(&mut response);
+        super::do_not_store(&mut response);
+        Ok(response)
+    }
 }
 
 /// What a link from an e-mail opens.

@@ -47,6 +47,8 @@ const INSERT: &str = "INSERT INTO recordings (secret_token, installation_id, vis
 const FIND: &str = select!("WHERE recordings.id = $1");
 const FIND_PUBLIC: &str = select!("WHERE recordings.id = $1 AND visibility = 'public'");
 const FIND_BY_TOKEN: &str = select!("WHERE secret_token = $1");
+const ALL_OF_USER: &str =
+    select!("WHERE user_id = $1 AND deleted_at IS NULL ORDER BY recordings.id");
 /// Adds a recording and gives it back with its id.
 pub(crate) async fn insert(
     transaction: &mut WriteTransaction,
@@ -137,6 +139,45 @@ pub(crate) async fn set_featured(
     let values = [i64::from(featured).into(), id.into()];
     transaction.execute(sql, &values).await?;
     Ok(())
+}
+
+/// Gives a recording another secret link; the old one leads nowhere from then on.
+pub(crate) async fn renew_token(
+    transaction: &mut WriteTransaction,
+    id: i64,
+    secret_token: &str,
+) -> Result<Recording> {
+    let sql = "UPDATE recordings SET secret_token = $1, updated_at = $2 WHERE id = $3";
+    let values = [secret_token.into(), now().into(), id.into()];
+    transaction.execute(sql, &values).await?;
+    read(&transaction.fetch_one(FIND, &[id.into()]).await?)
+}
+
+/// Brings an archived recording back; it is not archived again.
+pub(crate) async fn unarchive(transaction: &mut WriteTransaction, id: i64) -> Result<()> {
+    let sql = "UPDATE recordings SET archived_at = NULL, archive_exempt = 1 WHERE id = $1";
+    transaction.execute(sql, &[id.into()]).await?;
+    Ok(())
+}
+
+/// Every recording of somebody that is not thrown away, oldest first.
+pub(crate) async fn all_of_user(db: &Db, user_id: i64) -> Result<Vec<Recording>> {
+    let values = [user_id.into()];
+    let rows = db.fetch_all(ALL_OF_USER, &values).await?;
+    rows.iter().map(read).collect()
+}
+
+/// How many recordings an installation uploaded that nobody claimed, archived ones included.
+pub(crate) async fn count_unclaimed(
+    transaction: &mut WriteTransaction,
+    installation_id: i64,
+) -> Result<i64> {
+    let sql = "SELECT count(*) AS count FROM recordings \
+               WHERE installation_id = $1 AND user_id IS NULL";
+    let row = transaction
+        .fetch_one(sql, &[installation_id.into()])
+        .await?;
+    row.get("count")
 }
 
 /// The recording that an address names. A number names only a public one, so that counting

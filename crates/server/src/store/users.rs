@@ -7,13 +7,8 @@ use crate::recording::Visibility;
 use crate::token;
 
 const SECOND: i64 = 1_000_000;
-/// A link can be used for an hour.
-const LINK_LIFE: i64 = 3600 * SECOND;
 /// A device stays logged in for 90 days.
 pub(crate) const SESSION_SECONDS: i64 = 90 * 86_400;
-/// Links that are sent to one address in a quarter of an hour.
-const LINKS: i64 = 5;
-const LINKS_WINDOW: i64 = 15 * 60 * SECOND;
 
 macro_rules! columns {
     () => {
@@ -102,9 +97,11 @@ pub(crate) async fn create(
     email: &str,
     username: &str,
     is_admin: bool,
+    default_visibility: Visibility,
 ) -> Result<User> {
     let sql = concat!(
-        "INSERT INTO users (email, username, is_admin, created_at) VALUES ($1, $2, $3, $4) RETURNING ",
+        "INSERT INTO users (email, username, is_admin, created_at, default_visibility) \
+         VALUES ($1, $2, $3, $4, $5) RETURNING ",
         "id, email, username, is_admin, default_visibility, created_at AS joined_at"
     );
     let values = [
@@ -112,6 +109,7 @@ pub(crate) async fn create(
         username.into(),
         i64::from(is_admin).into(),
         now().into(),
+        default_visibility.name().into(),
     ];
     read(&transaction.fetch_one(sql, &values).await?)
 }
@@ -157,100 +155,40 @@ pub(crate) async fn update(
     Ok(())
 }
 
-/// Makes a link for an address and gives its secret. `None` when the address got too many.
-pub(crate) async fn create_link(db: &Db, email: &str) -> Result<Option<String>> {
-    let mut transaction = db.begin().await?;
-    let since = now() - LINKS_WINDOW;
-    let sql = "SELECT count(*) AS count FROM login_links WHERE email = $1 AND created_at > $2";
-    let row = transaction
-        .fetch_one(sql, &[email.into(), since.into()])
-        .await?;
-    if row.get::<i64>("count")? >= LINKS {
-        return Ok(None);
-    }
-    let secret = insert_link(&mut transaction, Some(email), false).await?;
-    transaction.commit().await?;
-    Ok(Some(secret))
+/// The address of an account that there is.
+pub(crate) async fn email(transaction: &mut WriteTransaction, user_id: i64) -> Result<String> {
+    let sql = "SELECT email FROM users WHERE id = $1";
+    let row = transaction.fetch_one(sql, &[user_id.into()]).await?;
+    row.get("email")
 }
 
-/// Makes the link with which the first admin's account is made; earlier ones end.
-pub(crate) async fn create_setup_link(db: &Db) -> Result<String> {
-    let mut transaction = db.begin().await?;
-    transaction
-        .execute("DELETE FROM login_links WHERE email IS NULL", &[])
-        .await?;
-    let secret = insert_link(&mut transaction, None, true).await?;
-    transaction.commit().await?;
-    Ok(secret)
-}
-
-async fn insert_link(
+/// Gives an account another address, which must be free.
+pub(crate) async fn set_email(
     transaction: &mut WriteTransaction,
-    email: Option<&str>,
-    makes_admin: bool,
-) -> Result<String> {
-    let secret = token::secret();
-    let sql = "INSERT INTO login_links (token_hash, email, makes_admin, created_at, expires_at) \
-               VALUES ($1, $2, $3, $4, $5)";
-    let now = now();
-    // Whoever sets a server up may do so tomorrow.
-    let life = if email.is_some() {
-        LINK_LIFE
-    } else {
-        24 * LINK_LIFE
-    };
-    let hash = token::hash(&secret);
-    let values = [
-        hash.as_str().into(),
-        email.into(),
-        i64::from(makes_admin).into(),
-        now.into(),
-        (now + life).into(),
-    ];
+    user_id: i64,
+    email: &str,
+) -> Result<()> {
+    let sql = "UPDATE users SET email = $1 WHERE id = $2";
+    let values = [email.into(), user_id.into()];
     transaction.execute(sql, &values).await?;
-    Ok(secret)
+    Ok(())
 }
 
-/// What a link is good for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Link {
-    /// The address it was sent to; the setup link was sent to nobody.
-    pub(crate) email: Option<String>,
-    pub(crate) makes_admin: bool,
-}
-
-/// The link with this secret, if it can still be used. Looking does not use it up: programs
-/// that check e-mails open every link in them.
-pub(crate) async fn find_link(db: &Db, secret: &str) -> Result<Option<Link>> {
-    let sql = "SELECT email, makes_admin FROM login_links \
-               WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
-    let hash = token::hash(secret);
-    let row = db
-        .fetch_optional(sql, &[hash.as_str().into(), now().into()])
-        .await?;
-    row.as_ref().map(read_link).transpose()
-}
-
-/// Uses a link up. `None` when it was used, is too old, or never was.
-pub(crate) async fn use_link(
+/// Deletes an account with everything that is its. Its installations end for good. Gives the
+/// keys of the files that nothing refers to any more.
+pub(crate) async fn delete(
     transaction: &mut WriteTransaction,
-    secret: &str,
-) -> Result<Option<Link>> {
-    let sql = "UPDATE login_links SET used_at = $2 \
-               WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 \
-               RETURNING email, makes_admin";
-    let hash = token::hash(secret);
-    let row = transaction
-        .fetch_optional(sql, &[hash.as_str().into(), now().into()])
-        .await?;
-    row.as_ref().map(read_link).transpose()
-}
-
-fn read_link(row: &Row) -> Result<Link> {
-    Ok(Link {
-        email: row.get("email")?,
-        makes_admin: row.get::<i64>("makes_admin")? != 0,
-    })
+    user_id: i64,
+) -> Result<Vec<String>> {
+    let sql = "DELETE FROM recordings WHERE user_id = $1 RETURNING file_key";
+    let rows = transaction.fetch_all(sql, &[user_id.into()]).await?;
+    let sql = "UPDATE installations SET revoked_at = coalesce(revoked_at, $1), user_id = NULL \
+               WHERE user_id = $2";
+    let values = [now().into(), user_id.into()];
+    transaction.execute(sql, &values).await?;
+    let sql = "DELETE FROM users WHERE id = $1";
+    transaction.execute(sql, &[user_id.into()]).await?;
+    rows.iter().map(|row| row.get("file_key")).collect()
 }
 
 /// A device that is logged in.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod account_changes;
 mod accounts;
 mod api_changes;
 mod api_errors;
@@ -14,8 +15,10 @@ mod files;
 mod limits;
 mod lists;
 mod mail;
+mod members;
 mod pages;
 mod previews;
+mod rate_limits;
 mod settings;
 mod slow_clients;
 mod uploads;

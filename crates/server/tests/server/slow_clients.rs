@@ -110,6 +110,34 @@ fn a_server_told_to_stop_ends_the_requests_under_way_and_takes_no_new_ones() {
 }
 
 #[test]
+fn a_client_that_never_reads_what_it_asked_for_is_let_go() {
+    let server =
+        TestServer::start_with(|config| config.timeouts.read_idle = Duration::from_millis(300));
+    let mut recording = RECORDING.to_owned();
+    for index in 0..200_000 {
+        recording.push_str(&format!(
+            "[{}.5,\"o\",\"{}\"]\n",
+            62 + index,
+            "x".repeat(50)
+        ));
+    }
+    let length = recording.len();
+    let path = server.uploaded(recording);
+    let mut stream = connect(&server);
+    write!(
+        stream,
+        "GET {path}.cast HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+    )
+    .unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    let got = answer(&mut stream).len();
+    assert!(
+        got < length,
+        "{got} of {length} bytes came to a client that slept"
+    );
+}
+
+#[test]
 fn a_client_that_does_not_read_does_not_hold_up_others() {
     let server = TestServer::start();
     let mut recording = RECORDING.to_owned();

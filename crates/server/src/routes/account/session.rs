@@ -9,28 +9,23 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::Opened;
 use crate::account;
 use crate::error::{self, AppError, PageError};
 use crate::pages::{self, ConfirmPage};
 use crate::session;
 use crate::state::AppState;
 use crate::store::db::WriteTransaction;
-use crate::store::users::{self, Link};
-
-#[derive(Deserialize)]
-pub(crate) struct Opened {
-    #[serde(default)]
-    t: String,
-}
+use crate::store::links::{self, Purpose};
+use crate::store::users;
 
 /// Asks for confirmation, and those who are new for a username.
 pub(crate) async fn new(
     State(state): State<AppState>,
     Query(Opened { t }): Query<Opened>,
 ) -> Result<Response, PageError> {
-    let link = users::find_link(&state.db, &t)
-        .await?
-        .ok_or_else(AppError::invalid_link)?;
+    let link = links::find(&state.db, &t).await?;
+    let link = Link::new(link).ok_or_else(AppError::invalid_link)?;
     let username = match &link.email {
         Some(email) => match users::with_email(&state.db, email).await? {
             Some(_) => None,
@@ -39,6 +34,29 @@ pub(crate) async fn new(
         None => Some(String::new()),
     };
     Ok(confirm(&t, &link, username.as_deref(), "", None)?)
+}
+
+/// A link with which somebody gets in.
+struct Link {
+    /// The address it was sent to; the setup link was sent to nobody.
+    email: Option<String>,
+    makes_admin: bool,
+}
+
+impl Link {
+    fn new(purpose: Option<Purpose>) -> Option<Link> {
+        match purpose? {
+            Purpose::Login { email } => Some(Link {
+                email: Some(email),
+                makes_admin: false,
+            }),
+            Purpose::Setup => Some(Link {
+                email: None,
+                makes_admin: true,
+            }),
+            Purpose::NewEmail { .. } | Purpose::DeleteAccount { .. } => None,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -57,8 +75,8 @@ pub(crate) async fn create(
     Form(form): Form<Confirmed>,
 ) -> Result<Response, PageError> {
     let mut transaction = state.db.begin().await?;
-    let link = users::use_link(&mut transaction, &form.t).await?;
-    let link = link.ok_or_else(AppError::invalid_link)?;
+    let link = links::take(&mut transaction, &form.t).await?;
+    let link = Link::new(link).ok_or_else(AppError::invalid_link)?;
     let email = match &link.email {
         Some(email) => email.clone(),
         None => match account::normal_email(&form.email) {
@@ -83,7 +101,7 @@ pub(crate) async fn create(
             }
             id
         }
-        None => match sign_up(&mut transaction, &email, &form.username, link.makes_admin).await? {
+        None => match sign_up(&state, &mut transaction, &email, &form.username, &link).await? {
             Ok(id) => id,
             Err(problem) => {
                 return Ok(confirm(
@@ -110,10 +128,11 @@ pub(crate) async fn create(
 
 /// Makes an account, or says what is wrong with the username.
 async fn sign_up(
+    state: &AppState,
     transaction: &mut WriteTransaction,
     email: &str,
     username: &str,
-    is_admin: bool,
+    link: &Link,
 ) -> Result<Result<i64, String>, AppError> {
     let username = username.trim();
     if !account::is_username(username) {
@@ -122,9 +141,9 @@ async fn sign_up(
     if users::is_taken(transaction, username, 0).await? {
         return Ok(Err(error::username_taken()));
     }
-    Ok(Ok(users::create(transaction, email, username, is_admin)
-        .await?
-        .id))
+    let visibility = state.config.access.default_visibility;
+    let user = users::create(transaction, email, username, link.makes_admin, visibility);
+    Ok(Ok(user.await?.id))
 }
 
 fn confirm(

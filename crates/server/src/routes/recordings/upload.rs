@@ -15,7 +15,7 @@ use super::api;
 use crate::auth::Installation;
 use crate::error::{self, ApiError, AppError};
 use crate::ingest::{self, Ingested};
-use crate::recording::{Recording, StoredFile, Visibility};
+use crate::recording::{Recording, StoredFile};
 use crate::state::AppState;
 use crate::store::db::{self, WriteTransaction};
 use crate::store::{installations, recordings, users};
@@ -30,6 +30,9 @@ pub(crate) async fn create(
     installation: Installation,
     request: Request,
 ) -> Result<Response, ApiError> {
+    if state.config.access.upload_needs_account && installation.user_id.is_none() {
+        return Err(AppError::account_required().into());
+    }
     let user_agent = user_agent(request.headers());
     let form = form::receive(&state, request).await?;
     // From here on the work goes on even if the client hangs up: it is nearly done, and it
@@ -85,7 +88,9 @@ async fn store(
         secret_token: &token::random(),
         installation_id: 0,
         user_id: None,
-        visibility: changes.visibility.unwrap_or(Visibility::Unlisted),
+        visibility: changes
+            .visibility
+            .unwrap_or(state.config.access.default_visibility),
         changes: &changes,
         user_agent: user_agent.as_deref(),
         metadata: &metadata,
@@ -118,6 +123,12 @@ async fn insert(
     let found = installations::find_or_create(&mut transaction, &installation.token_hash).await?;
     if found.is_revoked {
         return Err(AppError::revoked_installation_id());
+    }
+    if let (None, Some(limit)) = (found.user_id, state.config.limits.unclaimed_recordings) {
+        let count = recordings::count_unclaimed(&mut transaction, found.id).await?;
+        if count >= i64::from(limit) {
+            return Err(AppError::upload_limit_reached(limit));
+        }
     }
     new.installation_id = found.id;
     new.user_id = found.user_id;

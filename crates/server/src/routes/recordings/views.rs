@@ -3,13 +3,12 @@
 //! The page sends this once, when the player begins to play; frames on other sites do not.
 //! Always answered alike, so that nobody learns what counts.
 
-use std::net::SocketAddr;
-
-use axum::extract::{ConnectInfo, Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 
 use super::find;
 use crate::error::PageError;
+use crate::middleware::client::Client;
 use crate::policy::{self, Action, Decision};
 use crate::session::Visitor;
 use crate::state::AppState;
@@ -40,7 +39,7 @@ const BOTS: [&str; 16] = [
 pub(crate) async fn count(
     State(state): State<AppState>,
     Path(slug): Path<String>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(client): Extension<Client>,
     visitor: Visitor,
     headers: HeaderMap,
 ) -> Result<StatusCode, PageError> {
@@ -54,7 +53,7 @@ pub(crate) async fn count(
     {
         let viewer = match visitor.user() {
             Some(user) => format!("user {}", user.id),
-            None => format!("guest {} {agent}", peer.ip()),
+            None => format!("guest {} {agent}", client.address),
         };
         views::count(&state.db, recording.id, &viewer).await?;
     }

@@ -1,0 +1,48 @@
+//! A server that shows nothing to those who are not logged in, when it is set up so.
+//!
+//! Everything is closed but what getting in needs.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::error::{AppError, PageError};
+use crate::session::{self, Visitor};
+use crate::state::AppState;
+
+/// What is open to everybody: the way in, links from e-mails, and what pages are made of.
+const OPEN: [&str; 10] = [
+    "/login",
+    "/session",
+    "/connect/",
+    "/user/email",
+    "/user/delete",
+    "/assets/",
+    "/favicon.ico",
+    "/robots.txt",
+    "/dev/mailbox",
+    "/user/edit",
+];
+
+/// Sends those who are not logged in to do so.
+pub(crate) async fn require(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path();
+    let is_open = !state.config.access.view_needs_account
+        || visitor.user().is_some()
+        || OPEN.iter().any(|open| path.starts_with(open));
+    if is_open {
+        return next.run(request).await;
+    }
+    // Players and other programs cannot log in.
+    let is_page = request.method().is_safe() && !path.contains('.') && !path.ends_with("/iframe");
+    if is_page && path != "/oembed" {
+        session::to_login(&state, path)
+    } else {
+        PageError(AppError::members_only()).into_response()
+    }
+}

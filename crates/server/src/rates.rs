@@ -1,0 +1,204 @@
+//! How many requests an address may send, by what it asks for.
+//!
+//! Each address and kind has a bucket that fills at a steady rate (the generic cell rate
+//! algorithm, one number per bucket). Buckets live in the memory of this node.
+//! <https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm>
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::http::Method;
+
+/// Most buckets that are remembered. Beyond it those that are full again are forgotten.
+const MOST: usize = 100_000;
+
+/// A kind of request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    Login,
+    Connect,
+    Upload,
+    View,
+    File,
+    Other,
+}
+
+impl Kind {
+    /// What a request asks for, as far as limits go.
+    pub(crate) fn of(method: &Method, path: &str) -> Kind {
+        let is_post = method == Method::POST;
+        match path {
+            "/api/v1/recordings" | "/api/asciicasts" if is_post => Kind::Upload,
+            "/login" | "/user/email" | "/user/delete" if is_post => Kind::Login,
+            _ if is_post && path.starts_with("/connect/") => Kind::Connect,
+            _ if is_post && path.starts_with("/a/") && path.ends_with("/views") => Kind::View,
+            _ if path.ends_with(".cast") || path.ends_with(".json") || path.ends_with(".txt") => {
+                Kind::File
+            }
+            _ => Kind::Other,
+        }
+    }
+
+    /// So many in so much time.
+    fn limit(self) -> (u32, Duration) {
+        match self {
+            Kind::Login => (5, Duration::from_secs(60)),
+            Kind::Connect => (3, Duration::from_secs(60)),
+            Kind::Upload => (10, Duration::from_secs(60)),
+            Kind::View => (10, Duration::from_secs(10)),
+            Kind::File => (30, Duration::from_secs(60)),
+            Kind::Other => (50, Duration::from_secs(10)),
+        }
+    }
+}
+
+/// What a request is told about its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    pub(crate) allowed: bool,
+    pub(crate) limit: u32,
+    /// Requests that would be allowed now.
+    pub(crate) remaining: u32,
+    /// Time until one is allowed again.
+    pub(crate) wait: Duration,
+}
+
+/// The buckets of a node.
+#[derive(Debug)]
+pub(crate) struct Rates {
+    factor: u32,
+    /// When each bucket will be full again.
+    full_at: Mutex<HashMap<(Kind, IpAddr), Instant>>,
+}
+
+impl Rates {
+    /// Empty buckets; `factor` multiplies every limit, and 0 sets none.
+    pub(crate) fn new(factor: u32) -> Rates {
+        Rates {
+            factor,
+            full_at: Mutex::default(),
+        }
+    }
+
+    /// Takes one request out of a bucket. `None` when there are no limits.
+    pub(crate) fn take(&self, kind: Kind, address: IpAddr, now: Instant) -> Option<Verdict> {
+        let (count, window) = kind.limit();
+        let limit = count.saturating_mul(self.factor);
+        if limit == 0 {
+            return None;
+        }
+        let cost = window / limit;
+        let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if full_at.len() >= MOST {
+            full_at.retain(|_, full| *full > now);
+        }
+        let bucket = full_at.entry((kind, network_of(address))).or_insert(now);
+        let debt = bucket.saturating_duration_since(now);
+        let after = debt + cost;
+        let allowed = after <= window;
+        if allowed {
+            *bucket = now + after;
+        }
+        let room = window.saturating_sub(if allowed { after } else { debt });
+        let remaining = room.as_nanos() / cost.as_nanos().max(1);
+        Some(Verdict {
+            allowed,
+            limit,
+            remaining: u32::try_from(remaining).unwrap_or(limit),
+            wait: (after + if allowed { cost } else { Duration::ZERO }).saturating_sub(window),
+        })
+    }
+}
+
+/// What counts as one client: an address of version 4, a network of version 6, of which one
+/// client has 2^64 addresses.
+fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let network = u128::from(address) >> 64 << 64;
+            IpAddr::V6(network.into())
+        }
+        address => address,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn so_many_requests_pass_at_once_and_then_one_after_another() {
+        let (rates, start) = (Rates::new(1), Instant::now());
+        let take = |seconds| {
+            let now = start + Duration::from_secs(seconds);
+            rates.take(Kind::Login, address("192.0.2.1"), now).unwrap()
+        };
+        for left in (0..5).rev() {
+            let verdict = take(0);
+            assert!(verdict.allowed);
+            assert_eq!((verdict.limit, verdict.remaining), (5, left));
+        }
+        let refused = take(0);
+        assert!(!refused.allowed);
+        assert_eq!(refused.wait, Duration::from_secs(12));
+        assert!(!take(11).allowed);
+        assert!(take(12).allowed);
+        assert!(!take(12).allowed);
+        assert!(take(1000).allowed);
+        assert_eq!(take(1000).remaining, 3);
+    }
+
+    #[test]
+    fn addresses_and_kinds_have_their_own_buckets_and_neighbours_of_version_6_share_one() {
+        let (rates, now) = (Rates::new(1), Instant::now());
+        let allowed = |kind, name| rates.take(kind, address(name), now).unwrap().allowed;
+        for _ in 0..3 {
+            assert!(allowed(Kind::Connect, "2001:db8::1"));
+        }
+        assert!(!allowed(Kind::Connect, "2001:db8::ffff"));
+        assert!(allowed(Kind::Connect, "2001:db8:0:1::1"));
+        assert!(allowed(Kind::Login, "2001:db8::1"));
+    }
+
+    #[test]
+    fn a_factor_multiplies_the_limits_and_zero_takes_them_away() {
+        let (rates, now) = (Rates::new(2), Instant::now());
+        for _ in 0..6 {
+            assert!(
+                rates
+                    .take(Kind::Connect, address("192.0.2.1"), now)
+                    .unwrap()
+                    .allowed
+            );
+        }
+        assert!(
+            !rates
+                .take(Kind::Connect, address("192.0.2.1"), now)
+                .unwrap()
+                .allowed
+        );
+        assert_eq!(
+            Rates::new(0).take(Kind::Login, address("192.0.2.1"), now),
+            None
+        );
+    }
+
+    #[test]
+    fn requests_are_told_apart_by_method_and_path() {
+        let kind = |method, path| Kind::of(&method, path);
+        assert_eq!(kind(Method::POST, "/login"), Kind::Login);
+        assert_eq!(kind(Method::GET, "/login/new"), Kind::Other);
+        assert_eq!(kind(Method::POST, "/api/asciicasts"), Kind::Upload);
+        assert_eq!(kind(Method::PATCH, "/api/v1/recordings/1"), Kind::Other);
+        assert_eq!(kind(Method::GET, "/a/1.cast"), Kind::File);
+        assert_eq!(kind(Method::POST, "/a/1/views"), Kind::View);
+        assert_eq!(kind(Method::POST, "/connect/x"), Kind::Connect);
+    }
+}

@@ -30,6 +30,7 @@ declare namespace WebAssembly {
   }
   class Memory {
     readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
   }
   function instantiate(module: Module, imports?: object): Promise<Instance>;
 }
@@ -50,6 +51,10 @@ declare class EventSource {
   onerror: (() => void) | null;
   addEventListener(type: string, listener: () => void): void;
   close(): void;
+}
+
+declare class Response {
+  constructor(body: string | ArrayBuffer | Uint8Array<ArrayBuffer>);
 }
 
 declare const console: { info(...data: unknown[]): void };

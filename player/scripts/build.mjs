@@ -10,6 +10,7 @@ import { themeRules } from "./themes.mjs";
 import { buildEngine } from "./wasm.mjs";
 
 const { version } = JSON.parse(readFileSync(path.join(player, "package.json"), "utf8"));
+const zstdLicence = readFileSync(path.join(player, "node_modules", "fzstd", "LICENSE"), "utf8");
 const licence = `/*! asciinema-player ${version}, Apache-2.0 */`;
 
 const engine = buildEngine();
@@ -49,13 +50,27 @@ await Promise.all([
   esbuild.build({ ...script, minify: true, outfile: "dist/asciinema-player.min.js" }),
   esbuild.build({
     ...shared,
-    entryPoints: ["src/index.ts"],
+    entryPoints: ["src/module.ts"],
+    external: ["./zstd.js"],
     format: "esm",
     outfile: "dist/index.js",
   }),
+  ...["dist/asciinema-player-zstd.js", "dist/zstd.js"].map((outfile) =>
+    esbuild.build({
+      ...shared,
+      entryPoints: ["src/zstd.ts"],
+      minify: true,
+      format: "esm",
+      banner: { js: `${licence}\n/*!\nfzstd, ${zstdLicence}*/` },
+      outfile,
+    }),
+  ),
 ]);
 
-const css = readFileSync(path.join(player, "src", "ui", "player.css"), "utf8");
+const sheets = ["player.css", "controls.css", "menu.css", "overlays.css"];
+const css = sheets
+  .map((name) => readFileSync(path.join(player, "src", "ui", name), "utf8"))
+  .join("\n");
 const { code } = await esbuild.transform(`${css}\n${themeRules()}`, {
   loader: "css",
   minify: true,

@@ -5,10 +5,12 @@ import { Engine } from "./core/engine.js";
 import type { EventName, Handler } from "./core/events.js";
 import { type Options, readOptions } from "./core/options.js";
 import type { SeekLocation } from "./core/seek-target.js";
+import { parseTime } from "./core/time.js";
 import { FunctionDriver } from "./drivers/function.js";
 import { driverFunction, type Source, sourceUrl } from "./drivers/open.js";
 import { RecordingDriver } from "./drivers/recording.js";
 import type { RecordingSource } from "./drivers/source.js";
+import { AudioTrack } from "./ui/audio-track.js";
 import { browserEnv } from "./ui/browser-env.js";
 import { PlayerView } from "./ui/player-view.js";
 import { engineModule } from "./wasm.js";
@@ -21,12 +23,16 @@ export class Player {
 
   constructor(source: Source, container: Element, options: Options) {
     const settings = readOptions(options);
+    if (settings.copyLink === true && options.startAt === undefined) {
+      settings.startAt = parseTime(new URL(location.href).searchParams.get("t") ?? 0) ?? 0;
+    }
     const view = new PlayerView(settings, sourceUrl(source));
     const make = driverFunction(source, browserEnv);
     const shared = {
       env: browserEnv,
       settings,
       startEngine: async () => Engine.start(await engineModule(), settings),
+      forkEngine: async (engine: Engine) => engine.fork(await engineModule()),
       useEngine: (engine: Engine) => view.useEngine(engine),
     };
     this.#view = view;
@@ -44,6 +50,9 @@ export class Player {
     view.begin(this.#core);
     if (settings.signal) {
       settings.signal.addEventListener("abort", () => this.dispose(), { once: true });
+    }
+    if (settings.audioUrl) {
+      new AudioTrack(settings.audioUrl, this.#core, settings.logger, view.signal);
     }
     void this.#core.begin();
   }
@@ -76,6 +85,11 @@ export class Player {
   /** Goes to seconds, `"25%"` or a marker; answers whether it did. The latest of several wins. */
   seek(location: SeekLocation): Promise<boolean> {
     return this.#core.seek(location);
+  }
+
+  /** Finds the moments, in seconds, at which a text appears on the screen. */
+  search(text: string): Promise<number[]> {
+    return this.#core.search(text);
   }
 
   /** 1 is the speed of the recording. */

@@ -3,6 +3,7 @@
 import { create } from "./index.js";
 import { CreatePlayer, UnmountPlayer } from "./legacy/create-player.js";
 import { defineElement } from "./legacy/element.js";
+import { zstd } from "./unpack.js";
 
 interface LegacyNamespace {
   player?: { js?: object };
@@ -17,6 +18,9 @@ declare global {
   var asciinema: LegacyNamespace | undefined;
   var asciinema_player: OlderNamespace | undefined;
 }
+
+const address = (document.currentScript as HTMLScriptElement | null)?.src;
+zstd.load = () => import(new URL("asciinema-player-zstd.js", address).href);
 
 globalThis.AsciinemaPlayer = { create };
 

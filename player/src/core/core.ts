@@ -2,6 +2,7 @@
 // each command means in each state; where the terminal session comes from is the driver's matter.
 
 import type { Driver, DriverCallbacks, Facts } from "../drivers/driver.js";
+import type { SearchOptions } from "../drivers/search.js";
 import type { Env } from "./env.js";
 import { Emitter } from "./events.js";
 import { readSpeed, type Settings } from "./options.js";
@@ -27,6 +28,7 @@ export class Core {
   #failure: Error | undefined;
   #facts: Facts = { duration: undefined, markers: [] };
   #speed: number;
+  #muted = false;
   /** Counts what was wanted of playing and pausing; an older wish that still waits gives way. */
   #intents = 0;
   /** The same for moves of the playhead. */
@@ -168,11 +170,47 @@ export class Core {
     }
   }
 
+  /** Has the screen at another time painted, when there is one. */
+  peek(time: number, paint: () => void): boolean {
+    const isLoaded = !this.#machine.is("cold", "loading", "failed", "stopped");
+    if (isLoaded) {
+      this.#driver.peek?.(time, paint);
+    }
+    return isLoaded && this.#driver.peek !== undefined;
+  }
+
+  get isSearchable(): boolean {
+    return this.#driver.search !== undefined;
+  }
+
+  /** Finds the moments at which a text appears. */
+  async search(text: string, options: SearchOptions = {}): Promise<number[]> {
+    this.#refuseWhenStopped();
+    await this.load();
+    return (await this.#driver.search?.(text, options)) ?? [];
+  }
+
   setSpeed(speed: number): void {
     this.#refuseWhenStopped();
     this.#speed = readSpeed(speed);
     this.#driver.setSpeed?.(this.#speed);
     this.events.emit("ratechange", { speed: this.#speed });
+  }
+
+  /** Switches the sound off or on. */
+  setMuted(muted: boolean): void {
+    this.#muted = muted;
+    this.#driver.setMuted?.(muted);
+    this.events.emit("muted", muted);
+  }
+
+  get muted(): boolean {
+    return this.#muted;
+  }
+
+  /** Whether there is sound to be heard. */
+  get hasAudio(): boolean {
+    return this.#settings.audioUrl !== undefined || this.#driver.setMuted !== undefined;
   }
 
   /** Ends the player; commands that still wait settle without doing anything. */
@@ -219,7 +257,7 @@ export class Core {
 
   #announce(): void {
     const { duration, markers } = this.#facts;
-    this.events.emit("metadata", { duration, markers, hasAudio: false });
+    this.events.emit("metadata", { duration, markers, hasAudio: this.hasAudio });
   }
 
   #fail(error: Error): void {

@@ -61,8 +61,16 @@ export interface Theme {
   palette: string[];
 }
 
+/** Bytes by which wasm memory grows. */
+const PAGE = 65536;
+
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
+
+async function instantiate(module: WebAssembly.Module): Promise<Exports> {
+  const instance = await WebAssembly.instantiate(module, {});
+  return instance.exports as unknown as Exports;
+}
 
 export class Engine {
   readonly #exports: Exports;
@@ -72,17 +80,30 @@ export class Engine {
   #bytes = new Uint8Array();
   #facts = new Float64Array();
 
-  constructor(exports: Exports, options: EngineOptions) {
+  constructor(exports: Exports, player: Handle) {
     this.#exports = exports;
-    this.#player = exports.player_create();
-    this.#factsAddress = exports.player_facts(this.#player);
-    this.#configure(options);
+    this.#player = player;
+    this.#factsAddress = exports.player_facts(player);
   }
 
   /** Begins an instance of its own, whose memory goes with the engine. */
   static async start(module: WebAssembly.Module, options: EngineOptions): Promise<Engine> {
-    const instance = await WebAssembly.instantiate(module, {});
-    return new Engine(instance.exports as unknown as Exports, options);
+    const exports = await instantiate(module);
+    const engine = new Engine(exports, exports.player_create());
+    engine.#configure(options);
+    return engine;
+  }
+
+  /** A copy in an instance of its own, made by copying all of the memory. */
+  async fork(module: WebAssembly.Module): Promise<Engine> {
+    const exports = await instantiate(module);
+    const { buffer } = this.#exports.memory;
+    const lacking = buffer.byteLength - exports.memory.buffer.byteLength;
+    if (lacking > 0) {
+      exports.memory.grow(lacking / PAGE);
+    }
+    new Uint8Array(exports.memory.buffer).set(new Uint8Array(buffer));
+    return new Engine(exports, this.#player);
   }
 
   /** Takes the next bytes of the recording. Throws when they make no recording. */

@@ -32,8 +32,10 @@ export interface Env {
   /** Calls back when `hidden` changes; the answer stops it. */
   onVisibility(callback: () => void): () => void;
   fetch(url: string, options: object): Promise<Answer>;
-  /** Unpacks gzip. */
-  gunzip(bytes: Uint8Array): Promise<Uint8Array>;
+  /** Unpacks gzip as it is pulled; `undefined` is the end. */
+  gunzip(pull: () => Promise<Uint8Array | undefined>): ByteReader;
+  /** Unpacks Zstandard. */
+  unzstd(bytes: Uint8Array): Promise<Uint8Array>;
   /** Hands an exception of a page's own handler to the page's error reporting. */
   report(error: unknown): void;
 }

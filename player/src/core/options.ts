@@ -54,6 +54,17 @@ export interface Options {
   terminalLineHeight?: number;
   /** Bold text in colours 0 to 7 is shown in colours 8 to 15. */
   boldIsBright?: boolean;
+  /** Colours 16 to 255 are mixed from those of the theme. */
+  adaptivePalette?: boolean;
+  /** Shows the keys that are typed in the recording. */
+  keystrokeOverlay?: boolean;
+  /** Address of sound that goes with the recording. */
+  audioUrl?: string;
+  /**
+   * Offers a link to the present moment: `true` for the page's own address, which is also where
+   * the player then starts at, an address, or a function that makes one of the seconds.
+   */
+  copyLink?: boolean | string | ((time: number) => string);
   /** Single keys without a modifier do something while the player has the focus. */
   keyboard?: boolean;
   /** Ends the player when aborted, as `dispose` does. */
@@ -85,6 +96,10 @@ export interface Settings {
   terminalFontFamily: string | undefined;
   terminalLineHeight: number | undefined;
   boldIsBright: boolean;
+  adaptivePalette: boolean;
+  keystrokeOverlay: boolean;
+  audioUrl: string | undefined;
+  copyLink: boolean | string | ((time: number) => string);
   keyboard: boolean;
   signal: AbortSignal | undefined;
   logger: Logger;
@@ -124,6 +139,10 @@ export function readOptions(options: Options): Settings {
     terminalFontFamily: options.terminalFontFamily,
     terminalLineHeight: options.terminalLineHeight,
     boldIsBright: options.boldIsBright ?? false,
+    adaptivePalette: options.adaptivePalette ?? false,
+    keystrokeOverlay: oneOf("keystrokeOverlay", options.keystrokeOverlay ?? false, [true, false]),
+    audioUrl: options.audioUrl ?? undefined,
+    copyLink: options.copyLink ?? false,
     keyboard: options.keyboard ?? true,
     signal: options.signal,
     logger: options.logger ?? SILENT,

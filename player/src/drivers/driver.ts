@@ -3,6 +3,7 @@
 
 import type { PlayerEvents } from "../core/events.js";
 import type { Marker } from "../core/seek-target.js";
+import type { SearchOptions } from "./search.js";
 
 /** What is known once the first screen can be shown. Times in seconds. */
 export interface Facts {
@@ -44,9 +45,14 @@ export interface Driver {
   step?(count: number): Promise<boolean>;
   /** Resolves when the whole session is known, so that its length is, too. */
   whole?(): Promise<void>;
+  /** Has the screen at a time painted, and goes back to what was there. */
+  peek?(time: number, paint: () => void): void;
+  /** Finds the moments, in seconds, at which a text appears. */
+  search?(text: string, options: SearchOptions): Promise<number[]>;
   /** Shows what is to be seen before the start. */
   showPoster?(): void;
   setSpeed?(speed: number): void;
+  setMuted?(muted: boolean): void;
   /** Seconds. */
   position(): number;
   /** Lets go of everything; nothing is called back afterwards. */

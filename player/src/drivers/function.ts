@@ -79,6 +79,7 @@ export class FunctionDriver implements Driver {
   pause?: () => void;
   seek?: (time: number) => Promise<"done" | "superseded">;
   step?: (count: number) => Promise<boolean>;
+  setMuted?: (muted: boolean) => void;
 
   constructor(options: FunctionDriverOptions, callbacks: DriverCallbacks) {
     const { env, settings, make } = options;
@@ -105,6 +106,9 @@ export class FunctionDriver implements Driver {
         this.#clock.set(time * 1000);
         return refused ? "superseded" : "done";
       };
+    }
+    if (driver.mute || driver.unmute) {
+      this.setMuted = (muted) => (muted ? driver.mute?.() : driver.unmute?.());
     }
     if (driver.step) {
       this.step = async (count) => (await driver.step?.(count)) !== false;

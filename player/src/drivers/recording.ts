@@ -7,6 +7,7 @@ import type { Env } from "../core/env.js";
 import type { Settings } from "../core/options.js";
 import type { Driver, DriverCallbacks, Facts } from "./driver.js";
 import { IndexBuilder } from "./index-builder.js";
+import { type SearchOptions, search } from "./search.js";
 import { type RecordingSource, readSource } from "./source.js";
 
 /** How long the first screen may wait for the rest, so that short recordings are whole at once. */
@@ -26,6 +27,8 @@ export interface RecordingDriverOptions {
   source: string | RecordingSource;
   settings: Settings;
   startEngine(): Promise<Engine>;
+  /** A copy to look around in. */
+  forkEngine(engine: Engine): Promise<Engine>;
   /** Called once with the engine, before anything else is called back. */
   useEngine(engine: Engine): void;
 }
@@ -157,6 +160,24 @@ export class RecordingDriver implements Driver {
     while (!this.#stopped && !this.#loaded().whole) {
       await this.#more();
     }
+  }
+
+  peek(time: number, paint: () => void): void {
+    const engine = this.#loaded();
+    engine.showPoster(time * 1000);
+    paint();
+    engine.endPoster();
+    if (!this.#moved) {
+      this.showPoster();
+    }
+    this.#callbacks.changed();
+  }
+
+  async search(text: string, options: SearchOptions): Promise<number[]> {
+    await this.whole();
+    const { env, forkEngine } = this.#options;
+    const copy = await forkEngine(this.#loaded());
+    return search(copy, text, env, options);
   }
 
   showPoster(): void {

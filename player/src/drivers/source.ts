@@ -1,7 +1,11 @@
 // Where recordings come from: addresses, data at hand, answers of the network, functions. All of
-// them end as pieces of bytes.
+// them end as pieces of bytes of an asciicast, delivered as soon as they are there.
 
 import type { Answer, ByteReader, Env } from "../core/env.js";
+import { type Cast, castBytes, parseEvents } from "./asciicast.js";
+import { framesToCast, isFrames } from "./frames.js";
+import { parseTtyrec } from "./ttyrec.js";
+import { parseTypescript } from "./typescript.js";
 
 /** Data at hand, or on its way. */
 export type Data =
@@ -13,13 +17,35 @@ export type Data =
   | (() => Data | Promise<Data>)
   | Promise<Data>;
 
+/**
+ * Reads a format of a page's own. It gets the answers of the network, one for each address, or the
+ * data as it was given; text and bytes come as an answer, too. Times of events are seconds.
+ */
+export type Parser = (data: never, options: { encoding: string }) => Cast | Promise<Cast>;
+
 /** A recording and how to get it. */
 export interface RecordingSource {
-  url?: string;
+  driver?: "recording";
+  url?: string | string[];
   data?: Data;
   /** Passed to `fetch`. */
   fetchOpts?: object;
+  parser?: "asciicast" | "typescript" | "ttyrec" | Parser;
+  /** Of the characters; a label that `TextDecoder` knows. */
+  encoding?: string;
+  /** Seconds by which typed input comes later, or sooner when less than zero. */
+  inputOffset?: number;
+  /** Taken and passed over: frames come when the display has them. */
+  minFrameTime?: number;
 }
+
+/** What reads the formats that are no asciicast, from the bytes of each file. */
+const PARSERS: Record<string, (files: Uint8Array[], encoding: string) => Cast> = {
+  typescript: parseTypescript,
+  ttyrec: parseTtyrec,
+};
+
+const UTF8 = "utf-8";
 
 /** Delivers the bytes of a source in pieces. Rejects with a sentence that says what is wrong. */
 export async function readSource(
@@ -28,14 +54,67 @@ export async function readSource(
   signal: AbortSignal,
   deliver: (piece: Uint8Array) => void,
 ): Promise<void> {
-  const { url, data, fetchOpts } = typeof source === "string" ? { url: source } : source;
-  if (data !== undefined) {
-    await readData(data, env, signal, deliver);
-  } else if (typeof url === "string") {
-    await readAnswer(await request(url, fetchOpts, env, signal), url, env, signal, deliver);
+  const given = typeof source === "string" ? { url: source } : source;
+  const { parser = "asciicast", encoding = UTF8, inputOffset } = given;
+  const inputs = await open(given, env, signal);
+  const [input] = inputs;
+  if (typeof parser === "function") {
+    const wrapped = inputs.map((value) => (isBytes(value) ? new Response(value) : value));
+    const argument = Array.isArray(given.url) ? wrapped : wrapped[0];
+    deliver(castBytes(shifted(await parser(argument as never, { encoding }), inputOffset)));
+  } else if (PARSERS[parser]) {
+    const files = await Promise.all(inputs.map((value) => whole(value, env, signal)));
+    deliver(castBytes(shifted(PARSERS[parser](files, encoding), inputOffset)));
+  } else if (parser !== "asciicast") {
+    throw new Error(`unknown parser: ${parser}`);
+  } else if (inputOffset) {
+    const text = decode(await whole(input, env, signal), encoding);
+    deliver(castBytes(shifted(parseEvents(text), inputOffset)));
   } else {
+    await stream(pieces(input, env, signal), encoding, deliver);
+  }
+}
+
+/** Passes pieces on; what turns out to be frames of the first format is gathered and converted. */
+async function stream(
+  source: AsyncIterable<Uint8Array>,
+  encoding: string,
+  deliver: (piece: Uint8Array) => void,
+): Promise<void> {
+  const decoder = encoding === UTF8 ? undefined : new TextDecoder(encoding);
+  const encoder = new TextEncoder();
+  let frames: Uint8Array[] | undefined;
+  let first = true;
+  for await (const piece of source) {
+    if (first && isFrames(piece)) {
+      frames = [];
+    }
+    first = false;
+    if (frames) {
+      frames.push(piece);
+    } else {
+      deliver(decoder ? encoder.encode(decoder.decode(piece, { stream: true })) : piece);
+    }
+  }
+  if (frames) {
+    deliver(castBytes(framesToCast(JSON.parse(decode(concatenate(frames), encoding)))));
+  }
+}
+
+/** The answers of the network, or the data; functions are called and promises waited for. */
+async function open(source: RecordingSource, env: Env, signal: AbortSignal): Promise<unknown[]> {
+  const { url, data, fetchOpts } = source;
+  if (data !== undefined) {
+    let value: unknown = data;
+    while (typeof value === "function") {
+      value = await value();
+    }
+    return [await value];
+  }
+  if (url === undefined) {
     throw new TypeError("the source has neither a url nor data");
   }
+  return Promise.all([url].flat().map((each) => request(each, fetchOpts, env, signal)));
 }
 
 async function request(
@@ -44,113 +123,151 @@ async function request(
   env: Env,
   signal: AbortSignal,
 ): Promise<Answer> {
-  try {
-    return await env.fetch(url, { ...options, signal });
-  } catch (error) {
-    throw new Error(`the recording at ${url} could not be fetched: ${(error as Error).message}`);
-  }
+  const answer = await env.fetch(url, { ...options, signal }).catch((error: Error) => {
+    throw new Error(`the recording at ${url} could not be fetched: ${error.message}`);
+  });
+  return checked(answer, url);
 }
 
-async function readData(
-  data: Data,
-  env: Env,
-  signal: AbortSignal,
-  deliver: (piece: Uint8Array) => void,
-): Promise<void> {
-  let value: unknown = data;
-  while (typeof value === "function") {
-    value = value();
+function checked(answer: Answer, name: string): Answer {
+  if (!answer.ok) {
+    throw new Error(`the recording could not be fetched: ${name} answered ${answer.status}`);
   }
-  value = await value;
-  if (isAnswer(value)) {
-    await readAnswer(value, "the given response", env, signal, deliver);
-  } else if (typeof value === "string") {
-    deliver(new TextEncoder().encode(value));
-  } else if (value instanceof ArrayBuffer) {
-    await deliverWhole(new Uint8Array(value), env, deliver);
-  } else if (value instanceof Uint8Array) {
-    await deliverWhole(value, env, deliver);
-  } else if (Array.isArray(value)) {
-    // A header and events, as the lines of a file hold them.
-    const lines = value.map((line) => JSON.stringify(line));
-    deliver(new TextEncoder().encode(`${lines.join("\n")}\n`));
-  } else if (typeof value === "object" && value !== null) {
-    deliver(new TextEncoder().encode(JSON.stringify(value)));
-  } else {
-    throw new TypeError(`the data of the source is ${value === null ? "null" : typeof value}`);
-  }
+  return answer;
 }
 
 function isAnswer(value: unknown): value is Answer {
   return typeof value === "object" && value !== null && "arrayBuffer" in value && "ok" in value;
 }
 
-async function readAnswer(
-  answer: Answer,
-  name: string,
-  env: Env,
-  signal: AbortSignal,
-  deliver: (piece: Uint8Array) => void,
-): Promise<void> {
-  if (!answer.ok) {
-    throw new Error(`the recording could not be fetched: ${name} answered ${answer.status}`);
-  }
-  if (!answer.body) {
-    await deliverWhole(new Uint8Array(await answer.arrayBuffer()), env, deliver);
-    return;
-  }
-  await readBody(answer.body.getReader(), env, signal, deliver);
+function isBytes(value: unknown): value is string | ArrayBuffer | Uint8Array<ArrayBuffer> {
+  return typeof value === "string" || value instanceof ArrayBuffer || value instanceof Uint8Array;
 }
 
-async function readBody(
-  reader: ByteReader,
+async function whole(value: unknown, env: Env, signal: AbortSignal): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const piece of pieces(value, env, signal)) {
+    parts.push(piece);
+  }
+  return concatenate(parts);
+}
+
+/** The bytes of a value as they come, unpacked. */
+async function* pieces(
+  value: unknown,
   env: Env,
   signal: AbortSignal,
-  deliver: (piece: Uint8Array) => void,
-): Promise<void> {
-  const packed: Uint8Array[] = [];
-  let first = true;
+): AsyncGenerator<Uint8Array, void> {
+  const reader = openReader(value);
+  let piece = await next(reader, signal);
+  if (piece && startsWith(piece, GZIP)) {
+    const unpacked = env.gunzip(async () => {
+      const taken = piece ?? (await next(reader, signal));
+      piece = undefined;
+      return taken;
+    });
+    yield* all(unpacked, signal);
+  } else if (piece && startsWith(piece, ZSTD)) {
+    const packed = [piece];
+    for await (const more of all(reader, signal)) {
+      packed.push(more);
+    }
+    yield await env.unzstd(concatenate(packed));
+  } else if (piece) {
+    yield piece;
+    piece = undefined;
+    yield* all(reader, signal);
+  }
+}
+
+async function* all(reader: ByteReader, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+  for (;;) {
+    const piece = await next(reader, signal);
+    if (!piece) {
+      return;
+    }
+    yield piece;
+  }
+}
+
+async function next(reader: ByteReader, signal: AbortSignal): Promise<Uint8Array | undefined> {
   for (;;) {
     const { done, value } = await reader.read();
     if (signal.aborted) {
       await reader.cancel();
-      return;
+      return undefined;
     }
-    if (done) {
-      break;
+    if (done || value?.length) {
+      return value;
     }
-    if (value && value.length > 0) {
-      if (packed.length > 0 || (first && isGzip(value))) {
-        packed.push(value);
-      } else {
-        deliver(value);
+  }
+}
+
+function openReader(value: unknown): ByteReader {
+  if (isAnswer(value)) {
+    const { body } = checked(value, "the given response");
+    return body ? body.getReader() : readOnce(() => value.arrayBuffer());
+  }
+  return readOnce(() => toBytes(value));
+}
+
+/** A reader of one piece. */
+function readOnce(get: () => Uint8Array | ArrayBuffer | Promise<ArrayBuffer>): ByteReader {
+  let done = false;
+  return {
+    read: async () => {
+      if (done) {
+        return { done };
       }
-      first = false;
-    }
+      done = true;
+      return { done: false, value: new Uint8Array(await get()) };
+    },
+    cancel: async () => {},
+  };
+}
+
+function toBytes(value: unknown): Uint8Array | ArrayBuffer {
+  if (isBytes(value)) {
+    return typeof value === "string" ? new TextEncoder().encode(value) : value;
   }
-  if (packed.length > 0) {
-    deliver(await env.gunzip(concatenate(packed)));
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(`the data of the source is ${value === null ? "null" : typeof value}`);
   }
+  // A header and events, as the lines of a file hold them; or one object.
+  const isLines = Array.isArray(value) && !Array.isArray(value[0]);
+  const text = isLines
+    ? value.map((line) => `${JSON.stringify(line)}\n`).join("")
+    : JSON.stringify(value);
+  return new TextEncoder().encode(text);
 }
 
-async function deliverWhole(
-  bytes: Uint8Array,
-  env: Env,
-  deliver: (piece: Uint8Array) => void,
-): Promise<void> {
-  deliver(isGzip(bytes) ? await env.gunzip(bytes) : bytes);
+/** The same with typed input so many seconds later. */
+function shifted(cast: Cast, seconds = 0): Cast {
+  const events = [...cast.events].map(([time, code, data]): [number, string, string] => [
+    code === "i" ? Math.max(0, time + seconds) : time,
+    code,
+    data,
+  ]);
+  return { ...cast, events: events.sort((one, other) => one[0] - other[0]) };
 }
 
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+const GZIP = [0x1f, 0x8b];
+const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
+
+function startsWith(bytes: Uint8Array, magic: number[]): boolean {
+  return magic.every((byte, at) => bytes[at] === byte);
 }
 
-function concatenate(pieces: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+function decode(bytes: Uint8Array, encoding: string): string {
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+function concatenate(parts: Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
   }
-  return whole;
+  return joined;
 }

@@ -1,6 +1,7 @@
 // The browser as the core sees it.
 
 import type { Env } from "../core/env.js";
+import { gunzip, unzstd } from "../unpack.js";
 
 export const browserEnv: Env = {
   now: () => performance.now(),
@@ -20,10 +21,7 @@ export const browserEnv: Env = {
     return () => document.removeEventListener("visibilitychange", callback);
   },
   fetch: (url, options) => fetch(url, options),
-  gunzip: async (bytes) => {
-    const packed = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
-    const unpacked = packed.pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(unpacked).arrayBuffer());
-  },
+  gunzip,
+  unzstd,
   report: (error) => reportError(error),
 };

@@ -15,6 +15,12 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return fill(node, attributes, children);
 }
 
+/** A button of the control bar or the menu. */
+export function button(className: string, label: string, children: Child[]): HTMLButtonElement {
+  const attributes = { type: "button", "aria-label": label };
+  return element("button", `ap-button ${className}`, attributes, children);
+}
+
 /** An SVG drawing, hidden from screen readers, of paths in a box of the given size. */
 export function drawing(
   className: string,

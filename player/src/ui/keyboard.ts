@@ -4,7 +4,18 @@ import type { SeekLocation } from "../core/seek-target.js";
 
 /** What a key asks for. */
 export type KeyRequest =
-  | { kind: "toggle" | "fullscreen" | "help" | "close" | "faster" | "slower" }
+  | {
+      kind:
+        | "toggle"
+        | "fullscreen"
+        | "help"
+        | "close"
+        | "faster"
+        | "slower"
+        | "mute"
+        | "keystrokes"
+        | "search";
+    }
   | { kind: "seek"; location: SeekLocation }
   | { kind: "step"; count: number };
 
@@ -13,6 +24,9 @@ const PLAIN: Record<string, KeyRequest> = {
   ",": { kind: "step", count: -1 },
   ".": { kind: "step", count: 1 },
   f: { kind: "fullscreen" },
+  k: { kind: "keystrokes" },
+  m: { kind: "mute" },
+  "/": { kind: "search" },
   "[": { kind: "seek", location: { marker: "prev" } },
   "]": { kind: "seek", location: { marker: "next" } },
   "<": { kind: "slower" },

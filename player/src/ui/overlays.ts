@@ -62,6 +62,9 @@ const KEYS: [string[], string][] = [
   [["0", "…", "9"], "jump to 0% … 90%"],
   [[",", "."], "step back / forward, when paused"],
   [["<", ">"], "play slower / faster"],
+  [["m"], "switch the sound off / on"],
+  [["/"], "search in the recording"],
+  [["k"], "show / hide typed keys"],
   [["?"], "show / hide this help"],
 ];
 

@@ -2,6 +2,7 @@
 // browser is asked what it looks like.
 
 import type { Theme } from "../core/engine.js";
+import { adaptiveColors } from "./adaptive-palette.js";
 import { element } from "./dom.js";
 
 const NAMED = 16;
@@ -16,7 +17,7 @@ const PROPERTIES = [
 ];
 
 /** Foreground, background and 256 colours as the custom properties of an element have them. */
-export function readPalette(player: HTMLElement): Uint32Array {
+export function readPalette(player: HTMLElement, adaptive: boolean): Uint32Array {
   const probes = PROPERTIES.map((property) => {
     const probe = element("span", "");
     probe.style.color = `var(${property})`;
@@ -27,7 +28,7 @@ export function readPalette(player: HTMLElement): Uint32Array {
   for (const probe of probes) {
     probe.remove();
   }
-  return Uint32Array.from([...colors, ...fixedColors()]);
+  return Uint32Array.from([...colors, ...(adaptive ? adaptiveColors(colors) : fixedColors())]);
 }
 
 /** Gives an element the colours of a recording; none takes them away. */

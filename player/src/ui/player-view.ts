@@ -7,9 +7,11 @@ import type { Settings } from "../core/options.js";
 import type { SeekLocation } from "../core/seek-target.js";
 import { ControlBar } from "./control-bar.js";
 import { element, listen } from "./dom.js";
+import { Finder } from "./finder.js";
 import { Fullscreen } from "./fullscreen.js";
 import { Hud } from "./hud.js";
-import { type KeyRequest, keyRequest } from "./keyboard.js";
+import { keyRequest } from "./keyboard.js";
+import { Keystrokes } from "./keystrokes.js";
 import {
   CONTROL_BAR_HEIGHT,
   DEFAULT_LINE_HEIGHT,
@@ -26,6 +28,8 @@ import {
   startOverlay,
 } from "./overlays.js";
 import { applyTheme } from "./palette.js";
+import { Preview } from "./preview.js";
+import { obey, type ShortcutActions } from "./shortcuts.js";
 import { watchSurroundings } from "./surroundings.js";
 import { TerminalView } from "./terminal-view.js";
 
@@ -39,7 +43,8 @@ const TIME_MS = 100;
 const RESIZE_MS = 10;
 
 const DEFAULT_SIZE = { cols: 80, rows: 24 };
-const MAX_SPEED = 16;
+/** Players less wide than this have no room for everything. */
+const NARROW = 480;
 
 type OverlayName = "start" | "loading" | "info" | "error" | "help";
 
@@ -52,6 +57,12 @@ export class PlayerView {
   readonly #terminal: TerminalView;
   readonly #controls: ControlBar | undefined;
   readonly #fullscreen: Fullscreen;
+  readonly #keystrokes = new Keystrokes();
+  readonly #preview = new Preview((time, canvas, width) =>
+    this.#core.peek(time, () => this.#terminal.drawSmall(canvas, width)),
+  );
+  #showsKeys: boolean;
+  #finder: Finder | undefined;
   readonly #overlays = new Map<OverlayName, Overlay>();
   #core!: Core;
   #engine: Engine | undefined;
@@ -61,10 +72,22 @@ export class PlayerView {
   #resizeTimer: number | undefined;
   #announced = "";
 
+  readonly #actions: ShortcutActions = {
+    toggleFullscreen: () => this.#fullscreen.toggle(),
+    toggleHelp: () => this.#toggleHelp(),
+    toggleKeys: () => this.#toggleKeys(),
+    openSearch: () => this.#controls?.menu.openSearch(),
+    close: () => {
+      this.#hide("help");
+      this.#controls?.menu.toggle(false);
+    },
+  };
+
   /** `url` is where the recording itself can be had. */
   constructor(settings: Settings, url: string | undefined) {
     this.#settings = settings;
     this.#url = url;
+    this.#showsKeys = settings.keystrokeOverlay;
     const { signal } = this.#abort;
     const theme = `asciinema-player-theme-${settings.theme}`;
     this.#player = element("div", `ap-player ap-default-term-ff ${theme}`);
@@ -72,15 +95,22 @@ export class PlayerView {
     if (settings.terminalFontFamily) {
       this.#player.style.setProperty("--term-font-family", settings.terminalFontFamily);
     }
-    this.#terminal = new TerminalView(this.#player, settings.cursorMode, signal);
+    this.#terminal = new TerminalView(this.#player, settings, signal);
     this.#player.append(this.#terminal.element);
     this.#fullscreen = new Fullscreen(this.element, signal, (on) => this.#onFullscreen(on));
     this.#controls = settings.controls === false ? undefined : this.#makeControls(signal);
   }
 
+  /** Aborted when the player is disposed of. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
   /** Connects the view and shows what the start looks like. */
   begin(core: Core): void {
     this.#core = core;
+    this.#finder = this.#controls && new Finder(core, this.#controls, this.#terminal);
+    this.#controls?.menu.setSpeed(core.speed);
     this.#listenToCore(core);
     const { signal } = this.#abort;
     listen(this.element, "keydown", signal, (event) => this.#onKey(event));
@@ -147,11 +177,15 @@ export class PlayerView {
       const advance = this.#advance;
       this.#terminal.layout({ cols, rows, fontSize, fontFamily, advance, lineHeight, ratio });
     }
+    this.#player.classList.toggle("ap-narrow", this.#player.clientWidth < NARROW);
     this.#announceSize();
   }
 
   dispose(): void {
     this.#abort.abort();
+    this.#finder?.stop();
+    this.#keystrokes.clear();
+    this.#preview.hide();
     clearTimeout(this.#patience);
     clearTimeout(this.#resizeTimer);
     clearInterval(this.#clock);
@@ -162,6 +196,12 @@ export class PlayerView {
   #makeControls(signal: AbortSignal): ControlBar {
     const controls = new ControlBar(
       {
+        setSpeed: (speed) => this.#core.setSpeed(speed),
+        search: (text, found) => this.#request(this.#finder?.search(text, found)),
+        seekToHit: (direction) => this.#request(this.#finder?.seekToHit(direction)),
+        preview: (fraction, clientX) => this.#showPreview(fraction, clientX),
+        toggleSound: () => this.#core.setMuted(!this.#core.muted),
+        ...(this.#settings.copyLink && { linkNow: () => this.#linkNow() }),
         togglePlayback: () => this.#request(this.#core.toggle()),
         toggleFullscreen: () => this.#request(this.#fullscreen.toggle()),
         toggleHelp: () => this.#toggleHelp(),
@@ -170,7 +210,14 @@ export class PlayerView {
       },
       signal,
     );
-    this.#player.append(controls.element);
+    this.#player.append(this.#keystrokes.element, this.#preview.element);
+    this.#player.append(controls.menu.panel, controls.element);
+    listen(this.element, "pointerdown", signal, ({ target }) => {
+      const { panel, button } = controls.menu;
+      if (!panel.contains(target as Node) && !button.contains(target as Node)) {
+        controls.menu.toggle(false);
+      }
+    });
     this.#player.classList.add("ap-with-controls");
     new Hud(this.element, this.#player, this.#settings.controls === true, signal);
     return controls;
@@ -186,12 +233,24 @@ export class PlayerView {
     events.on("ready", ({ isPausable, isSeekable }) => {
       this.#endPatience();
       this.#controls?.setCapabilities(isPausable, isSeekable);
+      this.#controls?.menu.setSearchable(core.isSearchable);
       this.layout();
     });
-    events.on("metadata", ({ duration, markers }) => {
+    events.on("metadata", ({ duration, markers, hasAudio }) => {
       this.#controls?.setFacts(duration, markers);
+      this.#controls?.setSound(hasAudio, core.muted);
       this.#showTime();
     });
+    events.on("muted", (muted) => this.#controls?.setSound(core.hasAudio, muted));
+    events.on("ratechange", ({ speed }) => this.#controls?.menu.setSpeed(speed));
+    events.on("input", ({ data }) => {
+      if (this.#showsKeys) {
+        this.#keystrokes.add(data);
+      }
+    });
+    for (const name of ["seeked", "loading", "offline", "error"] as const) {
+      events.on(name, () => this.#keystrokes.clear());
+    }
     events.on("reset", ({ theme }) => {
       if (this.#settings.embeddedTheme) {
         applyTheme(this.#player, theme);
@@ -266,42 +325,39 @@ export class PlayerView {
     if (request) {
       event.preventDefault();
       event.stopPropagation();
-      this.#obey(request);
-    }
-  }
-
-  #obey(request: KeyRequest): void {
-    const core = this.#core;
-    switch (request.kind) {
-      case "toggle":
-        this.#request(core.toggle());
-        break;
-      case "fullscreen":
-        this.#request(this.#fullscreen.toggle());
-        break;
-      case "help":
-        this.#toggleHelp();
-        break;
-      case "close":
-        this.#hide("help");
-        break;
-      case "seek":
-        this.#seek(request.location);
-        break;
-      case "step":
-        this.#request(core.step(request.count));
-        break;
-      case "faster":
-        core.setSpeed(Math.min(core.speed * 2, MAX_SPEED));
-        break;
-      case "slower":
-        core.setSpeed(Math.max(core.speed / 2, 1 / MAX_SPEED));
-        break;
+      this.#request(obey(request, this.#core, this.#actions));
     }
   }
 
   #seek(location: SeekLocation): void {
     this.#request(this.#core.seek(location));
+  }
+
+  #showPreview(fraction: number | undefined, clientX: number): void {
+    const { duration, markers } = this.#core;
+    if (fraction === undefined || !duration) {
+      this.#preview.hide();
+      return;
+    }
+    const { left, width } = this.#player.getBoundingClientRect();
+    this.#preview.show(fraction * duration, clientX - left, width, markers);
+  }
+
+  /** The address of this moment. */
+  #linkNow(): string {
+    const { copyLink } = this.#settings;
+    const time = Math.floor(this.#core.position);
+    if (typeof copyLink === "function") {
+      return copyLink(time);
+    }
+    const link = new URL(typeof copyLink === "string" ? copyLink : location.href, document.baseURI);
+    link.searchParams.set("t", String(time));
+    return link.href;
+  }
+
+  #toggleKeys(): void {
+    this.#showsKeys = !this.#showsKeys;
+    this.#keystrokes.clear();
   }
 
   #toggleHelp(): void {
@@ -314,8 +370,8 @@ export class PlayerView {
   }
 
   /** Failures are shown by the `error` event; refused requests have nothing to say. */
-  #request(promise: Promise<unknown>): void {
-    promise.catch((error) => this.#settings.logger.debug(error));
+  #request(promise: Promise<unknown> | undefined): void {
+    promise?.catch((error) => this.#settings.logger.debug(error));
   }
 
   #onFullscreen(on: boolean): void {

@@ -9,6 +9,8 @@ export interface ProgressRequests {
   /** Asks for a place, 0 to 1. */
   seekTo(fraction: number): void;
   seekToMarker(index: number): void;
+  /** Asks for the screen at a place to be shown there, or no more. */
+  preview(fraction: number | undefined, clientX: number): void;
 }
 
 export class ProgressBar {
@@ -16,6 +18,7 @@ export class ProgressBar {
   readonly #bar: HTMLSpanElement;
   readonly #full: HTMLSpanElement;
   readonly #markers: HTMLSpanElement;
+  readonly #hits = element("span", "ap-hits", { "aria-hidden": "true" });
   readonly #requests: ProgressRequests;
   #duration: number | undefined;
   #times: number[] = [];
@@ -27,7 +30,7 @@ export class ProgressBar {
       "span",
       "ap-bar",
       { role: "slider", tabindex: "0", "aria-label": "Seek", "aria-valuemin": "0" },
-      [element("span", "ap-gutter ap-gutter-empty"), this.#full],
+      [element("span", "ap-gutter ap-gutter-empty"), this.#full, this.#hits],
     );
     this.#markers = element("span", "ap-markers", { "aria-hidden": "true" });
     this.element = element("span", "ap-progressbar", {}, [this.#bar, this.#markers]);
@@ -78,12 +81,25 @@ export class ProgressBar {
     );
   }
 
+  /** Shows where something was found. */
+  setHits(times: readonly number[]): void {
+    const duration = this.#duration ?? 1;
+    this.#hits.replaceChildren(
+      ...times.map((time) => {
+        const hit = element("span", "ap-hit");
+        hit.style.left = `${(time / duration) * 100}%`;
+        return hit;
+      }),
+    );
+  }
+
   #listen(signal: AbortSignal): void {
-    const seek = (event: PointerEvent) => {
+    const place = (event: PointerEvent) => {
       const { left, width } = this.#bar.getBoundingClientRect();
       const fraction = width > 0 ? (event.clientX - left) / width : 0;
-      this.#requests.seekTo(Math.min(Math.max(fraction, 0), 1));
+      return Math.min(Math.max(fraction, 0), 1);
     };
+    const seek = (event: PointerEvent) => this.#requests.seekTo(place(event));
     listen(this.#bar, "pointerdown", signal, (event) => {
       if (event.button === 0) {
         this.#bar.setPointerCapture(event.pointerId);
@@ -93,6 +109,15 @@ export class ProgressBar {
     listen(this.#bar, "pointermove", signal, (event) => {
       if (this.#bar.hasPointerCapture(event.pointerId)) {
         seek(event);
+      }
+      this.#requests.preview(place(event), event.clientX);
+    });
+    for (const end of ["pointerleave", "pointercancel"] as const) {
+      listen(this.#bar, end, signal, () => this.#requests.preview(undefined, 0));
+    }
+    listen(this.#bar, "pointerup", signal, (event) => {
+      if (event.pointerType !== "mouse") {
+        this.#requests.preview(undefined, 0);
       }
     });
   }

@@ -3,7 +3,7 @@
 
 import { Phase } from "../core/abi.js";
 import type { Engine } from "../core/engine.js";
-import type { CursorMode } from "../core/options.js";
+import type { CursorMode, Settings } from "../core/options.js";
 import { element } from "./dom.js";
 import { GlyphMaker } from "./glyph-maker.js";
 import { fontMetrics } from "./metrics.js";
@@ -37,6 +37,7 @@ export class TerminalView {
   readonly #text: TextLayer;
   readonly #player: HTMLElement;
   readonly #cursorMode: CursorMode;
+  readonly #adaptive: boolean;
   readonly #glyphs = new GlyphMaker();
   #engine: Engine | undefined;
   #size: TerminalSize | undefined;
@@ -48,9 +49,11 @@ export class TerminalView {
   #held = false;
 
   /** `player` is the element whose style holds the theme. */
-  constructor(player: HTMLElement, cursorMode: CursorMode, signal: AbortSignal) {
+  constructor(player: HTMLElement, settings: Settings, signal: AbortSignal) {
+    const { cursorMode } = settings;
     this.#player = player;
     this.#cursorMode = cursorMode;
+    this.#adaptive = settings.adaptivePalette;
     this.#text = new TextLayer(signal);
     this.#canvas = element("canvas", "", { "aria-hidden": "true" });
     this.#context = this.#canvas.getContext("2d", { alpha: false });
@@ -69,9 +72,8 @@ export class TerminalView {
   /** Takes on another size, font or colours, and draws everything anew. */
   layout(size: TerminalSize): void {
     this.#size = size;
-    const { cols, rows, fontSize, advance, lineHeight, ratio } = size;
-    const width = Math.max(cols, Math.floor(cols * advance * fontSize * ratio + 0.01));
-    const height = Math.max(rows, Math.round(rows * lineHeight * fontSize * ratio));
+    const { cols, rows, fontSize, advance, ratio } = size;
+    const [width, height] = pictureSize(size);
     const { style } = this.element;
     style.fontSize = `${fontSize}px`;
     style.width = `${width / ratio}px`;
@@ -89,7 +91,7 @@ export class TerminalView {
   repaint(): void {
     const engine = this.#engine;
     if (engine && this.#size) {
-      engine.palette().set(readPalette(this.#player));
+      engine.palette().set(readPalette(this.#player, this.#adaptive));
       engine.invalidate();
       this.draw();
     }
@@ -132,9 +134,49 @@ export class TerminalView {
     }
   }
 
+  /** Draws what the engine shows now on another canvas, so many CSS pixels wide. */
+  drawSmall(canvas: HTMLCanvasElement, cssWidth: number): void {
+    const [engine, size] = [this.#engine, this.#size];
+    if (!engine || !size) {
+      return;
+    }
+    const { cols, rows } = engine;
+    const same = cols === size.cols && rows === size.rows;
+    const [width, height] = pictureSize({ ...size, cols, rows });
+    if (!same) {
+      this.#layoutEngine(engine, { ...size, cols, rows });
+    }
+    engine.invalidate();
+    const lacking = engine.paint(0);
+    if (lacking > 0) {
+      this.#glyphs.fulfil(engine, lacking);
+      engine.paint(0);
+    }
+    const whole = element("canvas", "", { width: `${width}`, height: `${height}` });
+    const pixels = engine.pixels(width, 0, height);
+    whole.getContext("2d")?.putImageData(new ImageData(pixels, width, height), 0, 0);
+    canvas.width = cssWidth * size.ratio;
+    canvas.height = Math.round((canvas.width * height) / width);
+    canvas.style.width = `${cssWidth}px`;
+    const context = canvas.getContext("2d");
+    if (context) {
+      context.imageSmoothingQuality = "high";
+      context.drawImage(whole, 0, 0, canvas.width, canvas.height);
+    }
+    if (!same) {
+      this.#layoutEngine(engine, size);
+    }
+  }
+
+  /** Marks a text wherever it is on the screen; an empty one nowhere. */
+  highlight(text: string): void {
+    this.#text.highlight(text);
+  }
+
   dispose(): void {
     clearInterval(this.#blinkTimer);
     clearTimeout(this.#textTimer);
+    this.#text.highlight("");
     this.#engine = undefined;
   }
 
@@ -149,6 +191,12 @@ export class TerminalView {
       this.#clear();
       return;
     }
+    this.#layoutEngine(engine, size);
+    this.repaint();
+  }
+
+  #layoutEngine(engine: Engine, size: TerminalSize): void {
+    const [width, height] = pictureSize(size);
     const cellWidth = width / size.cols;
     const rowHeight = height / size.rows;
     const pad = Math.ceil(cellWidth / 4);
@@ -163,7 +211,6 @@ export class TerminalView {
     };
     engine.layout(layout);
     this.#glyphs.layout(font, layout, cellWidth);
-    this.repaint();
   }
 
   /** What is to be seen before there is an engine: the background. */
@@ -210,4 +257,13 @@ export class TerminalView {
     }
     this.#drawNow();
   }
+}
+
+/** Width and height of the picture, in device pixels. */
+function pictureSize(size: TerminalSize): [width: number, height: number] {
+  const { cols, rows, fontSize, advance, lineHeight, ratio } = size;
+  return [
+    Math.max(cols, Math.floor(cols * advance * fontSize * ratio + 0.01)),
+    Math.max(rows, Math.round(rows * lineHeight * fontSize * ratio)),
+  ];
 }

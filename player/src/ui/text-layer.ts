@@ -1,13 +1,18 @@
 // The text of the screen as text: invisible, over the picture, there to be selected, copied, found
 // and read aloud. Each row is an element of its own, so that what is copied has line breaks.
 
-import type { Engine, RowText } from "../core/engine.js";
+import type { Engine } from "../core/engine.js";
 import { element, listen } from "./dom.js";
+
+/** The name under which styles find what is marked. */
+const MARKS = "ap-search";
 
 export class TextLayer {
   readonly element: HTMLPreElement;
   #rows: HTMLElement[] = [];
   #wrapped: boolean[] = [];
+  #wanted = "";
+  readonly #ranges: Range[] = [];
 
   constructor(signal: AbortSignal) {
     this.element = element("pre", "ap-term-text", {
@@ -35,9 +40,44 @@ export class TextLayer {
   /** Takes over the rows whose text has changed. */
   update(engine: Engine): void {
     for (let row = engine.changedRow(); row >= 0; row = engine.changedRow()) {
-      const text = engine.row(row);
-      this.#wrapped[row] = text.wrapped;
-      this.#rows[row]?.replaceChildren(...pieces(text));
+      const { text, wrapped, linked, segments } = engine.row(row);
+      const link = linked ? (column: number) => engine.link(row, column) : undefined;
+      this.#wrapped[row] = wrapped;
+      this.#rows[row]?.replaceChildren(...pieces(text, [...segments], link));
+    }
+    if (this.#wanted !== "") {
+      this.#mark();
+    }
+  }
+
+  /** Marks a text wherever it is, now and after changes; an empty one nowhere. */
+  highlight(text: string): void {
+    this.#wanted = text.toLowerCase();
+    this.#mark();
+  }
+
+  #mark(): void {
+    if (typeof Highlight === "undefined") {
+      return;
+    }
+    const marks = CSS.highlights.get(MARKS) ?? new Highlight();
+    CSS.highlights.set(MARKS, marks);
+    for (const range of this.#ranges.splice(0)) {
+      marks.delete(range);
+    }
+    if (this.#wanted === "") {
+      return;
+    }
+    const walker = document.createTreeWalker(this.element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = (node.nodeValue ?? "").toLowerCase();
+      for (let at = text.indexOf(this.#wanted); at >= 0; at = text.indexOf(this.#wanted, at + 1)) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + this.#wanted.length);
+        this.#ranges.push(range);
+        marks.add(range);
+      }
     }
   }
 
@@ -87,25 +127,56 @@ function trimBlanks(text: string): string {
   return text.replace(/[ \t]+$/, "");
 }
 
-/** Text as it is, and characters of doubtful width in boxes that have the right one. */
-function pieces({ text, segments }: RowText): (Node | string)[] {
-  if (segments.length === 0) {
-    return [text];
-  }
+/**
+ * Text as it is, and characters of doubtful width in boxes that have the right one. `link` answers
+ * where a column leads, if any does.
+ */
+function pieces(
+  text: string,
+  segments: number[],
+  link: ((column: number) => string) | undefined,
+): (Node | string)[] {
   const nodes: (Node | string)[] = [];
-  let at = 0;
-  for (let index = 0; index < segments.length; index += 2) {
-    const end = at + (segments[index] ?? 0);
-    const columns = segments[index + 1] ?? 0;
-    const piece = text.slice(at, end);
-    if (columns === 0) {
-      nodes.push(piece);
-    } else {
-      const box = element("span", "ap-box", {}, [piece]);
-      box.style.setProperty("--columns", String(columns));
-      nodes.push(box);
+  let anchor: HTMLAnchorElement | undefined;
+  let address = "";
+  let column = 0;
+  /** Adds text at the present column, to the link that is there. */
+  const add = (piece: string, columns: number) => {
+    const found = link?.(column) ?? "";
+    if (found !== address) {
+      address = found;
+      anchor = makeLink(address);
+      nodes.push(...(anchor ? [anchor] : []));
     }
-    at = end;
+    const node = columns > 0 ? makeBox(piece, columns) : piece;
+    anchor ? anchor.append(node) : nodes.push(node);
+    column += columns || piece.length;
+  };
+  const cuts = segments.length > 0 ? segments : [text.length, 0];
+  let at = 0;
+  for (let index = 0; index < cuts.length; index += 2) {
+    const [length = 0, columns = 0] = cuts.slice(index, index + 2);
+    const piece = text.slice(at, at + length);
+    at += length;
+    // Characters of one column each may belong to different links.
+    for (const part of columns === 0 && link ? piece : [piece]) {
+      add(part, columns);
+    }
   }
   return nodes;
+}
+
+function makeBox(text: string, columns: number): HTMLElement {
+  const box = element("span", "ap-box", {}, [text]);
+  box.style.setProperty("--columns", String(columns));
+  return box;
+}
+
+/** A link that a recording brings along leads to the web or to a mailbox, and tells nothing. */
+function makeLink(address: string): HTMLAnchorElement | undefined {
+  if (!/^(https?:\/\/|mailto:)/i.test(address)) {
+    return undefined;
+  }
+  const rel = "noopener noreferrer nofollow";
+  return element("a", "", { href: address, target: "_blank", rel, title: address });
 }

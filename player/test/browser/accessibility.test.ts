@@ -33,6 +33,17 @@ test("axe finds nothing before the start, while playing, and with help shown", a
   assert.deepEqual(await findings(page), []);
 });
 
+test("axe finds nothing in the menu, with chapters, hits and sound", async (t) => {
+  const page = await openPage(t, { expected: /404/ });
+  const options = { markers: [[0.5, "half"]], copyLink: true, audioUrl: "/missing.mp3" };
+  await makePlayer(page, "v2.cast", { ...options, controls: true });
+  await page.evaluate(() => window.player.seek(1));
+  await page.locator(".ap-menu-button").click();
+  await page.locator(".ap-search-field").fill("e");
+  await page.waitForFunction(() => document.querySelector(".ap-search-status")?.textContent !== "");
+  assert.deepEqual(await findings(page), []);
+});
+
 test("axe finds nothing where an error is shown", async (t) => {
   const page = await openPage(t, { expected: /404/ });
   await makePlayer(page, "missing.cast", { preload: true });
@@ -45,7 +56,7 @@ test("everything can be reached by the Tab key", async (t) => {
   await makePlayer(page, "v2.cast");
   await page.evaluate(() => window.player.seek(1));
   const reached: string[] = [];
-  for (let press = 0; press < 5; press += 1) {
+  for (let press = 0; press < 6; press += 1) {
     await page.keyboard.press("Tab");
     reached.push(
       await page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? ""),
@@ -56,6 +67,7 @@ test("everything can be reached by the Tab key", async (t) => {
     "Play",
     "Seek",
     "Show keyboard shortcuts",
+    "More controls",
     "Enter fullscreen",
   ]);
 });

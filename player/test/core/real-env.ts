@@ -1,6 +1,7 @@
 // The world as it is, for tests with real servers.
 
 import type { Env } from "../../src/core/env.js";
+import { gunzip, unzstd } from "../../src/unpack.js";
 
 export const realEnv: Env = {
   now: () => performance.now(),
@@ -13,11 +14,8 @@ export const realEnv: Env = {
   hidden: () => false,
   onVisibility: () => () => {},
   fetch: (url, options) => fetch(url, options),
-  gunzip: async (bytes) => {
-    const packed = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
-    const unpacked = packed.pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(unpacked).arrayBuffer());
-  },
+  gunzip,
+  unzstd,
   report: (error) => {
     throw error;
   },

@@ -63,6 +63,7 @@ export function begin(
     env,
     settings,
     startEngine: () => Engine.start(module, settings),
+    forkEngine: (started: Engine) => started.fork(module),
     useEngine: (started: Engine) => {
       engine = started;
     },

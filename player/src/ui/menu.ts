@@ -1,0 +1,189 @@
+// What the control bar has no room for: search, speed, chapters, the link to this moment, keys.
+
+import type { Marker } from "../core/seek-target.js";
+import { formatTime } from "../core/time.js";
+import { button, element, listen } from "./dom.js";
+import { menuIcon } from "./icons.js";
+
+export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5];
+
+export interface MenuRequests {
+  setSpeed(speed: number): void;
+  seekToMarker(index: number): void;
+  /** Calls back with the moments found so far. */
+  search(text: string, found: (times: number[], done: boolean) => void): void;
+  /** Goes to the next hit, or the one before. */
+  seekToHit(direction: 1 | -1): void;
+  /** The address of this moment; without it there is no link to copy. */
+  linkNow?: () => string;
+  toggleHelp(): void;
+}
+
+/** How long typing has to rest before a search begins. */
+const REST_MS = 200;
+
+export class Menu {
+  /** Opens and closes the panel. */
+  readonly button: HTMLButtonElement;
+  readonly panel: HTMLDivElement;
+  readonly #requests: MenuRequests;
+  readonly #speed = element("span", "ap-speed");
+  readonly #speeds: HTMLButtonElement[];
+  readonly #chapters = element("ol", "ap-chapters");
+  readonly #field: HTMLInputElement;
+  readonly #status = element("span", "ap-search-status", { role: "status" });
+  readonly #searchable: HTMLElement;
+  #times: number[] = [];
+  #timer: number | undefined;
+
+  constructor(requests: MenuRequests, signal: AbortSignal) {
+    this.#requests = requests;
+    this.button = button("ap-menu-button ap-tooltip-container", "More controls", [
+      this.#speed,
+      menuIcon(),
+    ]);
+    this.button.setAttribute("aria-expanded", "false");
+    this.#field = element("input", "ap-search-field", {
+      type: "search",
+      placeholder: "Search",
+      "aria-label": "Search in the recording",
+      spellcheck: "false",
+      autocomplete: "off",
+    });
+    const previous = button("", "Previous hit", ["↑"]);
+    const next = button("", "Next hit", ["↓"]);
+    this.#searchable = element("div", "ap-search", {}, [this.#field, this.#status, previous, next]);
+    this.#speeds = SPEEDS.map((speed) => {
+      const choice = button("ap-choice", `Speed ${speed}`, [`${speed}×`]);
+      listen(choice, "click", signal, () => requests.setSpeed(speed));
+      return choice;
+    });
+    const help = button("ap-item", "Keyboard shortcuts", ["Keyboard shortcuts"]);
+    const attributes = { role: "group", "aria-label": "More controls", tabindex: "-1" };
+    this.panel = element("div", "ap-menu", attributes, [
+      this.#searchable,
+      element("div", "ap-choices", { role: "group", "aria-label": "Speed" }, this.#speeds),
+      this.#chapters,
+      ...this.#linkItem(signal),
+      help,
+    ]);
+    this.panel.hidden = true;
+    listen(this.button, "click", signal, () => this.toggle(!this.isOpen));
+    listen(this.panel, "keydown", signal, (event) => {
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        this.toggle(false);
+        this.button.focus();
+      }
+    });
+    listen(previous, "click", signal, () => requests.seekToHit(-1));
+    listen(next, "click", signal, () => requests.seekToHit(1));
+    listen(this.#field, "input", signal, () => this.#search());
+    listen(this.#field, "keydown", signal, (event) => {
+      if (event.key === "Enter") {
+        requests.seekToHit(event.shiftKey ? -1 : 1);
+      }
+    });
+    listen(help, "click", signal, () => {
+      this.toggle(false);
+      requests.toggleHelp();
+    });
+    this.setSpeed(1);
+  }
+
+  get isOpen(): boolean {
+    return !this.panel.hidden;
+  }
+
+  toggle(open: boolean): void {
+    const opens = open && !this.isOpen;
+    this.panel.hidden = !open;
+    if (opens) {
+      // What comes next for the Tab key is in the panel.
+      this.panel.focus();
+    }
+    this.button.setAttribute("aria-expanded", String(open));
+  }
+
+  /** Opens the panel with the cursor in the search field. */
+  openSearch(): void {
+    this.toggle(true);
+    this.#field.focus();
+    this.#field.select();
+  }
+
+  setSearchable(searchable: boolean): void {
+    this.#searchable.hidden = !searchable;
+  }
+
+  setSpeed(speed: number): void {
+    this.#speed.textContent = speed === 1 ? "" : `${speed}×`;
+    for (const [index, choice] of this.#speeds.entries()) {
+      choice.setAttribute("aria-pressed", String(SPEEDS[index] === speed));
+    }
+  }
+
+  setMarkers(markers: readonly Marker[]): void {
+    this.#chapters.hidden = markers.length === 0;
+    this.#times = markers.map(([time]) => time);
+    this.#chapters.replaceChildren(
+      ...markers.map(([time, label], index) => {
+        const name = label || `Marker ${index + 1}`;
+        const time_ = element("span", "ap-chapter-time", {}, [formatTime(time)]);
+        const item = button("ap-item", `${formatTime(time)} ${name}`, [time_, " ", name]);
+        item.addEventListener("click", () => this.#requests.seekToMarker(index));
+        return element("li", "", {}, [item]);
+      }),
+    );
+  }
+
+  /** Marks the chapter that is being played. */
+  setPosition(position: number): void {
+    if (this.isOpen) {
+      const current = this.#times.findLastIndex((time) => time <= position);
+      for (const [index, item] of [...this.#chapters.children].entries()) {
+        item.classList.toggle("ap-current", index === current);
+      }
+    }
+  }
+
+  /** Says which hit of how many is shown. */
+  setHit(index: number, count: number): void {
+    this.#status.textContent = `${index + 1}/${count}`;
+  }
+
+  #search(): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => {
+      const text = this.#field.value;
+      this.#requests.search(text, (times, done) => {
+        const count = `${times.length}${done ? "" : "…"}`;
+        this.#status.textContent = text === "" ? "" : count;
+      });
+    }, REST_MS);
+  }
+
+  #linkItem(signal: AbortSignal): HTMLElement[] {
+    const { linkNow } = this.#requests;
+    if (!linkNow) {
+      return [];
+    }
+    const item = button("ap-item", "Copy link at this time", ["Copy link at this time"]);
+    const field = element("input", "ap-link-field", { readonly: "", "aria-label": "Link" });
+    field.hidden = true;
+    listen(item, "click", signal, async () => {
+      const link = linkNow();
+      try {
+        await navigator.clipboard.writeText(link);
+        item.textContent = "Copied";
+        setTimeout(() => item.replaceChildren("Copy link at this time"), 1500);
+      } catch {
+        // Not allowed here: there it is to be copied by hand.
+        field.hidden = false;
+        field.value = link;
+        field.select();
+      }
+    });
+    return [item, field];
+  }
+}

@@ -60,6 +60,9 @@ export interface FunctionDriverOptions {
   useEngine(engine: Engine): void;
 }
 
+/** Characters of output that may wait for the next frame, which hidden pages do not have. */
+const LONGEST_PENDING = 32_768;
+
 /** Escape sequences that begin a session anew. */
 function resetSequence(cols: number, rows: number, init = ""): string {
   return `\x1bc\x1b[8;${rows};${cols}t${init}`;
@@ -72,7 +75,8 @@ export class FunctionDriver implements Driver {
   readonly #clock: Clock;
   #engine: Engine | undefined;
   #facts: Facts = { duration: undefined, markers: [] };
-  #early = "";
+  /** What was put out and is not on the screen yet. */
+  #pending = "";
   #size = "";
   #frame: number | undefined;
   #stopped = false;
@@ -125,8 +129,9 @@ export class FunctionDriver implements Driver {
     engine.append(new TextEncoder().encode('{"version":2,"width":80,"height":24}\n'));
     this.#engine = engine;
     this.#options.useEngine(engine);
-    engine.writePoster(`\x1b[?25l${this.#early}`);
+    this.#pending = `\x1b[?25l${this.#pending}`;
     await this.#driver.init?.();
+    this.#feed();
     this.#changed();
     return this.#facts;
   }
@@ -169,6 +174,9 @@ export class FunctionDriver implements Driver {
   #take<N extends keyof Dispatches>(name: N, payload: Dispatches[N]): void {
     const callbacks = this.#callbacks;
     const given = payload as Record<string, unknown> & { message?: string };
+    if (name !== "output") {
+      this.#feed();
+    }
     switch (name) {
       case "reset": {
         const { size, init } = payload as Dispatches["reset"];
@@ -219,28 +227,42 @@ export class FunctionDriver implements Driver {
     }
   }
 
+  /**
+   * Collects output up to the next frame: feeding the engine many small pieces would take several
+   * times as long as one large piece.
+   */
   #write(text: string): void {
-    if (this.#engine) {
-      this.#engine.writePoster(text);
-      this.#changed();
-    } else {
-      this.#early += text;
+    this.#pending += text;
+    if (this.#pending.length > LONGEST_PENDING) {
+      this.#feed();
     }
+    this.#changed();
   }
 
-  /** Tells of changes once for each frame, however many there are. */
-  #changed(): void {
+  #feed(): void {
     const engine = this.#engine;
     if (!engine) {
       return;
+    }
+    if (this.#pending) {
+      engine.writePoster(this.#pending);
+      this.#pending = "";
     }
     const size = `${engine.cols}x${engine.rows}`;
     if (size !== this.#size) {
       this.#size = size;
       this.#callbacks.emit("resize", { cols: engine.cols, rows: engine.rows });
     }
+  }
+
+  /** Tells of changes once for each frame, however many there are. */
+  #changed(): void {
+    if (!this.#engine) {
+      return;
+    }
     this.#frame ??= this.#options.env.requestFrame(() => {
       this.#frame = undefined;
+      this.#feed();
       this.#callbacks.changed();
     });
   }

@@ -62,7 +62,7 @@ test("a stream of ALiS frames is shown, with its theme, input, markers and sizes
   await core.play();
   await until(() => core.state === "ended", "the end");
   assert.deepEqual(offered, [["v1.alis", "v2.asciicast", "v3.asciicast", "raw"]]);
-  assert.equal(engine().text(), "hi žluť\n\n");
+  await until(() => engine().text() === "hi žluť\n\n", "the text");
   assert.deepEqual(payloads("input"), [{ data: "x" }]);
   const [marker] = payloads("marker") as { index: number; time: number; label: string }[];
   assert.equal(marker?.label, "here");
@@ -89,7 +89,7 @@ test("a stream that begins anew replaces what was there", async (t) => {
   const { core, engine, payloads } = open(t, { driver: "websocket", url, ...quick });
   await core.play();
   await until(() => payloads("playing").length === 2, "the new stream");
-  assert.equal(engine().text(), "new");
+  await until(() => engine().text() === "new", "the text");
   assert.equal(core.state, "playing");
 });
 
@@ -107,7 +107,7 @@ for (const version of [2, 3]) {
     const { core, engine, payloads } = open(t, { driver: "websocket", url, ...quick });
     await core.play();
     await until(() => core.state === "ended", "the end");
-    assert.equal(engine().text(), "one two");
+    await until(() => engine().text() === "one two", "the text");
     assert.deepEqual(payloads("ended"), [{ message: "Stream ended" }]);
   });
 }
@@ -123,7 +123,7 @@ test("plain output is shown, and what it says about its size is believed", async
   const { core, engine, payloads } = open(t, { driver: "websocket", url, ...quick });
   await core.play();
   await until(() => core.state === "ended", "the end");
-  assert.equal(engine().text(), "café\n");
+  await until(() => engine().text() === "café\n", "the text");
   assert.deepEqual(payloads("resize").at(-1), { cols: 12, rows: 2 });
 });
 
@@ -151,7 +151,7 @@ test("a broken connection is made anew, and a stream that ended is not", async (
   await core.play();
   await until(() => core.state === "ended", "the end");
   assert.deepEqual(attempts, [0, 1]);
-  assert.equal(engine().text(), "take 3");
+  await until(() => engine().text() === "take 3", "the text");
   assert.deepEqual(payloads("ended"), [{ message: "gone for good" }]);
   assert.equal(names().filter((name) => name === "playing").length, 3);
 });

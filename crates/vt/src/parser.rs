@@ -40,6 +40,15 @@ pub(crate) struct Sequence {
     pub(crate) last: u8,
 }
 
+impl Sequence {
+    /// The sequence that most others are.
+    pub(crate) const SGR: Self = Self {
+        marker: 0,
+        intermediate: 0,
+        last: b'm',
+    };
+}
+
 /// The machine's states.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) enum State {

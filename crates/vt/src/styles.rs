@@ -64,34 +64,34 @@ impl Styles {
         // A free place holds the default pen's number, and that pen has no other place.
         match self.slots.get(place as usize) {
             Some(style) if self.pens[*style as usize] == *pen => *style,
-            _ => self.find_or_add(pen),
+            _ => self.find_or_add(*pen),
         }
     }
 
     #[inline(never)]
-    fn find_or_add(&mut self, pen: &Pen) -> u32 {
-        if *pen == Pen::DEFAULT {
+    fn find_or_add(&mut self, pen: Pen) -> u32 {
+        if pen == Pen::DEFAULT {
             return 0;
         }
         if self.slots.len() < self.pens.len() * 4 {
             self.rebuild();
         }
-        let mask = self.slots.len() - 1;
         let first = (pen.hash() >> self.shift) as usize;
         let mut at = first;
         loop {
             let style = self.slots[at];
             if style == 0 {
-                self.slots[at] = self.pens.len() as u32;
-                self.pens.push(*pen);
-                return self.pens.len() as u32 - 1;
+                let style = self.pens.len() as u32;
+                self.slots[at] = style;
+                self.pens.push(pen);
+                return style;
             }
-            if self.pens[style as usize] == *pen {
+            if self.pens[style as usize] == pen {
                 // What is used now will be used again. The other one stays within its reach.
                 self.slots.swap(first, at);
                 return style;
             }
-            at = (at + 1) & mask;
+            at = (at + 1) & (self.slots.len() - 1);
         }
     }
 
@@ -114,7 +114,9 @@ impl Styles {
     pub(crate) fn begin_collection(&mut self) -> StyleMap {
         let mut numbers = vec![UNUSED; self.pens.len()];
         numbers[0] = 0;
-        let old = std::mem::replace(&mut self.pens, vec![Pen::default()]);
+        let mut pens = Vec::with_capacity(self.pens.len());
+        pens.push(Pen::DEFAULT);
+        let old = std::mem::replace(&mut self.pens, pens);
         StyleMap { old, numbers }
     }
 

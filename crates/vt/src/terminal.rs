@@ -49,6 +49,9 @@ use crate::vt::Options;
 /// The conformance level of a fresh terminal, that of a VT500.
 pub(crate) const HIGHEST_LEVEL: u8 = 65;
 
+/// The pen has changed since its style was last asked for.
+const STYLE_UNKNOWN: u32 = u32::MAX;
+
 #[derive(Clone, Debug)]
 pub(crate) struct Terminal {
     /// The buffer in view.
@@ -61,9 +64,8 @@ pub(crate) struct Terminal {
     /// Text goes onto the screen as it comes: no character set translates it, nothing is inserted
     /// and there are no left and right margins.
     pub(crate) plain: bool,
-    /// The pen's style number; valid while `style_known`.
+    /// The pen's style number, unless it is [`STYLE_UNKNOWN`].
     style: u32,
-    style_known: bool,
     pub(crate) styles: Styles,
     pub(crate) clusters: Clusters,
     pub(crate) links: Links,
@@ -104,7 +106,6 @@ impl Terminal {
             pen: Pen::default(),
             plain: true,
             style: 0,
-            style_known: true,
             styles: Styles::new(),
             clusters: Clusters::new(),
             links: Links::default(),
@@ -142,8 +143,8 @@ impl Terminal {
     /// The style number of the pen.
     #[inline(always)]
     pub(crate) fn style(&mut self) -> u32 {
-        if !self.style_known {
-            self.intern_pen();
+        if self.style == STYLE_UNKNOWN {
+            self.style = self.styles.intern(&self.pen);
         }
         self.style
     }
@@ -171,15 +172,10 @@ impl Terminal {
     /// number of one here.
     #[inline(always)]
     pub(crate) fn pen_changed(&mut self) {
-        self.style_known = false;
+        self.style = STYLE_UNKNOWN;
         if self.styles.wants_collection() {
             self.collect();
         }
-    }
-
-    fn intern_pen(&mut self) {
-        self.style = self.styles.intern(&self.pen);
-        self.style_known = true;
     }
 
     /// Drops styles, clusters and links that nothing refers to any more.
@@ -206,7 +202,7 @@ impl Terminal {
         }
         self.styles.end_collection(cells_seen);
         self.clusters.end_collection(cells_seen);
-        self.style_known = false;
+        self.style = STYLE_UNKNOWN;
         self.collect_links();
     }
 

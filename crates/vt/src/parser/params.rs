@@ -88,11 +88,13 @@ impl Params {
         self.full = false;
     }
 
-    /// Makes `value` the only one.
+    /// Makes `values` the only ones.
     #[inline(always)]
-    pub(crate) fn set_single(&mut self, value: u16) {
-        self.clear();
-        self.values[0] = value;
+    pub(crate) fn set<const N: usize>(&mut self, values: &[u16; N]) {
+        self.values[..N].copy_from_slice(values);
+        self.len = N as u8;
+        self.subs = 0;
+        self.full = false;
     }
 
     /// Appends a decimal digit to the last value.
@@ -203,9 +205,10 @@ const ZEROS: u32 = 0x3030_3030;
 /// predicted.
 #[inline(always)]
 const fn short_number(values: u32, len: usize) -> u16 {
+    // `len ^ 3` is 3 - len.
     // The digits move to the high end, so that zeros come before them. The highest byte of the
     // product is the last digit plus ten times the one before.
-    let digits = values << (24 - 8 * len) << 8;
+    let digits = values << (8 * (len ^ 3)) << 8;
     ((digits.wrapping_mul(10 << 8 | 1) >> 24) + (digits >> 8 & 0xff) * 100) as u16
 }
 

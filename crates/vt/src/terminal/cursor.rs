@@ -171,8 +171,10 @@ impl Terminal {
 
     /// CSI Ps ; Ps H ; CSI Ps ; Ps f  CUP, HVP  Cursor Position  [ECMA-48 8.3.21, 8.3.63]
     #[inline]
-    pub(crate) fn cursor_position(&mut self, row: usize, col: usize) {
-        self.move_to_origin(row, col);
+    pub(crate) fn cursor_position(&mut self, row: u16, col: u16) {
+        self.last_char = None;
+        let place = |number: u16| usize::from(number.max(1)) - 1;
+        self.move_to_origin(place(row), place(col));
     }
 
     /// CSI Ps a  HPR  Character Position Forward  [ECMA-48 8.3.59]

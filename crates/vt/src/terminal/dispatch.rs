@@ -123,24 +123,10 @@ impl Terminal {
     }
 
     /// Executes a control sequence.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn control_sequence(&mut self, sequence: Sequence, params: &Params) {
-        match (sequence.marker, sequence.intermediate, sequence.last) {
-            // The most frequent by far.
-            (0, 0, b'm') => self.select_graphic_rendition(params),
-            (0, 0, b'H') => {
-                self.cursor_position(params.count() - 1, usize::from(params.get(1)).max(1) - 1);
-                self.last_char = None;
-            }
-            _ => self.any_sequence(sequence, params),
-        }
-    }
-
-    #[inline(never)]
-    fn any_sequence(&mut self, sequence: Sequence, params: &Params) {
         match (sequence.marker, sequence.intermediate) {
-            (0, 0) if sequence.last == b'b' => return self.repeat(params.count()),
-            (0, 0) => self.plain_sequence(sequence.last, params),
+            (0, 0) => return self.plain_sequence(sequence.last, params),
             (b'?', 0) => self.private_sequence(sequence.last, params),
             (0, intermediate) => self.extended_sequence(intermediate, sequence.last, params),
             _ => {}
@@ -149,14 +135,25 @@ impl Terminal {
         self.update_plain();
     }
 
+    /// Executes a control sequence without marker and intermediate.
     #[inline(always)]
-    fn plain_sequence(&mut self, last: u8, params: &Params) {
+    pub(crate) fn plain_sequence(&mut self, last: u8, params: &Params) {
+        match last {
+            // The most frequent by far.
+            b'm' => self.select_graphic_rendition(params),
+            b'H' => self.cursor_position(params.get(0), params.get(1)),
+            b'b' => self.repeat(params.count()),
+            _ => self.rarer_sequence(last, params),
+        }
+    }
+
+    #[inline(never)]
+    fn rarer_sequence(&mut self, last: u8, params: &Params) {
+        self.last_char = None;
         let count = params.count();
         let place = count - 1;
         match last {
-            b'f' => {
-                self.cursor_position(place, usize::from(params.get(1)).max(1) - 1);
-            }
+            b'f' => self.cursor_position(params.get(0), params.get(1)),
             b'K' => self.erase_in_line(params.get(0)),
             b'A' => self.cursor_up(count),
             b'B' => self.cursor_down(count),

@@ -85,6 +85,7 @@ impl Terminal {
         if left < right {
             let full = left == 1 && right == cols;
             self.margins.horizontal = (!full).then_some((left - 1, right - 1));
+            self.update_plain();
             self.move_to_origin(0, 0);
         }
     }

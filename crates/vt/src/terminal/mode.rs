@@ -203,6 +203,7 @@ impl Terminal {
     pub(crate) fn set_ansi_mode(&mut self, number: u16, on: bool) {
         if let Some(bit) = bit_of(Ansi, number) {
             self.modes.put(bit, on);
+            self.update_plain();
         }
     }
 

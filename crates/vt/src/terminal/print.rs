@@ -23,7 +23,8 @@ impl Terminal {
     pub(crate) fn print_ascii(&mut self, bytes: &[u8], count: usize) {
         let (row, col, cols) = (self.cursor.row, self.cursor.col, self.cols());
         let end = col + count;
-        if !self.plain || self.cursor.pending_wrap || end >= cols {
+        // While a wrap is pending there is no room for a single column.
+        if !self.plain || end >= cols {
             return self.print_ascii_anyhow(&bytes[..count]);
         }
         let style = self.style();

@@ -34,6 +34,7 @@ impl Terminal {
         self.modes.set_origin(saved.origin);
         self.cursor = saved.cursor;
         self.clamp_cursor();
+        self.update_plain();
     }
 
     pub(crate) fn clamp_cursor(&mut self) {

@@ -22,7 +22,7 @@ impl Terminal {
     /// 100 to 107, 48 and 49; underline 58 and 59. Sub-parameters give the style of underlines
     /// (none, single, double, curly, dotted, dashed) and colours of the palette or as red, green
     /// and blue; semicolons are understood too.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn select_graphic_rendition(&mut self, params: &Params) {
         self.last_char = None;
         self.pen_changed();

@@ -14,7 +14,7 @@ export function forgetLocations(code) {
   return forgetful;
 }
 
-// A location is: address and length of the file's name, line, column.
+// A location is: address and length of the file's name with a zero behind it, line, column.
 function forgetIn({ address, bytes }) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const names = new Set();
@@ -27,7 +27,7 @@ function forgetIn({ address, bytes }) {
       continue;
     }
     const name = bytes.subarray(from, from + length);
-    if (/^[\w./-]+\.rs$/.test(String.fromCharCode(...name))) {
+    if (/^[\w./-]+\.rs\0?$/.test(String.fromCharCode(...name))) {
       bytes.fill(0, at, at + LOCATION_BYTES);
       names.add(name);
     }

@@ -2,21 +2,20 @@
 
 use std::{fmt, io};
 
+use crate::time::write_integer;
+
 /// Why a recording, or one line of it, cannot be read.
 ///
 /// After [`Error::Event`] and [`Error::LineTooLong`] reading can go on with the next line; the
 /// other errors end it.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The source failed.
-    #[error("cannot read the recording")]
-    Io(#[from] io::Error),
+    Io(io::Error),
     /// There is no byte but white space.
-    #[error("the file is empty")]
     Empty,
     /// The first line, or for asciicast v1 the whole text, is not a usable header.
-    #[error("not an asciicast file: line {line}: expected {expected}")]
     Header {
         /// Counted from 1.
         line: u64,
@@ -24,13 +23,11 @@ pub enum Error {
         expected: String,
     },
     /// A header with a version that is none of 1, 2, 3.
-    #[error("asciicast version {version} is not supported: expected 1, 2 or 3")]
     Version {
         /// The version as the file has it.
         version: String,
     },
     /// A line that should hold an event does not.
-    #[error("line {line}, column {column}: expected {expected}")]
     Event {
         /// Counted from 1.
         line: u64,
@@ -40,7 +37,6 @@ pub enum Error {
         expected: &'static str,
     },
     /// A line is longer than the reader is ready to hold.
-    #[error("line {line}: expected at most {max_bytes} bytes")]
     LineTooLong {
         /// Counted from 1.
         line: u64,
@@ -48,7 +44,6 @@ pub enum Error {
         max_bytes: usize,
     },
     /// What should be a frame of a ttyrec file is none.
-    #[error("frame {frame}: expected {expected}")]
     Frame {
         /// Counted from 1.
         frame: u64,
@@ -56,7 +51,6 @@ pub enum Error {
         expected: &'static str,
     },
     /// The file is compressed in a way that this build or this operation does not read.
-    #[error("the file is compressed with {0}: expected plain text, decompress it first")]
     Compressed(Compression),
 }
 
@@ -65,6 +59,91 @@ impl Error {
     #[must_use]
     pub fn is_recoverable(&self) -> bool {
         matches!(self, Error::Event { .. } | Error::LineTooLong { .. })
+    }
+}
+
+impl Error {
+    /// What is wrong, in words. It does without the formatting of the standard library, which is a
+    /// tenth of what a page with a player would have to fetch.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut words = String::new();
+        match self {
+            Error::Io(_) => words.push_str("cannot read the recording"),
+            Error::Empty => words.push_str("the file is empty"),
+            Error::Header { line, expected } => {
+                words.push_str("not an asciicast file: line ");
+                push_number(*line, &mut words);
+                push_expected(expected, &mut words);
+            }
+            Error::Version { version } => {
+                words.push_str("asciicast version ");
+                words.push_str(version);
+                words.push_str(" is not supported");
+                push_expected("1, 2 or 3", &mut words);
+            }
+            Error::Event {
+                line,
+                column,
+                expected,
+            } => {
+                words.push_str("line ");
+                push_number(*line, &mut words);
+                words.push_str(", column ");
+                push_number(*column, &mut words);
+                push_expected(expected, &mut words);
+            }
+            Error::LineTooLong { line, max_bytes } => {
+                words.push_str("line ");
+                push_number(*line, &mut words);
+                push_expected("at most ", &mut words);
+                push_number(*max_bytes as u64, &mut words);
+                words.push_str(" bytes");
+            }
+            Error::Frame { frame, expected } => {
+                words.push_str("frame ");
+                push_number(*frame, &mut words);
+                push_expected(expected, &mut words);
+            }
+            Error::Compressed(compression) => {
+                words.push_str("the file is compressed with ");
+                words.push_str(compression.name());
+                push_expected("plain text, decompress it first", &mut words);
+            }
+        }
+        words
+    }
+}
+
+fn push_expected(expected: &str, words: &mut String) {
+    words.push_str(": expected ");
+    words.push_str(expected);
+}
+
+fn push_number(number: u64, words: &mut String) {
+    let mut digits = Vec::new();
+    write_integer(number, &mut digits);
+    words.extend(digits.into_iter().map(char::from));
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Error {
+        Error::Io(error)
     }
 }
 
@@ -90,13 +169,17 @@ impl Compression {
             _ => None,
         }
     }
+
+    fn name(self) -> &'static str {
+        match self {
+            Compression::Gzip => "gzip",
+            Compression::Zstd => "zstd",
+        }
+    }
 }
 
 impl fmt::Display for Compression {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Compression::Gzip => "gzip",
-            Compression::Zstd => "zstd",
-        })
+        formatter.write_str(self.name())
     }
 }

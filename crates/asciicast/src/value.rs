@@ -3,8 +3,6 @@
 //!
 //! Headers are small and few: this knows no trees, only where in the text each value is.
 
-use std::fmt;
-
 use crate::{cursor::Cursor, document::Fields, time};
 
 /// The text of a JSON value.
@@ -84,17 +82,15 @@ impl<'a> Value<'a> {
         texts
     }
 
+    /// The value as it is written.
+    pub(crate) fn written(self) -> String {
+        String::from_utf8_lossy(self.0).into_owned()
+    }
+
     /// What `read` makes of the value, if that is all of it.
     fn read<T>(self, read: impl FnOnce(&mut Cursor<'a>) -> Option<T>) -> Option<T> {
         let mut cursor = Cursor::new(self.0);
         let value = read(&mut cursor)?;
         cursor.is_at_end().then_some(value)
-    }
-}
-
-/// The value as it is written.
-impl fmt::Display for Value<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&String::from_utf8_lossy(self.0))
     }
 }

@@ -394,7 +394,7 @@ impl Player {
     fn take_result(&mut self, result: Result<(), Error>) {
         if let Err(error) = result {
             self.status = Status::Failed;
-            self.say(error.to_string());
+            self.say(error.message());
         }
     }
 

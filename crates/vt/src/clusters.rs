@@ -4,33 +4,21 @@
 //! They are rare, so they lie aside in one string and cells hold their numbers. A text is stored
 //! once; what no cell uses any more is dropped when the owner of the cells collects.
 
-use std::collections::HashMap;
-
 /// Longest cluster in bytes; further marks are dropped. Family emoji with skin tones need 41.
 pub(crate) const LONGEST: usize = 128;
 
 /// Below this many clusters, collection is not worth its walk over the cells.
 const SMALLEST_LIMIT: usize = 1024;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Clusters {
     text: String,
     /// Where each text ends; it starts where the one before ends.
     ends: Vec<u32>,
-    /// Numbers by text; empty in a copy until it is needed.
-    numbers: HashMap<Box<str>, u32>,
+    /// All numbers in order of text; after a collection those that are lacking come with the next
+    /// search.
+    sorted: Vec<u32>,
     limit: usize,
-}
-
-impl Clone for Clusters {
-    fn clone(&self) -> Self {
-        Self {
-            text: self.text.clone(),
-            ends: self.ends.clone(),
-            numbers: HashMap::new(),
-            limit: self.limit,
-        }
-    }
 }
 
 impl Clusters {
@@ -38,7 +26,7 @@ impl Clusters {
         Self {
             text: String::new(),
             ends: Vec::new(),
-            numbers: HashMap::new(),
+            sorted: Vec::new(),
             limit: SMALLEST_LIMIT,
         }
     }
@@ -63,19 +51,28 @@ impl Clusters {
 
     /// The number of `text`, a new one if it has none yet.
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
-        if self.numbers.len() < self.ends.len() {
-            self.numbers = (0..self.ends.len() as u32)
-                .map(|index| (self.get(index).into(), index))
-                .collect();
+        for index in self.sorted.len()..self.ends.len() {
+            let index = index as u32;
+            if let Err(place) = self.place_of(self.get(index)) {
+                self.sorted.insert(place, index);
+            }
         }
-        if let Some(index) = self.numbers.get(text) {
-            return *index;
+        match self.place_of(text) {
+            Ok(place) => self.sorted[place],
+            Err(place) => {
+                let index = self.ends.len() as u32;
+                self.text.push_str(text);
+                self.ends.push(self.text.len() as u32);
+                self.sorted.insert(place, index);
+                index
+            }
         }
-        let index = self.ends.len() as u32;
-        self.text.push_str(text);
-        self.ends.push(self.text.len() as u32);
-        self.numbers.insert(text.into(), index);
-        index
+    }
+
+    /// Where among the sorted numbers that of `text` is, or else belongs.
+    fn place_of(&self, text: &str) -> Result<usize, usize> {
+        self.sorted
+            .binary_search_by(|&index| self.get(index).cmp(text))
     }
 
     /// Begins a collection: from now on only clusters that are asked for are kept.

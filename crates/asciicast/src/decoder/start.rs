@@ -161,7 +161,7 @@ fn version(fields: &Object<'_>, line: u64) -> Result<Version, Error> {
             Some(2_000_000) => Ok(Version::V2),
             Some(3_000_000) => Ok(Version::V3),
             _ => Err(Error::Version {
-                version: version.to_string(),
+                version: version.written(),
             }),
         },
     }

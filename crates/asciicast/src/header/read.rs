@@ -62,7 +62,7 @@ fn dimension(fields: &Object<'_>, name: &str) -> Result<u16, String> {
     let number = fields.get(name).and_then(Value::whole);
     number
         .and_then(|number| u16::try_from(number).ok())
-        .ok_or_else(|| format!("a field \"{name}\" with a number from 0 to {}", u16::MAX))
+        .ok_or_else(|| ["a field \"", name, "\" with a number from 0 to 65535"].concat())
 }
 
 fn text(fields: &Object<'_>, name: &str) -> Option<String> {

@@ -1,6 +1,5 @@
 //! Hyperlinks.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Terminal;
@@ -9,7 +8,7 @@ use super::Terminal;
 const LONGEST: usize = 8192;
 
 /// A hyperlink as OSC 8 gave it.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Link {
     /// Ties the parts of one link together where text between them is not part of it.
     pub id: Option<String>,
@@ -19,29 +18,18 @@ pub struct Link {
 
 /// The links in use; a pen stores a link's place here plus one.
 ///
-/// Links are found again through a table of their places, and those that nothing refers to any
+/// Links are found again through a sorted table of their places, and those that nothing refers to any
 /// more are dropped when the owner of the cells collects: after as many new ones as were kept the
 /// last time, so that a link in every cell has a constant price.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Links {
     links: Vec<Option<Arc<Link>>>,
-    /// Places by link, and those without one; empty in a copy until they are needed.
-    places: HashMap<Arc<Link>, u16>,
+    /// Places in order of their links, and those without one.
+    sorted: Vec<u16>,
     free: Vec<u16>,
     /// How many were looked for in vain since the last collection.
     missed: usize,
     kept: usize,
-}
-
-impl Clone for Links {
-    fn clone(&self) -> Self {
-        Self {
-            links: self.links.clone(),
-            places: HashMap::new(),
-            free: Vec::new(),
-            ..*self
-        }
-    }
 }
 
 impl Links {
@@ -56,12 +44,12 @@ impl Links {
 
     /// The number of a link, a new one if it has none yet; 0 when there is no room.
     fn intern(&mut self, link: Link) -> u16 {
-        if self.places.is_empty() && !self.links.is_empty() {
-            self.find_places();
-        }
-        if let Some(place) = self.places.get(&link) {
-            return place + 1;
-        }
+        let links = &self.links;
+        let order = |&place: &u16| links[usize::from(place)].as_deref().cmp(&Some(&link));
+        let at = match self.sorted.binary_search_by(order) {
+            Ok(at) => return self.sorted[at] + 1,
+            Err(at) => at,
+        };
         self.missed += 1;
         let place = match self.free.pop() {
             Some(place) => place,
@@ -71,30 +59,24 @@ impl Links {
                 self.links.len() as u16 - 1
             }
         };
-        let link = Arc::new(link);
-        self.links[usize::from(place)] = Some(link.clone());
-        self.places.insert(link, place);
+        self.links[usize::from(place)] = Some(Arc::new(link));
+        self.sorted.insert(at, place);
         place + 1
-    }
-
-    fn find_places(&mut self) {
-        for (place, link) in (0..).zip(&self.links) {
-            match link {
-                Some(link) => _ = self.places.insert(link.clone(), place),
-                None => self.free.push(place),
-            }
-        }
     }
 
     /// Keeps the links whose entry in `used` is set.
     fn collect(&mut self, used: &[bool]) {
-        for (link, _) in self.links.iter_mut().zip(used).filter(|(_, used)| !**used) {
-            *link = None;
+        for place in (0..)
+            .zip(used)
+            .filter_map(|(place, used)| (!used).then_some(place))
+        {
+            if self.links[usize::from(place)].take().is_some() {
+                self.free.push(place);
+            }
         }
-        self.places.clear();
-        self.free.clear();
+        self.sorted.retain(|&place| used[usize::from(place)]);
         self.missed = 0;
-        self.kept = self.links.iter().flatten().count();
+        self.kept = self.sorted.len();
     }
 }
 

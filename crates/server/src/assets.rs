@@ -39,6 +39,7 @@ static ASSETS: LazyLock<BTreeMap<&'static str, Asset>> = LazyLock::new(|| {
         ("app.css", include_bytes!("../assets/app.css")),
         ("site.js", include_bytes!("../assets/site.js")),
         ("page.js", include_bytes!("../assets/page.js")),
+        ("edit.js", include_bytes!("../assets/edit.js")),
         ("iframe.css", include_bytes!("../assets/iframe.css")),
         ("iframe.js", include_bytes!("../assets/iframe.js")),
         ("icon.svg", include_bytes!("../assets/icon.svg")),

@@ -6,6 +6,7 @@
 //!   to the log, not to the user.
 //! - `anyhow` is for starting up; it never meets a request.
 
+use std::fmt::Display;
 use std::io;
 
 use axum::Json;
@@ -354,6 +355,21 @@ pub(crate) fn not_one_of(names: &str) -> String {
 /// Words for a number in a form that must be above zero.
 pub(crate) fn not_positive() -> String {
     "should be a number greater than 0".into()
+}
+
+/// Words for a number in a form that has bounds.
+pub(crate) fn not_between(least: impl Display, most: impl Display) -> String {
+    format!("should be a number from {least} to {most}")
+}
+
+/// Words for a moment in a form.
+pub(crate) fn not_a_moment() -> String {
+    "should be seconds, or minutes and seconds like 1:15".into()
+}
+
+/// Words for an end in a form that comes before the beginning.
+pub(crate) fn not_after_the_beginning() -> String {
+    "should be after the beginning".into()
 }
 
 /// Words for a line in a form.

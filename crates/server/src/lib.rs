@@ -16,6 +16,7 @@ mod error;
 mod ingest;
 mod jobs;
 mod mail;
+mod markdown;
 mod middleware;
 mod overrides;
 mod pages;

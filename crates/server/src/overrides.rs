@@ -44,6 +44,23 @@ pub(crate) struct PlayerOptions {
     pub(crate) markers: Vec<(f64, String)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) audio_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) terminal_font_family: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) terminal_line_height: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cursor_mode: Option<String>,
+    #[serde(skip_serializing_if = "is_unset")]
+    pub(crate) bold_is_bright: bool,
+    #[serde(skip_serializing_if = "is_unset")]
+    pub(crate) adaptive_palette: bool,
+    #[serde(skip_serializing_if = "is_unset")]
+    pub(crate) keystroke_overlay: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_unset(flag: &bool) -> bool {
+    !flag
 }
 
 impl PlayerOptions {

@@ -4,6 +4,7 @@
 //! Content-Security-Policy needs no exception.
 
 mod account;
+mod edit;
 mod lists;
 mod recording;
 
@@ -14,9 +15,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 pub(crate) use self::account::{
-    AskPage, ConfirmPage, ConnectPage, DeletedPage, Device, EditPage, LoginPage, MailboxPage,
-    MessagePage, Recorder, SettingsPage,
+    AskPage, ConfirmPage, ConnectPage, Device, LoginPage, MailboxPage, MessagePage, Recorder,
+    SettingsPage,
 };
+pub(crate) use self::edit::{DeletedPage, EditPage};
 pub(crate) use self::lists::{
     Card, HomePage, ListPage, OwnPage, Pager, ProfilePage, Section, list_named, shelf_name,
     shelf_named,

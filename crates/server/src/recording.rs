@@ -110,6 +110,14 @@ pub(crate) struct Owner {
     pub(crate) username: String,
 }
 
+/// The part of a recording that is shown: moments of the whole, with its pauses cut by the limit
+/// in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Trim {
+    pub(crate) from: Duration,
+    pub(crate) to: Option<Duration>,
+}
+
 /// A hosted recording.
 #[derive(Debug, Clone)]
 pub(crate) struct Recording {
@@ -156,6 +164,40 @@ impl Recording {
             visibility: self.visibility,
             archived: self.archived_at.is_some(),
         }
+    }
+
+    /// The part that is shown, unless it is the whole.
+    pub(crate) fn trim(&self) -> Option<Trim> {
+        let moment = |seconds: f64| Duration::try_from_secs_f64(seconds).ok();
+        let playback = &self.playback;
+        let from = playback.trim_from.and_then(moment).unwrap_or_default();
+        let to = playback.trim_to.and_then(moment);
+        (!from.is_zero() || to.is_some()).then_some(Trim { from, to })
+    }
+
+    /// How long the part is that is shown.
+    pub(crate) fn shown_duration(&self) -> Duration {
+        self.trim().map_or(self.duration, |trim| {
+            let end = trim.to.unwrap_or(Duration::MAX).min(self.duration);
+            end.saturating_sub(trim.from)
+        })
+    }
+
+    /// A moment of the whole recording, as a moment of the part that is shown.
+    pub(crate) fn shown_moment(&self, seconds: f64) -> Option<Duration> {
+        let moment = Duration::try_from_secs_f64(seconds).ok()?;
+        let Some(trim) = self.trim() else {
+            return Some(moment);
+        };
+        let is_shown = moment >= trim.from && trim.to.is_none_or(|to| moment <= to);
+        is_shown.then(|| moment.saturating_sub(trim.from))
+    }
+
+    /// The moment that stands for it, within the part that is shown.
+    pub(crate) fn poster(&self) -> Duration {
+        let chosen = self.playback.poster_at;
+        let chosen = chosen.and_then(|seconds| self.shown_moment(seconds));
+        chosen.unwrap_or(self.shown_duration() / 2)
     }
 
     /// What its owner may change, as it is now.

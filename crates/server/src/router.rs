@@ -49,6 +49,7 @@ pub(crate) fn router(state: AppState) -> Router {
             "/a/{name}/edit",
             get(recordings::edit::edit).post(recordings::edit::update),
         )
+        .route("/a/{name}/preview", post(recordings::edit::preview))
         .route("/a/{name}/views", post(recordings::views::count))
         .route("/a/{name}/feature", post(recordings::edit::feature))
         .route("/a/{name}/delete", post(recordings::edit::delete))

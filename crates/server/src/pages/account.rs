@@ -7,10 +7,8 @@ use axum::response::Response;
 
 use super::age;
 use crate::account::User;
-use crate::error::{AppError, Detail};
+use crate::error::AppError;
 use crate::mail::Mail;
-use crate::recording::settings::{Changes, THEMES, markers_text};
-use crate::recording::{Recording, Visibility};
 use crate::store::installations::Installation;
 use crate::store::time_of;
 use crate::store::users::Session;
@@ -145,56 +143,4 @@ impl SettingsPage<'_> {
     fn is_default(&self, name: &str) -> bool {
         self.account.default_visibility.name() == name
     }
-}
-
-/// Settings of a recording.
-#[derive(Template)]
-#[template(path = "edit.html")]
-pub(crate) struct EditPage<'a> {
-    pub(crate) user: Option<&'a str>,
-    pub(crate) recording: &'a Recording,
-    changes: &'a Changes,
-    problems: &'a [Detail],
-    speed: String,
-    idle_time_limit: String,
-    poster_at: String,
-    markers: String,
-}
-
-impl<'a> EditPage<'a> {
-    pub(crate) fn new(
-        user: Option<&'a str>,
-        recording: &'a Recording,
-        changes: &'a Changes,
-        problems: &'a [Detail],
-    ) -> EditPage<'a> {
-        let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-        EditPage {
-            user,
-            recording,
-            changes,
-            problems,
-            speed: number(changes.playback.speed),
-            idle_time_limit: number(changes.playback.idle_time_limit),
-            poster_at: number(changes.playback.poster_at),
-            markers: markers_text(&changes.playback.markers),
-        }
-    }
-
-    fn is_visibility(&self, name: &str) -> bool {
-        self.changes.visibility.map(Visibility::name) == Some(name)
-    }
-
-    fn themes(&self) -> [(&'static str, bool); 9] {
-        THEMES.map(|theme| (theme, self.changes.playback.theme.as_deref() == Some(theme)))
-    }
-}
-
-/// What is shown after a recording was thrown away.
-#[derive(Template)]
-#[template(path = "deleted.html")]
-pub(crate) struct DeletedPage<'a> {
-    pub(crate) user: Option<&'a str>,
-    pub(crate) title: &'a str,
-    pub(crate) slug: &'a str,
 }

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 use askama::Template;
 
 use super::{age, clock, count};
+use crate::preview;
 use crate::recording::{Recording, Visibility};
 use crate::store::recordings::lists::{Counts, List, Shelf};
 use crate::store::time_of;
@@ -24,9 +25,9 @@ impl<'a> Card<'a> {
         Card {
             recording,
             age: age(time_of(recording.created_at), SystemTime::now()),
-            duration: clock(recording.duration.as_secs()),
+            duration: clock(recording.shown_duration().as_secs()),
             views: count(recording.views, "view"),
-            picture: format!("/a/{}.svg?f=t", recording.slug()),
+            picture: preview::thumbnail_path(recording),
         }
     }
 }

@@ -3,8 +3,13 @@
 use askama::Template;
 
 use super::Card;
+use crate::markdown;
 use crate::overrides::PlayerOptions;
 use crate::recording::{Recording, Visibility};
+
+/// Fonts for those who do not have the chosen one.
+const FALLBACK_FONTS: &str = "\"Cascadia Code\",Menlo,Consolas,\"DejaVu Sans Mono\",monospace,\
+                              \"Symbols Nerd Font\"";
 
 /// The page of a recording.
 #[derive(Template)]
@@ -41,8 +46,7 @@ impl RecordingPage<'_> {
     /// One line about it, for previews on other sites.
     fn summary(&self) -> String {
         let words = self.recording.description.as_deref().unwrap_or_default();
-        let words: Vec<&str> = words.split_whitespace().collect();
-        let words = words.join(" ");
+        let words = markdown::to_text(words);
         if words.is_empty() {
             return match &self.recording.owner {
                 Some(owner) => format!("Recorded by {}", owner.username),
@@ -53,6 +57,11 @@ impl RecordingPage<'_> {
             Some((end, _)) => format!("{}...", &words[..end]),
             None => words,
         }
+    }
+
+    /// The description as HTML that is safe as it is.
+    fn description(&self) -> Option<String> {
+        self.recording.description.as_deref().map(markdown::to_html)
     }
 
     fn script_code(&self) -> String {
@@ -119,20 +128,28 @@ pub(crate) struct IframePage<'a> {
 /// Options for the player of a recording, before a link has its say.
 pub(crate) fn player_options(recording: &Recording) -> PlayerOptions {
     let playback = &recording.playback;
-    let poster_at = playback
-        .poster_at
-        .unwrap_or(recording.duration.as_secs_f64() / 2.0);
+    let shown = |(time, label): &(f64, String)| {
+        let time = recording.shown_moment(*time)?;
+        Some((time.as_secs_f64(), label.clone()))
+    };
+    let font = playback.font_family.as_ref();
     PlayerOptions {
-        cols: recording.cols,
-        rows: recording.rows,
+        cols: playback.cols.unwrap_or(recording.cols),
+        rows: playback.rows.unwrap_or(recording.rows),
         fit: "width",
         preload: true,
-        poster: Some(format!("npt:{:.3}", poster_at)),
+        poster: Some(format!("npt:{:.3}", recording.poster().as_secs_f64())),
         audio_url: recording.audio_url.clone(),
         theme: playback.theme.clone().filter(|theme| theme != "original"),
         speed: playback.speed,
         idle_time_limit: playback.idle_time_limit,
-        markers: playback.markers.clone(),
+        markers: playback.markers.iter().filter_map(shown).collect(),
+        terminal_font_family: font.map(|font| format!("\"{font}\",{FALLBACK_FONTS}")),
+        terminal_line_height: playback.line_height,
+        cursor_mode: playback.cursor_mode.clone(),
+        bold_is_bright: playback.bold_is_bright,
+        adaptive_palette: playback.adaptive_palette,
+        keystroke_overlay: playback.keystroke_overlay,
         ..PlayerOptions::default()
     }
 }

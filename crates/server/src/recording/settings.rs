@@ -3,6 +3,10 @@
 //! The same fields come with an upload, from the settings page and through the API; they are
 //! checked here, whichever way they come.
 
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use super::Visibility;
@@ -27,17 +31,47 @@ pub(crate) const THEMES: [&str; 9] = [
     "tango",
 ];
 
+/// Fonts that the stylesheets of pages know, beside the default one.
+pub(crate) const FONTS: [&str; 2] = ["Fira Code", "JetBrains Mono"];
+
+/// What the cursor can do.
+pub(crate) const CURSORS: [&str; 3] = ["blinking", "steady", "hidden"];
+
+/// Heights of a line, in font sizes.
+const LINE_HEIGHTS: RangeInclusive<f64> = 1.0..=2.0;
+
+/// Sizes that the terminal can be shown with, whatever it was when it was recorded.
+const COLS: RangeInclusive<u16> = 1..=720;
+const ROWS: RangeInclusive<u16> = 1..=200;
+
 /// How a recording is played. What is not set is up to the recording and the player.
+///
+/// Moments are seconds from the beginning of the whole recording, with its pauses cut by the
+/// limit in the file, whether it is trimmed or not.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Playback {
     pub(crate) theme: Option<String>,
+    pub(crate) font_family: Option<String>,
+    pub(crate) line_height: Option<f64>,
+    pub(crate) cursor_mode: Option<String>,
+    /// Colours beyond the theme's are mixed from the theme's.
+    pub(crate) adaptive_palette: bool,
+    pub(crate) bold_is_bright: bool,
+    /// Keys that were pressed are shown, if they were recorded.
+    pub(crate) keystroke_overlay: bool,
+    /// Replace the size of the terminal.
+    pub(crate) cols: Option<u16>,
+    pub(crate) rows: Option<u16>,
     pub(crate) speed: Option<f64>,
     /// Seconds; replaces the limit in the file.
     pub(crate) idle_time_limit: Option<f64>,
-    /// Seconds; the moment that stands for the recording.
+    /// The moment that stands for the recording.
     pub(crate) poster_at: Option<f64>,
-    /// Replace those in the file; seconds and label, in order.
+    /// What is shown begins and ends here; the file stays whole.
+    pub(crate) trim_from: Option<f64>,
+    pub(crate) trim_to: Option<f64>,
+    /// Replace those in the file; moment and label, in order.
     pub(crate) markers: Vec<(f64, String)>,
 }
 
@@ -64,6 +98,15 @@ impl Changes {
                 details.push(detail);
             }
         }
+        let trim = (self.playback.trim_from, self.playback.trim_to);
+        if let (from, Some(to)) = trim
+            && from.unwrap_or_default() >= to
+        {
+            details.push(Detail {
+                field: "trim_to",
+                message: error::not_after_the_beginning(),
+            });
+        }
         if details.is_empty() {
             Ok(())
         } else {
@@ -72,6 +115,7 @@ impl Changes {
     }
 
     fn apply_one(&mut self, name: &str, value: &str) -> Result<(), Detail> {
+        let playback = &mut self.playback;
         match name {
             "title" => self.title = text("title", value, TITLE_LENGTH)?,
             "description" => self.description = text("description", value, DESCRIPTION_LENGTH)?,
@@ -85,13 +129,32 @@ impl Changes {
                 };
                 self.visibility = Some(Visibility::named(value).ok_or_else(detail)?);
             }
-            "term_theme_name" => self.playback.theme = theme(value)?,
-            "speed" => self.playback.speed = positive("speed", value)?,
-            "idle_time_limit" => {
-                self.playback.idle_time_limit = positive("idle_time_limit", value)?;
+            "term_theme_name" => playback.theme = choice("term_theme_name", value, &THEMES)?,
+            "term_font_family" if value == "default" => playback.font_family = None,
+            "term_font_family" => {
+                playback.font_family = choice("term_font_family", value, &FONTS)?;
             }
-            "snapshot_at" => self.playback.poster_at = positive("snapshot_at", value)?,
-            "markers" => self.playback.markers = markers(value)?,
+            "term_line_height" => {
+                playback.line_height = between("term_line_height", value, LINE_HEIGHTS)?;
+            }
+            "term_cursor_mode" => {
+                playback.cursor_mode = choice("term_cursor_mode", value, &CURSORS)?;
+            }
+            "term_adaptive_palette" => {
+                playback.adaptive_palette = flag("term_adaptive_palette", value)?;
+            }
+            "term_bold_is_bright" => playback.bold_is_bright = flag("term_bold_is_bright", value)?,
+            "keystroke_overlay" => playback.keystroke_overlay = flag("keystroke_overlay", value)?,
+            "term_cols_override" => playback.cols = between("term_cols_override", value, COLS)?,
+            "term_rows_override" => playback.rows = between("term_rows_override", value, ROWS)?,
+            "speed" => playback.speed = positive("speed", value)?,
+            "idle_time_limit" => playback.idle_time_limit = positive("idle_time_limit", value)?,
+            "snapshot_at" => playback.poster_at = moment("snapshot_at", value)?,
+            "trim_from" => {
+                playback.trim_from = moment("trim_from", value)?.filter(|from| *from > 0.0);
+            }
+            "trim_to" => playback.trim_to = moment("trim_to", value)?,
+            "markers" => playback.markers = markers(value)?,
             _ => {}
         }
         Ok(())
@@ -122,18 +185,73 @@ fn web_address(field: &'static str, value: &str) -> Result<Option<String>, Detai
     }
 }
 
-fn theme(value: &str) -> Result<Option<String>, Detail> {
+/// One of a few names.
+fn choice(
+    field: &'static str,
+    value: &str,
+    names: &'static [&str],
+) -> Result<Option<String>, Detail> {
+    if value.is_empty() || names.contains(&value) {
+        return Ok((!value.is_empty()).then(|| value.to_owned()));
+    }
+    let message = error::not_one_of(&names.join(", "));
+    Err(Detail { field, message })
+}
+
+fn flag(field: &'static str, value: &str) -> Result<bool, Detail> {
+    match value {
+        "1" | "true" | "on" => Ok(true),
+        "" | "0" | "false" | "off" => Ok(false),
+        _ => Err(Detail {
+            field,
+            message: error::not_one_of("true, false"),
+        }),
+    }
+}
+
+/// A number within bounds.
+fn between<T: FromStr + PartialOrd + Display>(
+    field: &'static str,
+    value: &str,
+    range: RangeInclusive<T>,
+) -> Result<Option<T>, Detail> {
     if value.is_empty() {
         return Ok(None);
     }
-    if !THEMES.contains(&value) {
-        let message = error::not_one_of(&THEMES.join(", "));
-        return Err(Detail {
-            field: "term_theme_name",
-            message,
-        });
+    let number = value.parse().ok().filter(|number| range.contains(number));
+    number.map(Some).ok_or_else(|| Detail {
+        field,
+        message: error::not_between(range.start(), range.end()),
+    })
+}
+
+/// `75`, `75.5`, `1:15.5` or `1:01:15` in seconds.
+fn moment(field: &'static str, value: &str) -> Result<Option<f64>, Detail> {
+    if value.is_empty() {
+        return Ok(None);
     }
-    Ok(Some(value.to_owned()))
+    seconds(value).map(Some).ok_or_else(|| Detail {
+        field,
+        message: error::not_a_moment(),
+    })
+}
+
+fn seconds(value: &str) -> Option<f64> {
+    let mut parts = value.trim().rsplitn(3, ':');
+    let number = |text: &str, below: f64| {
+        let digits = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+        let number: f64 = text.bytes().all(digits).then(|| text.parse().ok())??;
+        (number < below).then_some(number)
+    };
+    let last = parts.next()?;
+    let Some(minutes) = parts.next() else {
+        return number(last, 1e7);
+    };
+    let last = number(last, 60.0)?;
+    let Some(hours) = parts.next() else {
+        return Some(number(minutes, 1e5)?.trunc() * 60.0 + last);
+    };
+    Some(number(hours, 1e3)?.trunc() * 3600.0 + number(minutes, 60.0)?.trunc() * 60.0 + last)
 }
 
 fn positive(field: &'static str, value: &str) -> Result<Option<f64>, Detail> {
@@ -150,7 +268,7 @@ fn positive(field: &'static str, value: &str) -> Result<Option<f64>, Detail> {
     })
 }
 
-/// One marker per line: `SECONDS` or `SECONDS - LABEL`.
+/// One marker per line: `MOMENT` or `MOMENT - LABEL`.
 fn markers(value: &str) -> Result<Vec<(f64, String)>, Detail> {
     let wrong = |message| Detail {
         field: "markers",
@@ -173,11 +291,7 @@ fn markers(value: &str) -> Result<Vec<(f64, String)>, Detail> {
 
 fn marker(line: &str) -> Option<(f64, String)> {
     let (time, label) = line.split_once(" - ").unwrap_or((line, ""));
-    let time = time
-        .trim()
-        .parse()
-        .ok()
-        .filter(|time: &f64| time.is_finite() && *time >= 0.0)?;
+    let time = seconds(time)?;
     let label = label.trim();
     (label.chars().count() < MARKER_LENGTH).then(|| (time, label.to_owned()))
 }
@@ -196,67 +310,4 @@ pub(crate) fn markers_text(markers: &[(f64, String)]) -> String {
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_field_is_taken_over_and_an_empty_one_taken_away() {
-        let mut changes = Changes {
-            description: Some("old".into()),
-            ..Changes::default()
-        };
-        changes
-            .apply([
-                ("title", " A title "),
-                ("description", ""),
-                ("visibility", "private"),
-                ("term_theme_name", "nord"),
-                ("speed", "1.5"),
-                ("idle_time_limit", "2"),
-                ("snapshot_at", "3.25"),
-                ("markers", "5.5 - second\n\n1\n"),
-                ("unknown", "x"),
-            ])
-            .unwrap();
-        let playback = Playback {
-            theme: Some("nord".into()),
-            speed: Some(1.5),
-            idle_time_limit: Some(2.0),
-            poster_at: Some(3.25),
-            markers: vec![(1.0, String::new()), (5.5, "second".into())],
-        };
-        let expected = Changes {
-            title: Some("A title".into()),
-            visibility: Some(Visibility::Private),
-            playback,
-            ..Changes::default()
-        };
-        assert_eq!(changes, expected);
-    }
-
-    #[test]
-    fn every_wrong_field_is_named() {
-        let long = "x".repeat(5000);
-        let fields = [
-            ("title", long.as_str()),
-            ("description", &long),
-            ("visibility", "secret"),
-            ("audio_url", "javascript:alert(1)"),
-            ("term_theme_name", "pink"),
-            ("speed", "0"),
-            ("idle_time_limit", "-1"),
-            ("snapshot_at", "NaN"),
-            ("markers", "1\nx - y"),
-        ];
-        let details = Changes::default().apply(fields).unwrap_err();
-        let named: Vec<&str> = details.iter().map(|detail| detail.field).collect();
-        assert_eq!(named, fields.map(|(name, _)| name));
-        assert_eq!(details[8].message, "invalid syntax in line 2");
-    }
-
-    #[test]
-    fn markers_are_read_back_from_the_form() {
-        let text = "1 - one\n2.5\n";
-        assert_eq!(markers_text(&markers(text).unwrap()), text);
-    }
-}
+mod tests;

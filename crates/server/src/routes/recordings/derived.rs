@@ -1,76 +1,59 @@
-//! `GET /a/ID.svg`, `.png` and `.txt`: a recording as a picture and as text.
+//! `GET /a/ID.svg`, `.png` and `.txt`: a recording as a picture and as text; and the part of it
+//! that its owner shows.
 //!
 //! Each is made once and kept in a folder that may be emptied at any time, under a name made of
 //! everything that changes it.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, Write};
-use std::time::Duration;
 
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY,
-    CONTENT_TYPE, ETAG,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
 
-use super::file::is_known;
-use crate::encoding::reader_body;
+use super::file::{cache_control, is_known};
+use crate::encoding::{Encoding, reader_body};
 use crate::error::AppError;
-use crate::preview::{self, Kind, Scene};
-use crate::recording::{Recording, Visibility};
+use crate::preview::{self, Derived, KEY};
+use crate::recording::{Recording, Trim, Visibility};
 use crate::state::AppState;
-use crate::token;
 
-/// Grows by one when pictures or transcripts change for the same recording.
-const VERSION: u32 = 1;
+/// How much a part is compressed: it is made while somebody waits.
+const PART_LEVEL: i32 = 3;
 
-/// What is made of a recording.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Derived {
-    Picture(Kind),
-    Transcript,
-}
-
-impl Derived {
-    fn content_type(self) -> &'static str {
-        match self {
-            Derived::Picture(Kind::Svg | Kind::Thumbnail) => "image/svg+xml",
-            Derived::Picture(Kind::Png) => "image/png",
-            Derived::Transcript => "text/plain; charset=utf-8",
-        }
-    }
-}
-
-/// Answers with the picture or the text.
+/// Answers with the picture or the text. `key` is what the address says of the picture: when it
+/// is right, the address never means another one.
 pub(crate) async fn show(
     state: &AppState,
     recording: &Recording,
     request: &HeaderMap,
     derived: Derived,
+    key: Option<&str>,
 ) -> Result<Response, AppError> {
-    let scene = scene(recording);
-    let name = name(recording, &scene, derived);
+    let name = derived.name(recording);
     let tag = format!("\"{}\"", &name[..32]);
+    let is_lasting = key == Some(&name[..KEY]);
+    let content_type = derived.content_type();
+    let is_transcript = matches!(derived, Derived::Transcript(_));
     let mut response = if is_known(request, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        reader_body(cached(state, recording, scene, derived, name).await?).into_response()
+        reader_body(cached(state, recording, derived, name).await?).into_response()
     };
     let headers = response.headers_mut();
     let text = |text: &str| HeaderValue::from_str(text).map_err(|_| AppError::internal());
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static(derived.content_type()),
-    );
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(ETAG, text(&tag)?);
     let caching = match recording.visibility {
+        Visibility::Public if is_lasting => "public, max-age=31536000, immutable",
         Visibility::Public => "public, max-age=3600",
         Visibility::Unlisted | Visibility::Private => "private, no-store",
     };
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
-    if derived == Derived::Transcript {
+    if is_transcript {
         let name = format!("attachment; filename={}.txt", recording.slug());
         headers.insert(CONTENT_DISPOSITION, text(&name)?);
     } else {
@@ -82,35 +65,50 @@ pub(crate) async fn show(
     Ok(response)
 }
 
-/// The moment and the look of a recording's pictures.
-fn scene(recording: &Recording) -> Scene {
-    let playback = &recording.playback;
-    let seconds = |value: f64| Duration::try_from_secs_f64(value).ok();
-    Scene {
-        at: playback
-            .poster_at
-            .and_then(seconds)
-            .unwrap_or(recording.duration / 2),
-        idle_time_limit: playback.idle_time_limit.and_then(seconds),
-        theme: playback.theme.clone(),
-    }
-}
-
-/// Everything that changes the result, as a name.
-fn name(recording: &Recording, scene: &Scene, derived: Derived) -> String {
-    let content = &recording.file.content_sha256;
-    let key = match derived {
-        Derived::Picture(kind) => format!("{VERSION} {content} {kind:?} {scene:?}"),
-        Derived::Transcript => format!("{VERSION} {content} transcript"),
+/// Answers with a part of a recording, in the compressed form that the client takes.
+pub(crate) async fn part(
+    state: &AppState,
+    recording: &Recording,
+    request: &HeaderMap,
+    trim: Trim,
+    download: bool,
+) -> Result<Response, AppError> {
+    let encoding = Encoding::negotiate(request);
+    let part = Derived::Part(trim);
+    let content_type = part.content_type();
+    let name = part.name(recording);
+    let tag = format!("\"{}-{}\"", &name[..32], encoding.name().unwrap_or("plain"));
+    let mut response = if is_known(request, &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let file = cached(state, recording, part, name).await?;
+        encoding.body(file)?.into_response()
     };
-    token::hex(&Sha256::digest(key.as_bytes()))
+    let headers = response.headers_mut();
+    if let Some(name) = encoding.name() {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
+    }
+    let tag = HeaderValue::from_str(&tag).map_err(|_| AppError::internal())?;
+    headers.insert(ETAG, tag);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(
+        CACHE_CONTROL,
+        HeaderValue::from_static(cache_control(recording)),
+    );
+    if download {
+        let name = format!("attachment; filename={}.cast", recording.slug());
+        let name = HeaderValue::from_str(&name).map_err(|_| AppError::internal())?;
+        headers.insert(CONTENT_DISPOSITION, name);
+    }
+    Ok(response)
 }
 
 /// The file from the cache; it is made when it is not there.
 async fn cached(
     state: &AppState,
     recording: &Recording,
-    scene: Scene,
     derived: Derived,
     name: String,
 ) -> Result<File, AppError> {
@@ -132,7 +130,7 @@ async fn cached(
         }
         let content = zstd::Decoder::new(files.read(&key)?)?;
         let mut staged = files.stage()?;
-        write(content, &scene, derived, &staged.file)?;
+        write(content, &derived, &staged.file)?;
         staged.file.rewind()?;
         let file = staged.file.try_clone()?;
         files.cache(staged, &name)?;
@@ -141,14 +139,21 @@ async fn cached(
     made.await.map_err(|_| AppError::internal())?
 }
 
-fn write(content: impl Read, scene: &Scene, derived: Derived, file: &File) -> Result<(), AppError> {
+fn write(content: impl Read, derived: &Derived, file: &File) -> Result<(), AppError> {
     let mut file = BufWriter::new(file);
     match derived {
-        Derived::Picture(kind) => file.write_all(&preview::picture(content, scene, kind)?)?,
-        Derived::Transcript => {
-            preview::transcript(content, |text| -> io::Result<()> {
+        Derived::Picture(kind, scene) => {
+            file.write_all(&preview::picture(content, scene, *kind)?)?;
+        }
+        Derived::Transcript(trim) => {
+            preview::transcript(content, *trim, |text| -> io::Result<()> {
                 file.write_all(text.as_bytes())
             })?;
+        }
+        Derived::Part(trim) => {
+            let mut frame = zstd::Encoder::new(&mut file, PART_LEVEL)?;
+            preview::trim(content, *trim, &mut frame)?;
+            frame.finish()?;
         }
     }
     Ok(file.flush()?)

@@ -1,13 +1,15 @@
 //! `/a/ID/edit` and what stands on that page: settings, throwing away, taking back.
 
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
+use axum::{Form, Json};
+use serde::{Deserialize, Serialize};
 
 use super::{find, find_deleted};
-use crate::error::{AppError, Detail, PageError};
+use crate::error::{ApiError, AppError, Detail, PageError};
+use crate::markdown;
+use crate::overrides::PlayerOptions;
 use crate::pages::{self, DeletedPage, EditPage};
 use crate::policy::Action;
 use crate::recording::Recording;
@@ -27,7 +29,13 @@ pub(crate) async fn edit(
         return Ok(session::to_login(&state, uri.path()));
     }
     let recording = find(&state, visitor.actor(), Action::Edit, &slug).await?;
-    Ok(form(&visitor, &recording, &recording.changes(), &[])?)
+    Ok(form(
+        &state,
+        &visitor,
+        &recording,
+        &recording.changes(),
+        &[],
+    )?)
 }
 
 /// Saves the form.
@@ -43,7 +51,7 @@ pub(crate) async fn update(
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
     if let Err(details) = changes.apply(fields) {
-        return Ok(form(&visitor, &recording, &changes, &details)?);
+        return Ok(form(&state, &visitor, &recording, &changes, &details)?);
     }
     let mut transaction = state.db.begin().await?;
     let recording = recordings::update(&mut transaction, recording.id, &changes).await?;
@@ -51,13 +59,75 @@ pub(crate) async fn update(
     Ok(Redirect::to(&format!("/a/{}", recording.slug())).into_response())
 }
 
+/// What the fields would make of the recording.
+#[derive(Serialize)]
+struct Preview {
+    /// Options of the player.
+    options: PlayerOptions,
+    /// The part of the recording that is shown, in seconds: to be asked for as `?from=&to=`.
+    from: f64,
+    to: Option<f64>,
+    /// The description as HTML that is safe as it is.
+    description: String,
+    problems: Vec<Detail>,
+}
+
+/// Answers with what the form would change, and saves nothing. Fields that are wrong stay as
+/// they are.
+pub(crate) async fn preview(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    visitor: Visitor,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, ApiError> {
+    let recording = find(&state, visitor.actor(), Action::Edit, &slug).await?;
+    let mut changes = recording.changes();
+    let fields = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let problems = changes.apply(fields).err().unwrap_or_default();
+    let Changes {
+        description,
+        audio_url,
+        playback,
+        ..
+    } = changes;
+    let changed = Recording {
+        audio_url,
+        playback,
+        ..recording
+    };
+    let trim = changed.trim();
+    let preview = Preview {
+        options: pages::player_options(&changed),
+        from: trim.map_or(0.0, |trim| trim.from.as_secs_f64()),
+        to: trim.and_then(|trim| trim.to).map(|to| to.as_secs_f64()),
+        description: description
+            .as_deref()
+            .map(markdown::to_html)
+            .unwrap_or_default(),
+        problems,
+    };
+    let mut response = Json(preview).into_response();
+    pages::do_not_store(&mut response);
+    Ok(response)
+}
+
 fn form(
+    state: &AppState,
     visitor: &Visitor,
     recording: &Recording,
     changes: &Changes,
     problems: &[Detail],
 ) -> Result<Response, AppError> {
-    let mut response = pages::show(&EditPage::new(visitor.name(), recording, changes, problems))?;
+    let page = EditPage::new(
+        visitor.name(),
+        state.base_url(),
+        recording,
+        changes,
+        problems,
+    )?;
+    let mut response = pages::show(&page)?;
     pages::do_not_store(&mut response);
     Ok(response)
 }

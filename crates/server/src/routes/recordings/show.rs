@@ -1,18 +1,19 @@
 //! `GET /a/ID` and `/a/ID.EXT`: a recording as a page or as a file.
 
+use std::time::Duration;
+
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::derived::{self, Derived};
-use super::{embed, file, find};
+use super::{derived, embed, file, find};
 use crate::error::{AppError, PageError};
 use crate::overrides;
 use crate::pages::{self, Card, RecordingPage};
 use crate::policy::{self, Action, Decision};
-use crate::preview::Kind;
-use crate::recording::{Recording, Visibility};
+use crate::preview::{Derived, Kind, Scene};
+use crate::recording::{Recording, Trim, Visibility};
 use crate::routes::oembed;
 use crate::session::Visitor;
 use crate::state::AppState;
@@ -25,9 +26,20 @@ const MORE: u32 = 4;
 /// Kinds of file that can be asked for without an ending.
 const FILE_TYPES: [&str; 2] = ["application/x-asciicast", "application/asciicast+json"];
 
+/// What the address of a recording's file says beside the name.
 #[derive(Debug, Default, Deserialize)]
-pub(crate) struct Download {
+struct Download {
     dl: Option<String>,
+    whole: Option<String>,
+    from: Option<f64>,
+    to: Option<f64>,
+}
+
+/// What the address of a picture says beside the name.
+#[derive(Debug, Default, Deserialize)]
+struct Picture {
+    f: Option<String>,
+    v: Option<String>,
 }
 
 /// Answers with what the ending asks for; without one, with the page.
@@ -49,13 +61,12 @@ pub(crate) async fn show(
     let mut response = match extension {
         None if slug != recording.slug() => return Ok(to_canonical(&recording, &uri)),
         None => page(&state, &recording, &visitor, &uri).await?,
-        Some("cast" | "json") => {
-            let download = Query::<Download>::try_from_uri(&uri).unwrap_or_default();
-            file::original(&state, &recording, &headers, download.dl.is_some()).await?
-        }
+        Some("cast" | "json") => file(&state, &recording, &visitor, &uri, &headers).await?,
         Some(extension) => {
-            let wanted = derived(extension, &uri).ok_or_else(AppError::page_not_found)?;
-            derived::show(&state, &recording, &headers, wanted).await?
+            let Query(picture) = Query::<Picture>::try_from_uri(&uri).unwrap_or_default();
+            let wanted = derived(extension, &recording, &picture);
+            let wanted = wanted.ok_or_else(AppError::page_not_found)?;
+            derived::show(&state, &recording, &headers, wanted, picture.v.as_deref()).await?
         }
     };
     if recording.visibility != Visibility::Public {
@@ -64,16 +75,44 @@ pub(crate) async fn show(
     Ok(response)
 }
 
+/// The recording, or the part of it that its owner shows. Owners get the whole with `?whole`,
+/// and any part, before they decide, with `?from=SECONDS&to=SECONDS`.
+async fn file(
+    state: &AppState,
+    recording: &Recording,
+    visitor: &Visitor,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<Response, AppError> {
+    let Query(query) = Query::<Download>::try_from_uri(uri).unwrap_or_default();
+    let is_owner = may(visitor, Action::Edit, recording);
+    let moment = |seconds: Option<f64>| Duration::try_from_secs_f64(seconds?).ok();
+    let asked = (query.whole.is_some(), moment(query.from), moment(query.to));
+    let trim = match asked {
+        (true, ..) if is_owner => None,
+        (_, Some(from), to) if is_owner => Some(Trim { from, to }),
+        _ => recording.trim(),
+    };
+    match trim {
+        Some(trim) => derived::part(state, recording, headers, trim, query.dl.is_some()).await,
+        None => file::original(state, recording, headers, query.dl.is_some()).await,
+    }
+}
+
 /// What an ending asks for that is made of the recording.
-fn derived(extension: &str, uri: &Uri) -> Option<Derived> {
-    let is_thumbnail = uri.query() == Some("f=t");
+fn derived(extension: &str, recording: &Recording, query: &Picture) -> Option<Derived> {
+    let picture = |kind| Some(Derived::Picture(kind, Scene::of(recording)));
     match extension {
-        "svg" if is_thumbnail => Some(Derived::Picture(Kind::Thumbnail)),
-        "svg" => Some(Derived::Picture(Kind::Svg)),
-        "png" => Some(Derived::Picture(Kind::Png)),
-        "txt" => Some(Derived::Transcript),
+        "svg" if query.f.as_deref() == Some("t") => picture(Kind::Thumbnail),
+        "svg" => picture(Kind::Svg),
+        "png" => picture(Kind::Png),
+        "txt" => Some(Derived::Transcript(recording.trim())),
         _ => None,
     }
+}
+
+fn may(visitor: &Visitor, action: Action, recording: &Recording) -> bool {
+    policy::decide(visitor.actor(), action, recording.subject()) == Decision::Allowed
 }
 
 /// A player asks for the page's address and says that it takes a recording.
@@ -98,8 +137,6 @@ async fn page(
     visitor: &Visitor,
     uri: &Uri,
 ) -> Result<Response, AppError> {
-    let may =
-        |action| policy::decide(visitor.actor(), action, recording.subject()) == Decision::Allowed;
     let more = match &recording.owner {
         Some(owner) => {
             let slice = Slice::first(MORE);
@@ -112,8 +149,8 @@ async fn page(
     let path = format!("/a/{}", recording.slug());
     let page = RecordingPage {
         user: visitor.name(),
-        may_edit: may(Action::Edit),
-        may_feature: may(Action::Feature),
+        may_edit: may(visitor, Action::Edit, recording),
+        may_feature: may(visitor, Action::Feature, recording),
         recording,
         host: state.host(),
         url: &state.url(&path),

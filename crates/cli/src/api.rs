@@ -4,15 +4,18 @@ use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use reqwest::StatusCode;
 use reqwest::blocking::multipart::{Form, Part};
 use reqwest::blocking::{Client as HttpClient, Response};
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use serde::Deserialize;
 use url::Url;
+use uuid::Uuid;
 
 use crate::details::Details;
+use crate::progress::Progress;
+use crate::status::Status;
 
 /// How this program names itself to servers.
 pub const USER_AGENT: &str = concat!(
@@ -22,6 +25,14 @@ pub const USER_AGENT: &str = concat!(
     env!("TARGET")
 );
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long to wait before each further attempt to upload.
+const RETRY_WAITS: [Duration; 3] = [
+    Duration::from_millis(500),
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+];
+/// The header by which a server recognises the attempts of one upload.
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 /// A server, and who we are to it.
 #[derive(Debug)]
@@ -62,26 +73,29 @@ impl Client {
 
     /// Uploads the recording at `path`.
     pub fn upload(&self, path: &Path, details: &Details) -> Result<Recording> {
-        let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-        let length = file.metadata()?.len();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let part = Part::reader_with_length(file, length).file_name(name);
-        let mut form = Form::new();
-        for (field, value) in fields(details) {
-            form = form.text(field, value.to_owned());
-        }
-        let user = std::env::var("USER").unwrap_or_default();
-        let response = self
-            .http
-            .post(self.address("api/v1/recordings"))
-            .basic_auth(user, Some(&self.install_id))
-            .multipart(form.part("file", part))
-            .send()
-            .map_err(|error| anyhow!("cannot upload to {}: {}", self.server, reason(&error)))?;
+        self.upload_with(path, details, Status::new(true))
+    }
+
+    /// Uploads the recording at `path` and tells how that goes. A server that cannot be reached or
+    /// does not answer is tried again; by the key that all attempts have it knows that they are
+    /// one, so that a lost answer makes no second recording.
+    pub fn upload_with(&self, path: &Path, details: &Details, status: Status) -> Result<Recording> {
+        let key = Uuid::new_v4().to_string();
+        let mut waits = RETRY_WAITS.iter();
+        let response = loop {
+            let (problem, wait) = match (self.send(path, details, &key, status)?, waits.next()) {
+                (Ok(response), _) if !is_busy(&response) => break response,
+                (Ok(response), None) => break response,
+                (Err(error), None) => {
+                    bail!("cannot upload to {}: {}", self.server, reason(&error));
+                }
+                (Ok(response), Some(wait)) => (format!("it answers {}", response.status()), wait),
+                (Err(error), Some(wait)) => (reason(&error), wait),
+            };
+            let seconds = wait.as_secs_f64();
+            status.warning(format!("{problem}: trying again in {seconds} s"));
+            std::thread::sleep(*wait);
+        };
         if !response.status().is_success() {
             bail!("{}", self.refusal(response));
         }
@@ -89,6 +103,43 @@ impl Client {
         response
             .json()
             .with_context(|| format!("cannot understand the answer of {server}"))
+    }
+
+    /// One attempt.
+    fn send(
+        &self,
+        path: &Path,
+        details: &Details,
+        key: &str,
+        status: Status,
+    ) -> Result<reqwest::Result<Response>> {
+        let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+        let length = file.metadata()?.len();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let progress = if status.is_quiet() {
+            Progress::none()
+        } else {
+            Progress::new("Uploading", Some(length))
+        };
+        let part = Part::reader_with_length(progress.reader(file), length).file_name(name);
+        let mut form = Form::new();
+        for (field, value) in fields(details) {
+            form = form.text(field, value.to_owned());
+        }
+        let user = std::env::var("USER").unwrap_or_default();
+        let result = self
+            .http
+            .post(self.address("api/v1/recordings"))
+            .basic_auth(user, Some(&self.install_id))
+            .header(IDEMPOTENCY_KEY, key)
+            .multipart(form.part("file", part))
+            .send();
+        progress.clear();
+        Ok(result)
     }
 
     fn address(&self, path: &str) -> String {
@@ -122,6 +173,14 @@ impl Client {
             status => format!("{host} answers {status}: try again later"),
         }
     }
+}
+
+/// Whether the server may take the same upload a moment later.
+fn is_busy(response: &Response) -> bool {
+    matches!(
+        response.status(),
+        StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT
+    )
 }
 
 fn fields(details: &Details) -> impl Iterator<Item = (&'static str, &str)> {

@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::cmd::{auth, cat, completions, convert, edit, play, record, session, upload};
+use crate::cmd::{auth, cat, completions, config, convert, edit, play, record, session, upload};
 
 /// Terminal session recorder and player
 #[derive(Debug, Parser)]
@@ -51,6 +51,8 @@ pub enum Command {
     Upload(upload::Upload),
     /// Link this installation to an account on a server
     Auth(auth::Auth),
+    /// Look after the configuration
+    Config(config::ConfigCommand),
     /// Print completions for a shell
     Completions(completions::Completions),
     /// Print the manual page, or write the pages of all commands to a folder

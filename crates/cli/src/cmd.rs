@@ -3,6 +3,7 @@
 pub(crate) mod auth;
 pub(crate) mod cat;
 pub(crate) mod completions;
+pub(crate) mod config;
 pub(crate) mod convert;
 pub(crate) mod edit;
 pub(crate) mod play;
@@ -24,6 +25,13 @@ pub(crate) fn run(cli: Cli) -> Result<u8> {
     let configured = || -> Result<(Config, Status)> {
         let config = Config::load()?;
         let status = Status::new(quiet || config.session.quiet);
+        if let Some(path) = &config.old_file {
+            status.warning(format!(
+                "{} is the configuration of an older version: 'asciinema config migrate' \
+                 makes it today's",
+                path.display()
+            ));
+        }
         Ok((config, status))
     };
     match cli.command {
@@ -39,11 +47,15 @@ pub(crate) fn run(cli: Cli) -> Result<u8> {
             let (config, status) = configured()?;
             play::run(args, &config, status)
         }
-        Command::Upload(args) => upload::run(args, &configured()?.0),
+        Command::Upload(args) => {
+            let (config, status) = configured()?;
+            upload::run(args, &config, status)
+        }
         Command::Auth(args) => auth::run(args, &configured()?.0),
         Command::Cat(args) => cat::run(args),
         Command::Convert(args) => convert::run(args),
         Command::Edit(args) => edit::run(args),
+        Command::Config(args) => config::run(args),
         Command::Completions(args) => completions::completions(args),
         Command::Man(args) => completions::man(args),
         Command::Stream(_) => Err(crate::error::usage_error(

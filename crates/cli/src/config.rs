@@ -7,14 +7,17 @@
 
 mod ini;
 mod layers;
+mod migration;
 mod places;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
 use url::Url;
 
+pub use self::migration::Migration;
 pub(crate) use self::places::user_home;
 pub use self::places::{config_home, state_home};
 use crate::error::usage_error;
@@ -32,6 +35,9 @@ pub struct Config {
     pub playback: Playback,
     /// Desktop notifications.
     pub notifications: Notifications,
+    /// The INI file of an older version that was read, because there is no `config.toml`.
+    #[serde(skip)]
+    pub old_file: Option<PathBuf>,
 }
 
 /// `[server]`

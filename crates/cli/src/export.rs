@@ -1,24 +1,27 @@
 //! Recordings written in another form: what `cat` and `convert` have in common.
 
-use std::io::{self, BufReader, Read, Write};
+mod events;
+
+use std::io::{self, Write};
 
 use anyhow::{Context, Result};
-use asciicast::{EncodedEvent, Encoder, Event, EventData, Header, Reader};
+use asciicast::{EncodedEvent, Encoder, Event, EventData, Header};
 
+use self::events::Events;
+pub(crate) use self::events::ScriptFiles;
 use crate::format::Format;
 use crate::output::text::TextCollector;
+use crate::progress::Progress;
 use crate::recorder::header_sequence;
 
-/// Bytes that are read or written at once.
+/// Bytes that are written at once.
 const CHUNK_BYTES: usize = 256 * 1024;
 
 /// A recording that is being read.
 pub(crate) struct Recording {
     name: String,
-    reader: EventReader,
+    events: Events,
 }
-
-type EventReader = Reader<BufReader<Box<dyn Read + Send>>>;
 
 /// Which side stopped an export.
 enum Failure {
@@ -35,18 +38,29 @@ impl From<asciicast::Error> for Failure {
 impl Recording {
     /// Opens the recording at `location`, see [`crate::source::open`].
     pub(crate) fn open(location: &str) -> Result<Recording> {
-        let source = crate::source::open(location)?;
-        let reader = Reader::new(BufReader::with_capacity(CHUNK_BYTES, source))
-            .with_context(|| format!("cannot read {location}"))?;
+        Recording::open_with(location, &ScriptFiles::default(), &Progress::none())
+    }
+
+    /// The same for what may be a typescript, and with somebody who wants to know how far it is.
+    pub(crate) fn open_with(
+        location: &str,
+        files: &ScriptFiles,
+        progress: &Progress,
+    ) -> Result<Recording> {
         Ok(Recording {
             name: location.to_owned(),
-            reader,
+            events: Events::open(location, files, progress)?,
         })
+    }
+
+    /// Whether [`Recording::for_each_encoded`] can be called.
+    pub(crate) fn is_encoded(&self) -> bool {
+        self.events.are_encoded()
     }
 
     /// What the recording says about itself.
     pub(crate) fn header(&self) -> &Header {
-        self.reader.header()
+        self.events.header()
     }
 
     /// Calls `each` with every event. Lines that are no events are passed over with a
@@ -55,7 +69,7 @@ impl Recording {
         &mut self,
         mut each: impl FnMut(Event<'_>) -> io::Result<()>,
     ) -> Result<()> {
-        self.read_all(|reader| match reader.next_event()? {
+        self.read_all(|events| match events.next_event()? {
             Some(event) => each(event).map(|()| true).map_err(Failure::Write),
             None => Ok(false),
         })
@@ -66,7 +80,7 @@ impl Recording {
         &mut self,
         mut each: impl FnMut(EncodedEvent<'_>) -> io::Result<()>,
     ) -> Result<()> {
-        self.read_all(|reader| match reader.next_encoded()? {
+        self.read_all(|events| match events.next_encoded()? {
             Some(event) => each(event).map(|()| true).map_err(Failure::Write),
             None => Ok(false),
         })
@@ -75,10 +89,10 @@ impl Recording {
     /// Calls `next` until it says that there are no more events.
     fn read_all(
         &mut self,
-        mut next: impl FnMut(&mut EventReader) -> std::result::Result<bool, Failure>,
+        mut next: impl FnMut(&mut Events) -> std::result::Result<bool, Failure>,
     ) -> Result<()> {
         loop {
-            match next(&mut self.reader) {
+            match next(&mut self.events) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(Failure::Read(error)) if error.is_recoverable() => {
@@ -92,7 +106,7 @@ impl Recording {
                 }
             }
         }
-        if self.reader.is_truncated() {
+        if self.events.is_truncated() {
             self.warn("it ends in the middle of an event, everything before is there");
         }
         Ok(())

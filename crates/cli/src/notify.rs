@@ -6,8 +6,10 @@
 
 use std::ffi::OsString;
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, OnceLock};
+
+use crate::log::{Level, Log};
 
 /// Messages that may wait for a slow notifier; further ones are dropped.
 const WAITING_MESSAGES: usize = 16;
@@ -27,20 +29,23 @@ pub enum Method {
 #[derive(Debug)]
 pub struct Notifier {
     method: Method,
+    log: Arc<Log>,
     sender: OnceLock<SyncSender<String>>,
 }
 
 impl Notifier {
     /// A notifier that does nothing until the first message.
-    pub fn new(method: Method) -> Notifier {
+    pub(crate) fn new(method: Method, log: Arc<Log>) -> Notifier {
         Notifier {
             method,
+            log,
             sender: OnceLock::new(),
         }
     }
 
-    /// Sends a message, without waiting for it.
+    /// Sends a message, without waiting for it, and logs it.
     pub fn send(&self, text: &str) {
+        self.log.write(Level::Info, text);
         if matches!(self.method, Method::Off) {
             return;
         }

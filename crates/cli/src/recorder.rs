@@ -15,6 +15,8 @@ use self::target::Target;
 pub(crate) use self::target::header_sequence;
 use crate::config::{self, Config};
 use crate::format::Format;
+use crate::locale;
+use crate::log::{Level, Log};
 use crate::notify::{Method, Notifier};
 use crate::output::file::Existing;
 use crate::pty;
@@ -52,6 +54,8 @@ pub struct Recorder {
     pub max_wait: Option<Duration>,
     /// What is secret and has to stay out of the recording.
     pub(crate) redact: Option<Patterns>,
+    /// Where it is written down what happens.
+    pub(crate) log: Log,
     /// What was written a second ago outlasts a loss of power.
     pub sync: bool,
     /// Do without the terminal.
@@ -71,6 +75,7 @@ impl Recorder {
         } else {
             status
         };
+        locale::check()?;
         let keys = keys(config)?;
         let target = Target::open(&self)?;
         self.announce(status, &keys);
@@ -80,8 +85,10 @@ impl Recorder {
             max_wait,
             sync,
             redact,
+            log,
             ..
         } = self;
+        let log = Arc::new(log);
         let session = session::Session::prepare(session::Options {
             command: self.command.map_or_else(pty::default_shell, OsString::from),
             env: child_env(self.env),
@@ -98,14 +105,16 @@ impl Recorder {
             patterns.mask_header(&mut header);
         }
         let size = header.size;
-        let notifier = Arc::new(Notifier::new(notification_method(config)));
+        let notifier = Arc::new(Notifier::new(notification_method(config), Arc::clone(&log)));
         let mut sinks = Sinks::default();
         let mut plan = target.into_plan(header, max_wait, sync)?;
         if let Some(patterns) = redact {
             plan = plan.redacted(patterns, size);
         }
         sinks.add(plan, Arc::clone(&notifier))?;
+        log.write(Level::Info, format!("recording to {name}, {size}"));
         let outcome = session.run(&mut sinks, &notifier)?;
+        log.write(Level::Info, ended(&outcome));
         let patience = outcome.ended_by.map(|_| LAST_PATIENCE);
         let reports = sinks.finish(patience, |name| {
             status.info(format!(
@@ -113,7 +122,7 @@ impl Recorder {
             ));
         });
         status.info("asciinema session ended");
-        tell(reports, status)?;
+        tell(reports, status, &log)?;
         status.info(format!("Recorded to {name}"));
         Ok(outcome)
     }
@@ -162,8 +171,17 @@ fn notification_method(config: &Config) -> Method {
     }
 }
 
+/// How a session ended, for the log.
+fn ended(outcome: &Outcome) -> String {
+    let seconds = outcome.duration.as_secs_f64();
+    match outcome.ended_by {
+        Some(signal) => format!("ended by signal {signal} after {seconds:.3} s"),
+        None => format!("exit code {} after {seconds:.3} s", outcome.exit_code),
+    }
+}
+
 /// One sentence for every output that did not get everything.
-fn tell(reports: Vec<Report>, status: Status) -> Result<()> {
+fn tell(reports: Vec<Report>, status: Status, log: &Log) -> Result<()> {
     for Report {
         name,
         error,
@@ -171,14 +189,15 @@ fn tell(reports: Vec<Report>, status: Status) -> Result<()> {
     } in reports
     {
         if let Some(error) = error {
+            log.write(Level::Error, format!("cannot write {name}: {error}"));
             bail!(
                 "cannot write {name}: {error}: the recording is incomplete, what was written before is kept"
             );
         }
         if lost_bytes > 0 {
-            status.warning(format!(
-                "{name} could not keep up: {lost_bytes} bytes were not recorded"
-            ));
+            let text = format!("{name} could not keep up: {lost_bytes} bytes were not recorded");
+            log.write(Level::Warn, &text);
+            status.warning(text);
         }
     }
     Ok(())

@@ -86,7 +86,7 @@ fn concatenate(
                 data: EventData::Resize(size),
             })?;
         }
-        if export.takes_encoded() {
+        if export.takes_encoded() && recording.is_encoded() {
             recording.for_each_encoded(|event| {
                 end = start + event.time;
                 size = event.resize().unwrap_or(size);

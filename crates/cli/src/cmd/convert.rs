@@ -7,9 +7,11 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueHint};
 
 use super::cat::is_broken_pipe;
-use crate::export::{Export, Recording};
+use crate::error::usage_error;
+use crate::export::{Export, Recording, ScriptFiles};
 use crate::format::Format;
 use crate::output::file::{self, Existing};
+use crate::progress::Progress;
 
 /// Convert a recording to another format
 #[derive(Debug, Args)]
@@ -17,7 +19,12 @@ use crate::output::file::{self, Existing};
   asciinema convert old.json new.cast            any version to v3
   asciinema convert -f asciicast-v2 new.cast old.cast
   asciinema convert demo.cast demo.txt           plain text
-  asciinema convert -f raw demo.cast - | less -R")]
+  asciinema convert -f raw demo.cast - | less -R
+  asciinema convert nethack.ttyrec.gz demo.cast  a ttyrec
+  asciinema convert --timing timing typescript demo.cast
+
+What is read: asciicast v1, v2 and v3, ttyrec by its name, and typescripts with --timing; plain,
+.gz or .zst.")]
 pub struct Convert {
     /// The recording: a file, a URL or -
     #[arg(value_hint = ValueHint::FilePath)]
@@ -34,12 +41,32 @@ pub struct Convert {
     /// Overwrite the file if it exists
     #[arg(long)]
     overwrite: bool,
+
+    /// The input is a typescript of script(1), and this its timing file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    timing: Option<PathBuf>,
+
+    /// What was typed, which script(1) wrote to this file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    script_input: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: Convert) -> Result<u8> {
     let named = args.output_format.or_else(|| Format::of_name(&args.output));
     let format = named.unwrap_or(Format::AsciicastV3);
-    let mut recording = Recording::open(&args.input)?;
+    if args.script_input.is_some() && args.timing.is_none() {
+        return Err(usage_error("give the timing file, too: --timing FILE"));
+    }
+    let files = ScriptFiles {
+        timing: args.timing,
+        input: args.script_input,
+    };
+    let total = fs::metadata(&args.input)
+        .ok()
+        .filter(|file| file.is_file())
+        .map(|file| file.len());
+    let progress = Progress::new("Converting", total);
+    let mut recording = Recording::open_with(&args.input, &files, &progress)?;
     if is_same_file(&args.input, &args.output) {
         bail!(
             "{} is both input and output: write to another file",
@@ -59,7 +86,7 @@ pub(crate) fn run(args: Convert) -> Result<u8> {
     };
     let output = file::open(&args.output, existing)?;
     let mut export = Export::new(output, format, recording.header());
-    let result = if export.takes_encoded() {
+    let result = if export.takes_encoded() && recording.is_encoded() {
         recording.for_each_encoded(|event| export.encoded(&event))
     } else {
         recording.for_each(|event| export.event(&event))
@@ -69,6 +96,7 @@ pub(crate) fn run(args: Convert) -> Result<u8> {
             .finish()
             .with_context(|| format!("cannot write {}", args.output.display()))
     });
+    progress.clear();
     match result {
         Err(error) if is_broken_pipe(&error) => Ok(0),
         result => result.map(|_| 0),

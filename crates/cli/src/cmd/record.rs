@@ -12,6 +12,7 @@ use crate::config::{self, Config};
 use crate::details::Details;
 use crate::error::usage_error;
 use crate::format::Format;
+use crate::log::Log;
 use crate::output::file::Existing;
 use crate::recorder::Recorder;
 use crate::redact::Patterns;
@@ -69,6 +70,10 @@ pub(crate) struct Options {
     /// Write to the disk itself every second, so that not even a loss of power costs more
     #[arg(long)]
     sync: bool,
+
+    /// Append to this file what happened in the session; RUST_LOG chooses how much
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    log_file: Option<PathBuf>,
 
     /// Record without a terminal
     #[arg(long)]
@@ -161,6 +166,7 @@ impl Options {
             max_wait: config::seconds(self.max_wait.or(session.max_wait), "maximal wait")?,
             redact: redact.transpose()?,
             sync: self.sync,
+            log: Log::open(self.log_file.as_deref())?,
             headless: self.headless,
             size: self.window_size.unwrap_or(fixed),
             env: Vec::new(),

@@ -8,6 +8,7 @@ use clap::{Args, ValueHint};
 use super::visibility::VisibilityArgs;
 use crate::config::Config;
 use crate::details::Details;
+use crate::status::Status;
 
 /// Upload a recording to a server
 #[derive(Debug, Args)]
@@ -63,11 +64,17 @@ impl From<DetailArgs> for Details {
     }
 }
 
-pub(crate) fn run(args: Upload, config: &Config) -> Result<u8> {
+pub(crate) fn run(args: Upload, config: &Config, status: Status) -> Result<u8> {
     let details = Details::from(args.details);
     println!(
         "{}",
-        upload(&args.file, &details, args.server_url.as_deref(), config)?
+        upload(
+            &args.file,
+            &details,
+            args.server_url.as_deref(),
+            config,
+            status
+        )?
     );
     Ok(0)
 }
@@ -79,6 +86,7 @@ pub(crate) fn upload(
     details: &Details,
     server_url: Option<&str>,
     config: &Config,
+    status: Status,
 ) -> Result<String> {
     use std::fs::File;
     use std::io::BufReader;
@@ -91,12 +99,18 @@ pub(crate) fn upload(
     asciicast::Reader::new(BufReader::new(file))
         .with_context(|| format!("cannot upload {}", path.display()))?;
     let client = api::Client::new(config.server_url(server_url)?, install_id::get()?)?;
-    let recording = client.upload(path, details)?;
+    let recording = client.upload_with(path, details, status)?;
     Ok(recording.message.unwrap_or(recording.url))
 }
 
 /// Uploads nothing: this build cannot.
 #[cfg(not(feature = "net"))]
-pub(crate) fn upload(_: &Path, _: &Details, _: Option<&str>, _: &Config) -> Result<String> {
+pub(crate) fn upload(
+    _: &Path,
+    _: &Details,
+    _: Option<&str>,
+    _: &Config,
+    _: Status,
+) -> Result<String> {
     anyhow::bail!("this build cannot upload: use one with the feature `net`")
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, BufRead, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use toml::{Table, Value};
@@ -14,28 +14,40 @@ pub(super) fn load(places: &Places) -> Result<Config> {
     let mut config = Table::new();
     let user_file = places.home.join("config.toml");
     merge(&mut config, read_toml(&places.system)?);
-    if !user_file.exists() {
-        let old = [Some(places.home.join("config")), places.oldest.clone()];
-        let text = old
-            .iter()
-            .flatten()
-            .find_map(|path| fs::read_to_string(path).ok());
-        merge(
-            &mut config,
-            text.map(|text| ini::parse(&text)).unwrap_or_default(),
-        );
+    let mut old_file = None;
+    if !user_file.exists()
+        && let Some((path, old)) = read_old(places)
+    {
+        merge(&mut config, old);
+        old_file = Some(path);
     }
     merge(&mut config, read_toml(&places.home.join("defaults.toml"))?);
     merge(&mut config, read_toml(&user_file)?);
     let mut config: Config = config
         .try_into()
         .with_context(|| format!("invalid value in {}", user_file.display()))?;
+    config.old_file = old_file;
     for variable in ["ASCIINEMA_API_URL", "ASCIINEMA_SERVER_URL"] {
         if let Ok(url) = std::env::var(variable) {
             config.server.url = Some(url);
         }
     }
     Ok(config)
+}
+
+/// The files of versions 1 and 2.
+pub(super) fn old_files(places: &Places) -> impl Iterator<Item = PathBuf> {
+    [Some(places.home.join("config")), places.oldest.clone()]
+        .into_iter()
+        .flatten()
+}
+
+/// The first of these files that is there, and what it says in today's words.
+pub(super) fn read_old(places: &Places) -> Option<(PathBuf, Table)> {
+    old_files(places).find_map(|path| {
+        let text = fs::read_to_string(&path).ok()?;
+        Some((path, ini::parse(&text)))
+    })
 }
 
 fn read_toml(path: &Path) -> Result<Table> {
@@ -92,8 +104,7 @@ pub(super) fn ask_for_server_url() -> Result<String> {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a failed test may panic")]
 
-    use std::path::PathBuf;
-
+    use super::super::Migration;
     use super::*;
 
     fn places(folder: &Path) -> Places {
@@ -143,6 +154,27 @@ mod tests {
             load(&places(folder.path())).unwrap().session.max_wait,
             Some(2.0)
         );
+    }
+
+    #[test]
+    fn the_old_file_is_rewritten_in_todays_words() {
+        let folder = tempfile::tempdir().unwrap();
+        write(
+            folder.path(),
+            &[("oldest", "[record]\nmaxwait = 2\n[api]\nurl = http://x\n")],
+        );
+        let places = places(folder.path());
+        let before = load(&places).unwrap();
+        assert_eq!(before.old_file.as_deref(), places.oldest.as_deref());
+        let migration = Migration::of(&places).unwrap();
+        migration.write().unwrap();
+        let after = load(&places).unwrap();
+        assert_eq!(after.old_file, None);
+        assert_eq!(after.session.max_wait, before.session.max_wait);
+        assert_eq!(after.server.url.as_deref(), Some("http://x"));
+        assert!(migration.write().is_err(), "a file that is there stays");
+        fs::remove_file(folder.path().join("oldest")).unwrap();
+        assert!(Migration::of(&places).is_err());
     }
 
     #[test]

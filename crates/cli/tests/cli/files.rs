@@ -335,7 +335,7 @@ fn shells_and_manuals_know_the_command_line() {
     let pages = std::fs::read_dir(home.path("share/man1"))
         .expect("a folder")
         .count();
-    assert_eq!(pages, 18, "one for each command and one for all");
+    assert_eq!(pages, 20, "one for each command and one for all");
 }
 
 #[test]

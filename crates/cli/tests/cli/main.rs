@@ -4,6 +4,7 @@ mod append;
 mod edit;
 mod failures;
 mod files;
+mod foreign;
 mod home;
 mod mission;
 mod play;

@@ -21,13 +21,22 @@ pub(crate) struct Server {
 impl Server {
     /// Gives these answers, and 404 everywhere else.
     pub(crate) fn start(answers: Vec<Answer>) -> Server {
+        Server::start_after(0, answers)
+    }
+
+    /// The same, once it has closed `lost` connections without an answer to the request.
+    pub(crate) fn start_after(lost: usize, answers: Vec<Answer>) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
         let requests = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&requests);
         thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let request = serve(stream, &answers);
+            for (number, stream) in listener.incoming().flatten().enumerate() {
+                let request = if number < lost {
+                    read_request(&mut { stream })
+                } else {
+                    serve(stream, &answers)
+                };
                 log.lock().expect("no panic").push(request);
             }
         });

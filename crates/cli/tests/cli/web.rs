@@ -155,3 +155,132 @@ fn a_server_that_refuses_is_quoted() {
         assert_eq!(stderr.lines().count(), 1, "{stderr}");
     }
 }
+
+/// The value of a header in a request.
+fn header<'a>(request: &'a str, name: &str) -> &'a str {
+    let line = request
+        .lines()
+        .find(|line| line.to_ascii_lowercase().starts_with(&format!("{name}:")));
+    line.and_then(|line| line.split_once(": "))
+        .map_or("", |(_, value)| value)
+}
+
+#[test]
+fn an_upload_whose_answer_is_lost_is_the_same_upload_again() {
+    let reply = answer(
+        "/api/v1/recordings",
+        201,
+        "application/json",
+        r#"{"url":"http://x/a/1"}"#,
+    );
+    let server = Server::start_after(2, vec![reply]);
+    let home = Home::new();
+    home.write("demo.cast", CAST);
+    let ended = home.run(&["upload", "--server-url", &server.url(""), "demo.cast"]);
+    assert_eq!(
+        (ended.code, ended.stdout.as_str()),
+        (Some(0), "http://x/a/1\n"),
+        "{}",
+        ended.stderr
+    );
+    assert_eq!(
+        ended.stderr.matches("trying again in").count(),
+        2,
+        "{}",
+        ended.stderr
+    );
+    let requests = server.requests();
+    let keys: Vec<&str> = requests
+        .iter()
+        .map(|request| header(request, "idempotency-key"))
+        .collect();
+    assert_eq!(keys.len(), 3);
+    assert_eq!(keys[0].len(), 36, "{keys:?}");
+    assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+    assert!(requests.iter().all(|request| request.contains(CAST)));
+    home.run(&["upload", "--server-url", &server.url(""), "demo.cast"]);
+    assert_ne!(header(&server.requests()[3], "idempotency-key"), keys[0]);
+}
+
+#[test]
+fn a_server_that_is_never_there_is_given_up() {
+    let home = Home::new();
+    home.write("demo.cast", CAST);
+    let ended = home.run(&[
+        "upload",
+        "-q",
+        "--server-url",
+        "http://127.0.0.1:9",
+        "demo.cast",
+    ]);
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended
+            .stderr
+            .starts_with("Error: cannot upload to http://127.0.0.1:9/")
+    );
+    assert_eq!(ended.stderr.lines().count(), 1, "{}", ended.stderr);
+}
+
+#[test]
+fn a_proxy_is_used_as_the_environment_says() {
+    let proxy = Server::start(vec![
+        answer(
+            "http://cinema.invalid/api/v1/recordings",
+            201,
+            "application/json",
+            r#"{"url":"http://x/a/1"}"#,
+        ),
+        answer(
+            "http://cinema.invalid/1.cast",
+            200,
+            "application/x-asciicast",
+            CAST,
+        ),
+    ]);
+    let home = Home::new();
+    home.write("demo.cast", CAST);
+    let run = |args: &[&str]| {
+        let mut command = home.command(args);
+        let output = command
+            .env("http_proxy", proxy.url(""))
+            .output()
+            .expect("it runs");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let upload = [
+        "upload",
+        "--server-url",
+        "http://cinema.invalid",
+        "demo.cast",
+    ];
+    assert_eq!(run(&upload), "http://x/a/1\n");
+    assert_eq!(run(&["cat", "http://cinema.invalid/1.cast"]), "hello\r\n");
+}
+
+#[test]
+fn a_long_upload_shows_how_far_it_is_on_a_terminal_only() {
+    let reply = answer(
+        "/api/v1/recordings",
+        201,
+        "application/json",
+        r#"{"url":"http://x/a/1"}"#,
+    );
+    let server = Server::start(vec![reply]);
+    let home = Home::new();
+    let event = format!("[0.1,\"o\",\"{}\"]\n", "x".repeat(1_000_000));
+    home.write("demo.cast", format!("{}{}", CAST, event.repeat(10)));
+    let url = server.url("");
+    let line = format!("asciinema upload --server-url {url} demo.cast");
+    let mut terminal = crate::terminal::Terminal::run(&home, &line);
+    assert_eq!(terminal.exit_code(), 0);
+    assert!(terminal.screen().contains(&"http://x/a/1".to_owned()));
+    assert!(
+        !terminal
+            .screen()
+            .iter()
+            .any(|row| row.contains("Uploading"))
+    );
+    let ended = home.run(&["upload", "--server-url", &url, "demo.cast"]);
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+}

@@ -53,7 +53,7 @@ pub(super) fn what_to_do(
         }
         Answer::Discard => fs::remove_file(path).context("cannot remove the recording"),
         Answer::Upload => {
-            let result = upload::upload(path, details, None, config);
+            let result = upload::upload(path, details, None, config, status);
             match result {
                 Ok(message) => {
                     println!("{message}");

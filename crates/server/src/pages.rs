@@ -5,6 +5,7 @@
 
 mod account;
 mod edit;
+mod feeds;
 mod lists;
 mod recording;
 
@@ -19,6 +20,7 @@ pub(crate) use self::account::{
     SettingsPage,
 };
 pub(crate) use self::edit::{DeletedPage, EditPage};
+pub(crate) use self::feeds::{Entry, Feed, Sitemap, without_controls};
 pub(crate) use self::lists::{
     Card, HomePage, ListPage, OwnPage, Pager, ProfilePage, Section, list_named, shelf_name,
     shelf_named,

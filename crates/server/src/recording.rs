@@ -139,6 +139,7 @@ pub(crate) struct Recording {
     pub(crate) user_agent: Option<String>,
     pub(crate) file: StoredFile,
     pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
     /// Whether admins recommend it.
     pub(crate) is_featured: bool,
     pub(crate) views: u64,

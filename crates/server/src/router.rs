@@ -14,7 +14,7 @@ use crate::error::{ApiError, AppError, PageError};
 use crate::middleware::{
     access_log, client, linger, members_only, patience, rate_limit, same_origin, security_headers,
 };
-use crate::routes::{account, assets, health, lists, oembed, recordings};
+use crate::routes::{account, assets, feeds, health, lists, oembed, recordings};
 use crate::state::AppState;
 
 /// Largest body of a request that is not an upload.
@@ -41,6 +41,7 @@ pub(crate) fn router(state: AppState) -> Router {
     let site = Router::new()
         .route("/", get(lists::explore::home))
         .route("/explore", get(lists::explore::overview_page))
+        .route("/explore/feed.atom", get(feeds::recent))
         .route("/explore/recordings/{list}", get(lists::explore::list))
         .route("/explore/{list}", get(lists::explore::list_of_old))
         .route("/a/{name}", get(recordings::show::show))
@@ -100,10 +101,13 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/dev/mailbox", get(account::mailbox::show))
         .route("/{profile}", get(lists::profile::show))
         .route("/{profile}/avatar", get(lists::profile::avatar))
+        .route("/{profile}/feed.atom", get(feeds::of_user))
+        .route("/sitemap.xml", get(feeds::sitemap))
+        .route("/.well-known/webfinger", get(feeds::webfinger))
         .route("/assets/{name}", get(assets::show))
         .route("/favicon.ico", get(assets::favicon))
         .route("/oembed", get(oembed::show))
-        .route("/robots.txt", get(assets::robots))
+        .route("/robots.txt", get(feeds::robots))
         .layer(from_fn(patience::limit))
         .layer(from_fn_with_state(state.clone(), members_only::require))
         .layer(from_fn_with_state(state.clone(), same_origin::require));

@@ -5,6 +5,7 @@
 
 pub(crate) mod account;
 pub(crate) mod assets;
+pub(crate) mod feeds;
 pub(crate) mod health;
 pub(crate) mod lists;
 pub(crate) mod oembed;

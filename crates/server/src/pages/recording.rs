@@ -23,8 +23,8 @@ pub(crate) struct RecordingPage<'a> {
     pub(crate) url: &'a str,
     pub(crate) path: &'a str,
     pub(crate) oembed_url: &'a str,
-    /// Width and height of the picture.
-    pub(crate) picture_size: (u32, u32),
+    /// Width and height of the player on other sites.
+    pub(crate) frame_size: (u32, u32),
     pub(crate) card: Card<'a>,
     pub(crate) created: String,
     pub(crate) facts: Vec<(&'static str, &'a str)>,

@@ -1,4 +1,4 @@
-//! `GET /assets/NAME`, `/favicon.ico`, `/robots.txt`: files that are part of the program.
+//! `GET /assets/NAME`, `/favicon.ico`: files that are part of the program.
 
 use axum::body::Bytes;
 use axum::extract::Path;
@@ -30,11 +30,6 @@ pub(crate) async fn favicon(request: HeaderMap) -> Result<Response, PageError> {
     let day = HeaderValue::from_static("public, max-age=86400");
     response.headers_mut().insert(header::CACHE_CONTROL, day);
     Ok(response)
-}
-
-/// What search engines leave alone: files and frames of recordings, and the API.
-pub(crate) async fn robots() -> &'static str {
-    assets::ROBOTS
 }
 
 fn respond(asset: &'static Asset, request: &HeaderMap) -> Response {

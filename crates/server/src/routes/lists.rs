@@ -48,6 +48,6 @@ fn cut(actor: Actor, recordings: &mut Vec<Recording>) -> bool {
 
 /// Whether this actor may find the recording in a list. The queries choose so already; nothing
 /// goes out that the policy does not allow as well.
-fn is_listed(actor: Actor, recording: &Recording) -> bool {
+pub(crate) fn is_listed(actor: Actor, recording: &Recording) -> bool {
     policy::decide(actor, Action::List, recording.subject()) == Decision::Allowed
 }

@@ -12,6 +12,7 @@ use url::Url;
 
 use super::recordings::find;
 use crate::error::{ApiError, AppError};
+use crate::pages;
 use crate::policy::{Action, Actor};
 use crate::recording::Recording;
 use crate::state::AppState;
@@ -82,37 +83,51 @@ fn slug(url: &str) -> Option<String> {
 
 fn describe(state: &AppState, recording: &Recording, most: (u32, u32)) -> Description {
     let url = state.url(&format!("/a/{}", recording.slug()));
-    let (width, height) = size(recording, most);
+    let (picture, frame) = (picture_size(recording, most), frame_size(recording, most));
     let owner = recording.owner.as_ref();
     Description {
         kind: "rich",
         version: 1.0,
-        title: recording.display_title().to_owned(),
+        title: pages::without_controls(recording.display_title()),
         author_name: owner.map(|owner| owner.username.clone()),
         author_url: owner.map(|owner| state.url(&format!("/~{}", owner.username))),
         provider_name: "asciinema",
         provider_url: state.url("/"),
         thumbnail_url: format!("{url}.png"),
-        thumbnail_width: width,
-        thumbnail_height: height,
+        thumbnail_width: picture.0,
+        thumbnail_height: picture.1,
         // Slugs are letters and digits, and the base was checked: nothing here needs escaping.
         html: format!(
-            "<iframe src=\"{url}/iframe\" width=\"{width}\" height=\"{height}\" \
-             frameborder=\"0\" allowfullscreen></iframe>"
+            "<iframe src=\"{url}/iframe\" width=\"{}\" height=\"{}\" \
+             frameborder=\"0\" allowfullscreen></iframe>",
+            frame.0, frame.1
         ),
-        width,
-        height,
+        width: frame.0,
+        height: frame.1,
     }
 }
 
+/// What stands below the player in the frame, in pixels.
+const FOOT: u32 = 32;
+
 /// The size of the picture, scaled down until it fits.
-pub(crate) fn size(recording: &Recording, most: (u32, u32)) -> (u32, u32) {
-    let width = (2.0 * (7.22 * f64::from(recording.cols) + 12.0)).floor();
-    let height = (2.0 * (16.0 * f64::from(recording.rows) + 12.0)).round();
+fn picture_size(recording: &Recording, most: (u32, u32)) -> (u32, u32) {
+    let playback = &recording.playback;
+    let cols = f64::from(playback.cols.unwrap_or(recording.cols));
+    let rows = f64::from(playback.rows.unwrap_or(recording.rows));
+    let width = (2.0 * (7.22 * cols + 12.0)).floor();
+    let height = (2.0 * (16.0 * rows + 12.0)).round();
     let scale = (f64::from(most.0) / width)
         .min(f64::from(most.1) / height)
         .min(1.0);
     // Both are between 1 and 20,000: terminals have a largest size.
-    let scaled = |length: f64| (length * scale).round().max(1.0) as u32;
+    let scaled = |length: f64| (length * scale).floor().max(1.0) as u32;
     (scaled(width), scaled(height))
+}
+
+/// The size of the frame with the player, scaled down until it fits.
+pub(crate) fn frame_size(recording: &Recording, most: (u32, u32)) -> (u32, u32) {
+    let most_player = (most.0, most.1.saturating_sub(FOOT).max(1));
+    let (width, height) = picture_size(recording, most_player);
+    (width, (height + FOOT).min(most.1).max(1))
 }

@@ -27,7 +27,7 @@ macro_rules! select {
             "SELECT recordings.id, secret_token, visibility, title, description, audio_url, \
              format_version, cols, rows, duration, command, env, term_type, user_agent, file_key, \
              stored_bytes, content_bytes, content_sha256, recordings.created_at, archived_at, \
-             deleted_at, settings, featured, views, user_id, username \
+             recordings.updated_at, deleted_at, settings, featured, views, user_id, username \
              FROM recordings LEFT JOIN users ON users.id = user_id ",
             $condition
         )
@@ -233,6 +233,7 @@ fn read(row: &Row) -> Result<Recording> {
             content_sha256: row.get("content_sha256")?,
         },
         created_at: row.get("created_at")?,
+        updated_at: row.get("updated_at")?,
         is_featured: row.get::<i64>("featured")? == 1,
         views: count("views")?,
         archived_at: row.get("archived_at")?,

@@ -23,6 +23,7 @@ mod rate_limits;
 mod settings;
 mod slow_clients;
 mod trims;
+mod unfurl;
 mod uploads;
 mod views;
 mod with_cli;

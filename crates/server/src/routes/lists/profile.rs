@@ -59,7 +59,8 @@ pub(crate) async fn avatar(
     Ok((headers, avatar::svg(&owner.username)).into_response())
 }
 
-async fn owner(state: &AppState, path: &str) -> Result<User, AppError> {
+/// The account that `~NAME` means.
+pub(crate) async fn owner(state: &AppState, path: &str) -> Result<User, AppError> {
     let username = path
         .strip_prefix('~')
         .ok_or_else(AppError::page_not_found)?;

@@ -20,6 +20,9 @@ use crate::state::AppState;
 use crate::store::recordings::lists::{self, Slice};
 use crate::store::time_of;
 
+/// Width of a player that other sites unfold a link into.
+const MOST_UNFOLDED: u32 = 1280;
+
 /// Cards of other recordings below the one that is shown.
 const MORE: u32 = 4;
 
@@ -155,7 +158,7 @@ async fn page(
         host: state.host(),
         url: &state.url(&path),
         oembed_url: &state.url("/oembed"),
-        picture_size: oembed::size(recording, (u32::MAX, u32::MAX)),
+        frame_size: oembed::frame_size(recording, (MOST_UNFOLDED, u32::MAX)),
         path: &path,
         card: Card::new(recording),
         created: humantime::format_rfc3339_seconds(time_of(recording.created_at)).to_string(),

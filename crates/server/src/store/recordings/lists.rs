@@ -149,6 +149,16 @@ pub(crate) async fn deleted_together(db: &Db, user_id: i64, at: i64) -> Result<V
     all(db, DELETED_TOGETHER, &[user_id.into(), at.into()]).await
 }
 
+/// Number and last change of the newest public recordings.
+pub(crate) async fn public_addresses(db: &Db, limit: u32) -> Result<Vec<(i64, i64)>> {
+    let sql = "SELECT id, updated_at FROM recordings WHERE visibility = 'public' \
+               AND archived_at IS NULL AND deleted_at IS NULL \
+               ORDER BY created_at DESC, id DESC LIMIT $1";
+    let rows = db.fetch_all(sql, &[i64::from(limit).into()]).await?;
+    let address = |row: &crate::store::db::Row| Ok((row.get("id")?, row.get("updated_at")?));
+    rows.iter().map(address).collect()
+}
+
 /// Numbers about an owner's recordings.
 pub(crate) async fn counts(db: &Db, user_id: i64) -> Result<Counts> {
     let sql = "SELECT visibility, deleted_at IS NULL AS present, COUNT(*) AS count, \

@@ -91,8 +91,8 @@ pub unsafe extern "C" fn event_next(player: *mut Handle) -> u32 {
 
 /// See the table in the crate's documentation.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn seek(player: *mut Handle, time: f64) {
-    open(player).seek(time);
+pub unsafe extern "C" fn seek(player: *mut Handle, time: f64, bytes: usize) -> u32 {
+    u32::from(open(player).seek(time, bytes))
 }
 
 /// See the table in the crate's documentation.

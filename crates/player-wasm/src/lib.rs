@@ -34,7 +34,7 @@
 //! | `input_end(player)` | there is no more of the recording |
 //! | `advance(player, time)` | plays on; then `event_next` tells what happened |
 //! | `event_next(player) -> kind` | 0 nothing more, 1 input (text), 2 marker (time, kind = index, text = label) |
-//! | `seek(player, time)` | goes elsewhere |
+//! | `seek(player, time, bytes) -> done` | goes elsewhere, with about so many bytes of output; until done, the same call goes on |
 //! | `step(player, count) -> moved` | goes on by outputs, or back |
 //! | `index(player, bytes) -> done` | prepares for fast seeking, a slice at a time |
 //! | `marker_get(player, index)` | time, text |

@@ -180,11 +180,14 @@ impl Player {
         }
     }
 
-    pub(crate) fn seek(&mut self, time: f64) {
-        if let Some(playback) = &mut self.playback {
-            playback.seek(from_ms(time));
-            self.refresh();
-        }
+    /// Goes elsewhere, feeding about so many bytes of output; whether the screen is there.
+    pub(crate) fn seek(&mut self, time: f64, bytes: usize) -> bool {
+        let is_there = self
+            .playback
+            .as_mut()
+            .is_none_or(|playback| playback.seek_some(from_ms(time), bytes));
+        self.refresh();
+        is_there
     }
 
     /// Whether there was an output to go to.

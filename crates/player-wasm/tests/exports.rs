@@ -148,9 +148,9 @@ fn seeking_and_stepping_go_both_ways() {
     let player = Player::playing(V2);
     // SAFETY: see above.
     unsafe {
-        seek(player.0, 3500.0);
+        assert_eq!(seek(player.0, 3500.0, usize::MAX), 1);
         assert_eq!(player.rows(), ["hello", "red 漢", ""]);
-        seek(player.0, 0.0);
+        seek(player.0, 0.0, usize::MAX);
         assert_eq!(player.rows(), ["", "", ""]);
         assert_eq!(step(player.0, 1), 1);
         assert_eq!(
@@ -160,12 +160,12 @@ fn seeking_and_stepping_go_both_ways() {
         assert_eq!(step(player.0, -1), 1);
         assert_eq!(step(player.0, -1), 0);
         while index(player.0, 1) == 0 {}
-        seek(player.0, 1e300);
+        seek(player.0, 1e300, usize::MAX);
         assert_eq!(
             (player.fact(POSITION), &player.rows()[0][..]),
             (4000.0, "bye")
         );
-        seek(player.0, f64::NAN);
+        seek(player.0, f64::NAN, usize::MAX);
         assert_eq!(player.fact(POSITION), 0.0);
     }
 }

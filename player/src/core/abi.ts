@@ -15,7 +15,7 @@ export interface Exports {
   input_append(player: Handle, bytes: number): void;
   input_end(player: Handle): void;
   advance(player: Handle, time: number): void;
-  seek(player: Handle, time: number): void;
+  seek(player: Handle, time: number, bytes: number): number;
   step(player: Handle, count: number): number;
   index(player: Handle, bytes: number): number;
   event_next(player: Handle): number;

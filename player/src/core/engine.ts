@@ -169,8 +169,17 @@ export class Engine {
     }
   }
 
+  /** Goes to a time, in either direction. */
   seek(time: number): void {
-    this.#exports.seek(this.#player, time);
+    this.seekSome(time, 2 ** 31);
+  }
+
+  /**
+   * Does the same with about so many bytes of output, and answers whether the screen is there. If
+   * not, the same call goes on; any other may come in between.
+   */
+  seekSome(time: number, bytes: number): boolean {
+    return this.#exports.seek(this.#player, time, bytes) !== 0;
   }
 
   /** Moves by so many changes of the screen; answers whether there was one to go to. */

@@ -8,6 +8,7 @@ import type { Settings } from "../core/options.js";
 import type { Driver, DriverCallbacks, Facts } from "./driver.js";
 import { IndexBuilder } from "./index-builder.js";
 import { type SearchOptions, search } from "./search.js";
+import { Slices } from "./slices.js";
 import { type RecordingSource, readSource } from "./source.js";
 
 /** How long the first screen may wait for the rest, so that short recordings are whole at once. */
@@ -40,6 +41,7 @@ export class RecordingDriver implements Driver {
   readonly #abort = new AbortController();
   readonly #stopWatching: () => void;
   readonly #index: IndexBuilder;
+  readonly #slices: Slices;
   #engine: Engine | undefined;
   #stopped = false;
   /** Whether the start position was left behind. */
@@ -60,6 +62,7 @@ export class RecordingDriver implements Driver {
     this.#clock.set(settings.startAt * 1000);
     this.#loopsLeft = settings.loop;
     this.#index = new IndexBuilder(env);
+    this.#slices = new Slices(env);
     this.#stopWatching = env.onVisibility(() => this.#schedule());
   }
 
@@ -132,7 +135,17 @@ export class RecordingDriver implements Driver {
       }
     }
     engine.endPoster();
-    this.#moveTo(engine, Math.min(target, engine.duration));
+    const end = Math.min(target, engine.duration);
+    // Time stands still until the screen is there.
+    this.#cancel();
+    this.#clock.set(end);
+    while (!this.#slices.next((bytes) => engine.seekSome(end, bytes))) {
+      await new Promise<void>((resolve) => this.#options.env.setTimeout(resolve, 0));
+      if (seek !== this.#seeks || this.#stopped) {
+        return "superseded";
+      }
+    }
+    this.#moveTo(engine, end);
     if (engine.whole && target >= engine.duration) {
       this.pause();
       return "end";
@@ -257,15 +270,22 @@ export class RecordingDriver implements Driver {
     this.#index.start(engine);
   }
 
-  /** Waits for the first screen, and a moment longer for the rest. */
+  /** Waits for the first screen and shows it, and waits a moment longer for the rest. */
   async #gather(engine: Engine, failure: () => Error | undefined): Promise<void> {
-    const { env } = this.#options;
+    const { env, settings } = this.#options;
     let late = false;
     const timer = env.setTimeout(() => {
       late = true;
       this.#wake();
     }, GATHER_MS);
+    let shown = settings.autoPlay;
     while (!this.#stopped && !failure() && !engine.whole && !(late && engine.playable)) {
+      if (engine.playable && !shown) {
+        shown = true;
+        this.#noteSize(engine);
+        this.showPoster();
+        this.#callbacks.changed();
+      }
       await this.#more();
     }
     env.clearTimeout(timer);

@@ -96,6 +96,30 @@ test("of several seeks at once the latest wins", async () => {
   assert.equal(payloads("seeked").length, 1);
 });
 
+test("a long seek goes by slices, and a newer one takes over in between", async () => {
+  const much = Array.from({ length: 400 }, (_, at): [number, string, string] => [
+    at / 50,
+    "o",
+    "\x1b[m".repeat(1000),
+  ]);
+  const { env, core, engine } = begin(counting(9, much));
+  await core.load();
+  const slices: number[] = [];
+  const seekSome = engine().seekSome.bind(engine());
+  engine().seekSome = (time, bytes) => {
+    slices.push(bytes);
+    return seekSome(time, bytes);
+  };
+  const first = core.seek(8.5);
+  await new Promise(setImmediate);
+  assert.deepEqual(slices, [65536]);
+  const second = core.seek(2.5);
+  await env.pass(50);
+  assert.deepEqual(await Promise.all([first, second]), [false, true]);
+  assert.equal(engine().text(), "2\n");
+  assert.equal(core.position, 2.5);
+});
+
 test("seeks that make no sense are refused", async () => {
   const { core } = begin(counting(3));
   await assert.rejects(core.seek("abc"), /invalid seek target: "abc"/);

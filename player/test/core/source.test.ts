@@ -176,3 +176,20 @@ test("disposal ends the download", async () => {
   await settle();
   assert.equal(slow.cancelled(), true);
 });
+
+test("the poster is drawn as soon as its moment has come, before the rest", async () => {
+  const slow = slowAnswer();
+  const env = new FakeEnv();
+  env.answer = async () => slow.answer;
+  const session = begin("/slow.cast", { poster: "npt:1.5" }, env);
+  slow.send(`${v2.split("\n").slice(0, 3).join("\n")}\n`);
+  await settle();
+  assert.equal(session.engine().text(), "1\n");
+  assert.ok(session.draws() > 0);
+  assert.ok(!session.names().includes("metadata"));
+  slow.send(v2.split("\n").slice(3).join("\n"));
+  slow.end();
+  await session.core.load();
+  assert.equal(session.core.duration, 3);
+  assert.equal(session.engine().text(), "1\n");
+});

@@ -1,0 +1,29 @@
+// Cuts work on output into slices that are short enough to go unnoticed.
+
+import type { Env } from "../core/env.js";
+
+/** How long a slice may take. */
+const SLICE_MS = 8;
+
+/** Bytes of output to begin with; the measured time of a slice says how many come next. */
+const FIRST_SLICE = 64 * 1024;
+const LARGEST_SLICE = 8 * 1024 * 1024;
+
+export class Slices {
+  readonly #env: Env;
+  #bytes = FIRST_SLICE;
+
+  constructor(env: Env) {
+    this.#env = env;
+  }
+
+  /** Does one slice of the work, which is told how many bytes to take; answers what it answers. */
+  next(work: (bytes: number) => boolean): boolean {
+    const start = this.#env.now();
+    const done = work(this.#bytes);
+    const spent = Math.max(this.#env.now() - start, 0.1);
+    const fitting = (this.#bytes * SLICE_MS) / 2 / spent;
+    this.#bytes = Math.min(Math.max(fitting, FIRST_SLICE / 4), LARGEST_SLICE);
+    return done;
+  }
+}

@@ -1,13 +1,13 @@
 // Builds everything that pages and packages need into dist/. Usage: node scripts/build.mjs
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import { dist, player } from "./paths.mjs";
 import { checkBudget } from "./size.mjs";
 import { themeRules } from "./themes.mjs";
-import { buildEngine } from "./wasm.mjs";
+import { buildEngine, readEngine } from "./wasm.mjs";
 
 const { version } = JSON.parse(readFileSync(path.join(player, "package.json"), "utf8"));
 const zstdLicence = readFileSync(path.join(player, "node_modules", "fzstd", "LICENSE"), "utf8");
@@ -42,29 +42,45 @@ const script = {
   format: "iife",
 };
 
+const modules = { ...shared, format: "esm", splitting: true, outdir: "dist" };
+const entries = { index: "src/module.ts", core: "src/headless.ts", ui: "src/ui.ts" };
+
 rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist, { recursive: true });
+mkdirSync(path.join(dist, "bundle"), { recursive: true });
+
+/** Fetches the engine's code as a file of its own instead. */
+const separatePlugin = {
+  name: "separate",
+  setup(build) {
+    build.onResolve({ filter: /\/packed\.js$/ }, () => ({
+      path: path.join(player, "src", "separate.ts"),
+    }));
+  },
+};
 
 await Promise.all([
   esbuild.build({ ...script, outfile: "dist/asciinema-player.js" }),
   esbuild.build({ ...script, minify: true, outfile: "dist/asciinema-player.min.js" }),
   esbuild.build({
-    ...shared,
-    entryPoints: ["src/module.ts"],
-    external: ["./zstd.js"],
-    format: "esm",
-    outfile: "dist/index.js",
+    ...script,
+    entryPoints: ["src/ui-script.ts"],
+    minify: true,
+    outfile: "dist/bundle/asciinema-player-ui.min.js",
   }),
-  ...["dist/asciinema-player-zstd.js", "dist/zstd.js"].map((outfile) =>
-    esbuild.build({
-      ...shared,
-      entryPoints: ["src/zstd.ts"],
-      minify: true,
-      format: "esm",
-      banner: { js: `${licence}\n/*!\nfzstd, ${zstdLicence}*/` },
-      outfile,
-    }),
-  ),
+  esbuild.build({ ...modules, entryPoints: entries }),
+  esbuild.build({
+    ...modules,
+    entryPoints: { separate: "src/module.ts" },
+    plugins: [separatePlugin],
+  }),
+  esbuild.build({
+    ...shared,
+    entryPoints: ["src/zstd.ts"],
+    minify: true,
+    format: "esm",
+    banner: { js: `${licence}\n/*!\nfzstd, ${zstdLicence}*/` },
+    outfile: "dist/asciinema-player-zstd.js",
+  }),
 ]);
 
 const sheets = ["player.css", "controls.css", "menu.css", "overlays.css"];
@@ -77,6 +93,18 @@ const { code } = await esbuild.transform(`${css}\n${themeRules()}`, {
   target: "es2022",
 });
 writeFileSync(path.join(dist, "asciinema-player.css"), `${licence}\n${code}`);
+
+// What pages load from `dist/bundle/`, as it was before.
+for (const ending of [".js", ".min.js", ".css", "-zstd.js"]) {
+  const name = `asciinema-player${ending}`;
+  copyFileSync(path.join(dist, name), path.join(dist, "bundle", name));
+}
+writeFileSync(
+  path.join(dist, "bundle", "asciinema-player-worker.min.js"),
+  `${licence}\n// Everything happens in the page's own thread; pages may still name this file.\n`,
+);
+writeFileSync(path.join(dist, "asciinema-player.wasm"), readEngine());
+writeFileSync(path.join(dist, "fzstd-LICENSE"), zstdLicence);
 
 const tsc = path.join(player, "node_modules", "typescript", "bin", "tsc");
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.types.json"], {

@@ -1,7 +1,6 @@
-// The engine's code: packed inside the bundle, unpacked and compiled at the first use on a page.
+// The engine's code, compiled at the first use on a page.
 
-import packed from "player.wasm";
-import { join } from "./streams.js";
+import { compile } from "./packed.js";
 
 let compiling: Promise<WebAssembly.Module> | undefined;
 
@@ -12,16 +11,6 @@ export function engineModule(): Promise<WebAssembly.Module> {
     throw explain(error);
   });
   return compiling;
-}
-
-async function compile(): Promise<WebAssembly.Module> {
-  const text = atob(packed);
-  const binary = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at += 1) {
-    binary[at] = text.charCodeAt(at);
-  }
-  const unpacked = new Blob([binary]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return WebAssembly.compile(join(new Uint8Array(await new Response(unpacked).arrayBuffer())));
 }
 
 function explain(error: unknown): Error {

@@ -122,13 +122,23 @@ function modernAttributes(text: (name: string) => string | undefined): Options {
   const fit = text("fit");
   const controls = text("controls");
   const markers = text("markers");
-  const pauses = text("pause-on-markers");
+  /** There and not `false`. */
+  const flag = (name: string) => (text(name) === undefined ? undefined : text(name) !== "false");
   return withoutAbsent({
     fit: fit as FitMode | undefined,
     controls: controls === undefined || controls === "auto" ? undefined : controls !== "false",
     markers: markers === undefined ? undefined : JSON.parse(markers),
-    pauseOnMarkers: pauses === undefined ? undefined : pauses !== "false",
+    pauseOnMarkers: flag("pause-on-markers"),
     terminalFontFamily: text("font-family"),
+    terminalLineHeight: text("line-height") ? Number(text("line-height")) : undefined,
+    audioUrl: text("audio-url"),
+    boldIsBright: flag("bold-is-bright"),
+    adaptivePalette: flag("adaptive-palette"),
+    keystrokeOverlay: flag("keystroke-overlay"),
+    keyboard: flag("keyboard"),
+    copyLink: /^(true|false|)$/.test(text("copy-link") ?? "")
+      ? flag("copy-link")
+      : text("copy-link"),
     cursorMode: text("cursor-mode"),
   }) as Options;
 }

@@ -24,6 +24,7 @@ const TYPES: Record<string, string> = {
   ".js": "text/javascript",
   ".css": "text/css",
   ".html": "text/html; charset=utf-8",
+  ".wasm": "application/wasm",
 };
 
 export interface PageOptions {
@@ -71,6 +72,14 @@ export function useBrowser(): void {
 export async function openPage(test: TestContext, options: PageOptions = {}): Promise<Page> {
   const name = `/page-${pages.size}.html`;
   pages.set(name, options);
+  const page = await newPage(test, options);
+  const { port } = server.address() as AddressInfo;
+  await page.goto(`http://127.0.0.1:${port}${name}`);
+  return page;
+}
+
+/** A page of a context of its own; what it complains of fails the test. */
+async function newPage(test: TestContext, options: PageOptions): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: 1000, height: 700 },
     deviceScaleFactor: options.deviceScaleFactor ?? 1,
@@ -89,8 +98,19 @@ export async function openPage(test: TestContext, options: PageOptions = {}): Pr
     const unexpected = complaints.filter((text) => !options.expected?.test(text));
     assert.deepEqual(unexpected, []);
   });
+  return page;
+}
+
+/** Opens a file of the package as it is; `arrange` readies the page before. */
+export async function openFile(
+  test: TestContext,
+  file: string,
+  arrange: (page: Page) => Promise<void> = async () => {},
+): Promise<Page> {
+  const page = await newPage(test, {});
+  await arrange(page);
   const { port } = server.address() as AddressInfo;
-  await page.goto(`http://127.0.0.1:${port}${name}`);
+  await page.goto(`http://127.0.0.1:${port}/${file}`);
   return page;
 }
 
@@ -173,10 +193,13 @@ function answer(request: http.IncomingMessage, response: http.ServerResponse): v
     response.end(pages.get(name.replace("/style.css", ".html"))?.style ?? "");
     return;
   }
-  const file = [paths.dist, paths.fixtures]
-    .map((folder) => path.join(folder, path.basename(name)))
-    .find((file) => existsSync(file));
-  if (file) {
+  const inPackage = /^\/(dist|examples)\/[\w./-]+$/.test(name) && !name.includes("..");
+  const file = inPackage
+    ? path.join(paths.player, name)
+    : [paths.dist, paths.fixtures]
+        .map((folder) => path.join(folder, path.basename(name)))
+        .find((file) => existsSync(file));
+  if (file && existsSync(file)) {
     response.setHeader("content-type", TYPES[path.extname(file)] ?? "application/octet-stream");
     response.end(readFileSync(file));
   } else {

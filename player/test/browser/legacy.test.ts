@@ -118,3 +118,41 @@ test("what a page keeps under the same names stays", async (t) => {
   await page.addScriptTag({ url: "/asciinema-player.min.js" });
   assert.equal(await page.evaluate("window.asciinema.own"), 1);
 });
+
+test("the element takes the options of today as attributes", async (t) => {
+  const scripts = `<asciinema-player src="/v2.cast" fit="both" controls="true" preload
+    markers='[[0.2,"early"]]' copy-link="https://example.org/x" keyboard="false" cursor-mode="steady"
+    line-height="2" audio-url="data:audio/wav;base64,AA=="></asciinema-player>`;
+  const page = await openPage(t, { scripts });
+  await page.locator(".ap-marker").waitFor();
+  assert.equal(await page.locator(".ap-marker-container").textContent(), "00:00 - early");
+  await page.getByRole("button", { name: "Mute", exact: true }).waitFor();
+  await page.getByRole("button", { name: "More controls" }).click();
+  await page.getByRole("button", { name: "Copy link at this time" }).waitFor();
+  const shape = await page.evaluate(() => {
+    const row = document.querySelector(".ap-line")?.clientHeight ?? 0;
+    const term = document.querySelector<HTMLElement>(".ap-term");
+    return row / Number.parseFloat(term?.style.fontSize ?? "1");
+  });
+  assert.ok(Math.abs(shape - 2) < 0.1, String(shape));
+});
+
+test("a player in a shadow root is drawn, takes keys and copies", async (t) => {
+  const page = await openPage(t);
+  await page.evaluate(() => {
+    const root = (document.getElementById("player") as HTMLElement).attachShadow({ mode: "open" });
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = "/asciinema-player.css";
+    const container = document.createElement("div");
+    root.append(style, container);
+    window.player = window.AsciinemaPlayer.create("v2.cast", container, { preload: true });
+  });
+  await page.evaluate(() => window.player.seek("100%"));
+  await page.waitForFunction(() =>
+    [...window.player.el.querySelectorAll(".ap-line")].some((row) => row.textContent !== ""),
+  );
+  await page.evaluate(() => window.player.el.focus());
+  await page.keyboard.press("0");
+  await page.waitForFunction(() => window.player.getCurrentTime() === 0);
+});

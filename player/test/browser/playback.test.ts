@@ -122,27 +122,3 @@ test("dispose takes the player away and ends it; an aborted signal does the same
   });
   assert.equal(await page.locator(".ap-wrapper").count(), 0);
 });
-
-test("many players are made and disposed of without their memory staying", async (t) => {
-  const page = await openPage(t);
-  const client = await page.context().newCDPSession(page);
-  const cycle = (count: number) =>
-    page.evaluate(async (count) => {
-      const container = document.getElementById("player") as HTMLElement;
-      for (let round = 0; round < count; round += 1) {
-        const player = window.AsciinemaPlayer.create("v2.cast", container, {});
-        await player.seek(1);
-        player.dispose();
-      }
-    }, count);
-  const heap = async () => {
-    await client.send("HeapProfiler.collectGarbage");
-    const { nodes } = await client.send("Memory.getDOMCounters");
-    return nodes;
-  };
-  await cycle(20);
-  const before = await heap();
-  await cycle(100);
-  const grown = (await heap()) - before;
-  assert.ok(grown < 500, `${grown} nodes stayed`);
-});

@@ -1,15 +1,13 @@
 // A player without a page: the real core, driver and engine under a fake clock.
 
 import { readFileSync } from "node:fs";
-import { Core } from "../../src/core/core.js";
-import { Engine } from "../../src/core/engine.js";
+import { makeCore } from "../../src/assemble.js";
+import type { Core } from "../../src/core/core.js";
+import type { Engine } from "../../src/core/engine.js";
 import type { Env } from "../../src/core/env.js";
 import type { EventName } from "../../src/core/events.js";
 import { type Options, readOptions } from "../../src/core/options.js";
-import { FunctionDriver } from "../../src/drivers/function.js";
-import { driverFunction, type Source } from "../../src/drivers/open.js";
-import { RecordingDriver } from "../../src/drivers/recording.js";
-import type { RecordingSource } from "../../src/drivers/source.js";
+import type { Source } from "../../src/drivers/open.js";
 import * as paths from "../paths.js";
 import { FakeEnv } from "./fake-env.js";
 
@@ -54,33 +52,24 @@ export function begin(
   options: Options = {},
   env: Env = new FakeEnv(),
 ): Session<Env> {
-  const make = driverFunction(source, env);
   const settings = readOptions(options);
   const events: [EventName, unknown][] = [];
   let engine: Engine | undefined;
   let draws = 0;
-  const shared = {
+  const core = makeCore({
     env,
+    source,
     settings,
-    startEngine: () => Engine.start(module, settings),
-    forkEngine: (started: Engine) => started.fork(module),
-    useEngine: (started: Engine) => {
-      engine = started;
-    },
-  };
-  const core = new Core(
-    env,
-    settings,
-    (callbacks) =>
-      make
-        ? new FunctionDriver({ ...shared, make }, callbacks)
-        : new RecordingDriver({ ...shared, source: source as RecordingSource }, callbacks),
-    {
+    view: {
       draw: () => {
         draws += 1;
       },
     },
-  );
+    module: async () => module,
+    useEngine: (started) => {
+      engine = started;
+    },
+  });
   for (const name of NAMES) {
     core.events.on(name, (payload) => events.push([name, payload]));
   }

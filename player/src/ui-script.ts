@@ -1,0 +1,6 @@
+// The same for a plain script tag.
+
+import "./script.js";
+import { create } from "./ui.js";
+
+globalThis.AsciinemaPlayer = { create };

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openPage, useBrowser } from "./harness.js";
+
+useBrowser();
+
+const ROUNDS = 1000;
+const MEGABYTE = 1024 * 1024;
+
+test("a thousand players that were used and disposed of leave nothing", async (t) => {
+  const page = await openPage(t);
+  const client = await page.context().newCDPSession(page);
+  const cycle = (count: number) =>
+    page.evaluate(async (count) => {
+      const container = document.getElementById("player") as HTMLElement;
+      const data =
+        '{"version":2,"width":40,"height":6}\n[1,"o","hello"]\n[2,"i","x"]\n[3,"o","."]\n';
+      for (let round = 0; round < count; round += 1) {
+        const options = { controls: true, keystrokeOverlay: true, markers: [1] };
+        const player = window.AsciinemaPlayer.create({ data }, container, options);
+        player.addEventListener("ended", () => {});
+        await player.seek(1.5);
+        if (round % 10 === 0) {
+          await player.search("hello");
+          await player.play();
+        }
+        player.dispose();
+      }
+    }, count);
+  const measure = async () => {
+    await client.send("HeapProfiler.collectGarbage");
+    const { nodes, jsEventListeners } = await client.send("Memory.getDOMCounters");
+    const heap = await client.send("Runtime.getHeapUsage");
+    const { usedSize, backingStorageSize = 0 } = heap as {
+      usedSize: number;
+      backingStorageSize?: number;
+    };
+    return { nodes, jsEventListeners, bytes: usedSize + backingStorageSize };
+  };
+  await cycle(30);
+  const before = await measure();
+  await cycle(ROUNDS);
+  const after = await measure();
+  assert.ok(after.nodes - before.nodes < 200, `${after.nodes - before.nodes} nodes`);
+  const listeners = after.jsEventListeners - before.jsEventListeners;
+  assert.ok(listeners < 50, `${listeners} listeners`);
+  assert.ok(after.bytes - before.bytes < 4 * MEGABYTE, `${after.bytes - before.bytes} bytes`);
+});

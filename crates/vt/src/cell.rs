@@ -80,6 +80,12 @@ impl RawCell {
         self.low() & WIDE != 0
     }
 
+    /// Whether there is a wide character among `cells`. Looks at all of them, so that nothing
+    /// branches on each.
+    pub(crate) fn any_wide(cells: &[Self]) -> bool {
+        Self(cells.iter().fold(0, |bits, cell| bits | cell.0)).is_wide()
+    }
+
     /// Whether nothing was written here since the last erasure.
     #[inline(always)]
     pub(crate) const fn is_blank(self) -> bool {

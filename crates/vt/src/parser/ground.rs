@@ -77,7 +77,7 @@ impl Parser {
     }
 
     /// Handles text that starts with a byte beyond ASCII.
-    #[inline(never)]
+    #[inline]
     fn text(&mut self, terminal: &mut Terminal, bytes: &[u8]) -> usize {
         let printed = terminal.print_text(bytes);
         if printed > 0 {

@@ -145,8 +145,19 @@ impl Screen {
 
     /// Copies the columns `from..to` of row `source` to row `target`.
     pub(crate) fn copy_cols(&mut self, source: usize, target: usize, from: usize, to: usize) {
-        let cells: Vec<RawCell> = (from..to).map(|col| self.cell(source, col)).collect();
+        let mut cells = Vec::with_capacity(to - from);
+        self.push_cols(source, from, to, &mut cells);
         self.replace_cols(target, from, &cells);
+    }
+
+    /// Appends the columns `from..to` of a row to `cells`.
+    pub(crate) fn push_cols(&self, row: usize, from: usize, to: usize, cells: &mut Vec<RawCell>) {
+        let row = self.row(row);
+        let written = self.written(row).get(from..).unwrap_or_default();
+        let written = &written[..written.len().min(to - from)];
+        cells.extend_from_slice(written);
+        let rest = to - from - written.len();
+        cells.extend(std::iter::repeat_n(RawCell::blank(row.tail()), rest));
     }
 
     /// Writes `cells` into a row from column `col` on. Halves of wide characters at their ends
@@ -163,7 +174,7 @@ impl Screen {
         if let Some(last) = target.last_mut().filter(|cell| cell.is_wide()) {
             *last = RawCell::space(last.style());
         }
-        let has_wide = target.iter().any(|cell| cell.is_wide());
+        let has_wide = RawCell::any_wide(target);
         let is_last = end == self.cols;
         let row = self.row_mut(row);
         if has_wide {

@@ -112,7 +112,7 @@ impl Screen {
         if !cells.is_empty() {
             self.open(row, 0, cells.len())[..cells.len()].copy_from_slice(cells);
         }
-        if cells.iter().any(|cell| cell.is_wide()) {
+        if RawCell::any_wide(cells) {
             self.row_mut(row).set_wide();
         }
         self.row_mut(row).set_wrapped(line.wrapped);

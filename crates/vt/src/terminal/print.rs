@@ -117,7 +117,7 @@ impl Terminal {
     /// Prints text that starts with a character beyond ASCII, as far as it goes without a
     /// control, a malformed or an incomplete sequence. Returns the number of bytes printed, which
     /// is zero when the first character needs more than this path knows.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn print_text(&mut self, bytes: &[u8]) -> usize {
         if self.modes.insert() || self.modes.clusters() || self.options.ambiguous_is_wide {
             return 0;
@@ -335,14 +335,21 @@ impl Terminal {
             return;
         };
         let count = count.min(self.cols() * self.rows());
-        match u8::try_from(char) {
-            Ok(byte @ 0x20..=0x7e) if !self.charsets.translates() => {
-                let text = [byte; 256];
-                for printed in (0..count).step_by(text.len()) {
-                    self.print_ascii_anyhow(&text[..text.len().min(count - printed)]);
-                }
+        let (len, text) = (char.len_utf8(), char.to_string().repeat(count.min(256)));
+        let is_ascii = matches!(char, ' '..='~') && !self.charsets.translates();
+        let mut left = count;
+        while left > 0 {
+            let bytes = &text.as_bytes()[..text.len().min(left * len)];
+            let printed = if is_ascii {
+                self.print_ascii_anyhow(bytes);
+                bytes.len()
+            } else {
+                self.print_text(bytes)
+            };
+            if printed == 0 {
+                self.print(char);
             }
-            _ => (0..count).for_each(|_| self.print(char)),
+            left -= (printed / len).max(1);
         }
     }
 }

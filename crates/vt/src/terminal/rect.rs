@@ -67,15 +67,13 @@ impl Terminal {
         }
         let height = (from.bottom - from.top).min(rows - row);
         let width = (from.right - from.left).min(cols - col);
-        let copied: Vec<Vec<RawCell>> = (from.top..from.top + height)
-            .map(|row| {
-                (0..width)
-                    .map(|col| self.screen.cell(row, from.left + col))
-                    .collect()
-            })
-            .collect();
-        for (index, cells) in copied.into_iter().enumerate() {
-            self.screen.replace_cols(row + index, col, &cells);
+        let mut copied = Vec::with_capacity(width * height);
+        for row in from.top..from.top + height {
+            let end = from.left + width;
+            self.screen.push_cols(row, from.left, end, &mut copied);
+        }
+        for (index, cells) in copied.chunks(width).enumerate() {
+            self.screen.replace_cols(row + index, col, cells);
             self.touch(row + index);
         }
     }

@@ -72,7 +72,7 @@ impl Terminal {
         let style = self.erase_style();
         let (top, bottom) = (self.margins.top, self.margins.bottom);
         if self.margins.horizontal.is_some() {
-            self.shift_rect_up(top, count);
+            self.shift_rect(top, count, true);
         } else if top > 0 {
             self.screen.rotate_up(top, bottom, count, style);
             self.touch_rows(top, bottom);
@@ -94,7 +94,7 @@ impl Terminal {
         let style = self.erase_style();
         let (top, bottom) = (self.margins.top, self.margins.bottom);
         if self.margins.horizontal.is_some() {
-            self.shift_rect_down(top, count);
+            self.shift_rect(top, count, false);
         } else {
             self.screen.rotate_down(top, bottom, count, style);
             self.touch_rows(top, bottom);
@@ -109,7 +109,7 @@ impl Terminal {
         }
         let (row, bottom) = (self.cursor.row, self.margins.bottom);
         if self.margins.horizontal.is_some() {
-            self.shift_rect_down(row, count);
+            self.shift_rect(row, count, false);
         } else {
             let style = self.erase_style();
             self.screen.rotate_down(row, bottom, count, style);
@@ -126,7 +126,7 @@ impl Terminal {
         }
         let (row, bottom) = (self.cursor.row, self.margins.bottom);
         if self.margins.horizontal.is_some() {
-            self.shift_rect_up(row, count);
+            self.shift_rect(row, count, true);
         } else {
             let style = self.erase_style();
             self.screen.rotate_up(row, bottom, count, style);
@@ -136,39 +136,22 @@ impl Terminal {
         self.cursor.pending_wrap = false;
     }
 
-    /// Scrolls the columns between the margins up, from row `top` to the bottom margin.
-    fn shift_rect_up(&mut self, top: usize, count: usize) {
+    /// Scrolls the columns between the margins up or down, from row `top` to the bottom margin.
+    fn shift_rect(&mut self, top: usize, count: usize, up: bool) {
         let style = self.erase_style();
-        let (left, right, bottom) = (
-            self.margins.left(),
-            self.margins.right(),
-            self.margins.bottom,
-        );
-        let count = count.min(bottom + 1 - top);
-        for row in top..=bottom {
-            if row + count <= bottom {
-                self.screen.copy_cols(row + count, row, left, right + 1);
+        let (left, end) = (self.margins.left(), self.margins.right() + 1);
+        let bottom = self.margins.bottom;
+        let height = bottom + 1 - top;
+        for step in 0..height {
+            let (row, source) = if up {
+                (top + step, top + step + count)
             } else {
-                self.screen.erase(row, left, right + 1, style);
-            }
-        }
-        self.touch_rows(top, bottom);
-    }
-
-    /// Scrolls the columns between the margins down, from row `top` to the bottom margin.
-    fn shift_rect_down(&mut self, top: usize, count: usize) {
-        let style = self.erase_style();
-        let (left, right, bottom) = (
-            self.margins.left(),
-            self.margins.right(),
-            self.margins.bottom,
-        );
-        let count = count.min(bottom + 1 - top);
-        for row in (top..=bottom).rev() {
-            if row >= top + count {
-                self.screen.copy_cols(row - count, row, left, right + 1);
+                (bottom - step, (bottom - step).saturating_sub(count))
+            };
+            if step + count < height {
+                self.screen.copy_cols(source, row, left, end);
             } else {
-                self.screen.erase(row, left, right + 1, style);
+                self.screen.erase(row, left, end, style);
             }
         }
         self.touch_rows(top, bottom);

@@ -61,6 +61,12 @@ bench-screens: bench/corpora/manifest.tsv ## Compare screens with two other term
 bench-player: player ## The web player beside the published one: RECORDING=<file> [ROUNDS=7]
 	cd player && node scripts/bench.mjs $(abspath $(RECORDING)) $(ROUNDS)
 
+bench-cli: build ## The recorder beside script(1) and the released ones: ARGS="--rounds 9 --only record"
+	scripts/bench-cli.sh $(ARGS)
+
+soak: build ## Kill what must not lose anything at random moments: ROUNDS=100
+	scripts/soak.sh $(or $(ROUNDS),100)
+
 fuzz: ## Search for input that breaks something: SECONDS=<for each target> [TARGETS=<names>]
 	fuzz/run.sh $(or $(SECONDS),60) $(TARGETS)
 
@@ -81,4 +87,4 @@ player/node_modules: player/package.json
 wasm-target:
 	@scripts/wasm-target.sh $(WASM_TARGET)
 
-.PHONY: help build player demo test check audit interop bench bench-browser bench-player bench-profile bench-screens fuzz clean wasm-target
+.PHONY: help build player demo test check audit interop bench bench-browser bench-player bench-profile bench-screens fuzz soak clean wasm-target

@@ -45,7 +45,7 @@ pub enum Command {
     Cat(cat::Cat),
     /// Convert a recording to another format
     Convert(convert::Convert),
-    /// Change a recording: trim, cut, speed, limit pauses, add markers
+    /// Change a recording: trim, cut, speed, limit pauses, take secrets out, add markers
     Edit(edit::Edit),
     /// Upload a recording to a server
     Upload(upload::Upload),

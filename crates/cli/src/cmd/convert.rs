@@ -73,12 +73,6 @@ pub(crate) fn run(args: Convert) -> Result<u8> {
             args.input
         );
     }
-    if !args.overwrite && file::has_content(&args.output) {
-        bail!(
-            "{}: file exists, use --overwrite or another name",
-            args.output.display()
-        );
-    }
     let existing = if args.overwrite {
         Existing::Overwrite
     } else {

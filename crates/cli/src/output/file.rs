@@ -30,7 +30,7 @@ pub fn open(path: &Path, existing: Existing) -> Result<File> {
     let taken = has_content(path);
     if taken && existing == Existing::Keep {
         bail!(
-            "{}: file exists, use --overwrite or --append, or another name",
+            "{}: file exists, use --overwrite or another name",
             path.display()
         );
     }

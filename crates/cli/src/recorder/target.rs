@@ -38,7 +38,14 @@ impl Target {
     /// Opens the recorder's file. A named pipe waits here for its reader.
     pub(super) fn open(recorder: &Recorder) -> Result<Target> {
         let path = recorder.path.as_path();
-        let appends = recorder.existing == Existing::Append && file::has_content(path);
+        let is_taken = file::has_content(path);
+        if is_taken && recorder.existing == Existing::Keep {
+            bail!(
+                "{}: file exists, use --overwrite or --append, or another name",
+                path.display()
+            );
+        }
+        let appends = is_taken && recorder.existing == Existing::Append;
         let named = recorder.format.or_else(|| Format::of_name(path));
         let (format, start) = match named {
             _ if !appends => (named.unwrap_or(Format::AsciicastV3), Start::New),

@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# Everything that has to survive being killed, [ROUNDS] times each.
+set -euo pipefail
+cd "$(dirname "$0")"
+./soak-recorder.sh "${1:-100}"

@@ -51,15 +51,15 @@ impl Encoding {
         }
     }
 
-    /// A body with the content of a zstd file in this form.
-    pub(crate) fn body(self, stored: File) -> io::Result<Body> {
+    /// The content of a zstd file in this form.
+    pub(crate) fn reader(self, stored: File) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
-            Encoding::Zstd => reader_body(stored),
-            Encoding::Gzip => reader_body(GzEncoder::new(
+            Encoding::Zstd => Box::new(stored),
+            Encoding::Gzip => Box::new(GzEncoder::new(
                 zstd::Decoder::new(stored)?,
                 Compression::new(6),
             )),
-            Encoding::Identity => reader_body(zstd::Decoder::new(stored)?),
+            Encoding::Identity => Box::new(zstd::Decoder::new(stored)?),
         })
     }
 }

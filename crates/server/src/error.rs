@@ -134,6 +134,20 @@ impl AppError {
         AppError::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", message)
     }
 
+    pub(crate) fn invalid_upload_key() -> AppError {
+        let message = "The header Idempotency-Key must have 1 to 255 visible characters";
+        AppError::new(StatusCode::BAD_REQUEST, "bad_request", message)
+    }
+
+    pub(crate) fn upload_key_reused() -> AppError {
+        let message = "Another recording was uploaded with this Idempotency-Key";
+        AppError::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "validation_failed",
+            message,
+        )
+    }
+
     pub(crate) fn took_too_long() -> AppError {
         let message = "The request took too long";
         AppError::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", message)

@@ -13,6 +13,7 @@ use crate::store::db::{self, WriteTransaction};
 use crate::store::jobs::{self, Outcome, Taken};
 use crate::store::now;
 use crate::store::recordings::views;
+use crate::store::upload_keys;
 
 const ARCHIVE: &str = "archive";
 const FILES: &str = "files";
@@ -178,6 +179,7 @@ async fn archive(state: &AppState) -> anyhow::Result<()> {
         remove(state, reason).await?;
     }
     views::forget(&state.db).await?;
+    upload_keys::forget(&state.db).await?;
     let (files, most_bytes) = (state.files.clone(), state.config.cache_bytes);
     tokio::task::spawn_blocking(move || files.shrink_cache(most_bytes)).await??;
     Ok(())

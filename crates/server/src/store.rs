@@ -9,6 +9,7 @@ pub(crate) mod installations;
 pub(crate) mod jobs;
 pub(crate) mod links;
 pub(crate) mod recordings;
+pub(crate) mod upload_keys;
 pub(crate) mod users;
 
 use std::time::{SystemTime, UNIX_EPOCH};

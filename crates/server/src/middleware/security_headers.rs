@@ -6,7 +6,8 @@
 use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 use axum::middleware::Next;
 use axum::response::Response;
@@ -28,12 +29,22 @@ const FRAME: &str = policy!("*");
 
 /// Adds the headers that a handler has not set itself.
 pub(crate) async fn add(request: Request, next: Next) -> Response {
+    let has_cookie = request.headers().contains_key(COOKIE);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if !headers.contains_key(CONTENT_SECURITY_POLICY) {
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE));
         headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    }
+    if !headers.contains_key(CACHE_CONTROL) {
+        // What a page says to somebody who may be logged in is for nobody else.
+        let caching = if has_cookie {
+            "private, no-store"
+        } else {
+            "no-cache"
+        };
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
     }
     if !headers.contains_key(REFERRER_POLICY) {
         let policy = HeaderValue::from_static("strict-origin-when-cross-origin");

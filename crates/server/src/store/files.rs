@@ -6,10 +6,16 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 
 use crate::token;
+
+/// How old the time of a cached file's last use may be.
+const STALE: Duration = Duration::from_secs(600);
 
 /// The file storage of a server; cheap to clone. All methods block.
 #[derive(Debug, Clone)]
@@ -17,6 +23,8 @@ pub(crate) struct Files {
     root: PathBuf,
     staging: PathBuf,
     cache: PathBuf,
+    /// Bytes in the cache, about: other nodes and processes may add and remove some.
+    cache_bytes: Arc<AtomicU64>,
 }
 
 impl Files {
@@ -26,6 +34,7 @@ impl Files {
             root: data_dir.join("files"),
             staging: data_dir.join("tmp"),
             cache: data_dir.join("cache"),
+            cache_bytes: Arc::default(),
         };
         for folder in [&files.root, &files.cache] {
             fs::create_dir_all(folder)
@@ -37,6 +46,9 @@ impl Files {
         }
         fs::create_dir(&files.staging)
             .with_context(|| format!("cannot create {}", files.staging.display()))?;
+        let cached = files.cache_entries().context("cannot read the cache")?;
+        let bytes = cached.iter().map(|entry| entry.bytes).sum();
+        files.cache_bytes.store(bytes, Ordering::Relaxed);
         sync_folder(data_dir).with_context(|| format!("cannot sync {}", data_dir.display()))?;
         Ok(files)
     }
@@ -74,38 +86,68 @@ impl Files {
 
     /// Opens a file of the cache: something that can be made again from a kept one.
     pub(crate) fn cached(&self, name: &str) -> io::Result<File> {
-        File::open(self.cache_path(name)?)
+        let file = File::open(self.cache_path(name)?)?;
+        let now = SystemTime::now();
+        let used = file.metadata()?.modified()?;
+        // What was used lately is removed last.
+        if now.duration_since(used).is_ok_and(|age| age > STALE) {
+            file.set_modified(now)?;
+        }
+        Ok(file)
     }
 
-    /// Puts a staged file into the cache. It need not survive a crash.
-    pub(crate) fn cache(&self, staged: Staged, name: &str) -> io::Result<()> {
+    /// Puts a staged file into the cache, of which the oldest files go when it holds more than
+    /// so many bytes then. It need not survive a crash.
+    pub(crate) fn cache(&self, staged: Staged, name: &str, most_bytes: u64) -> io::Result<()> {
         let path = self.cache_path(name)?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::rename(&staged.path, path)
+        let bytes = staged.file.metadata()?.len();
+        fs::rename(&staged.path, path)?;
+        let before = self.cache_bytes.fetch_add(bytes, Ordering::Relaxed);
+        if before + bytes > most_bytes {
+            // Some more than need be, so that the next file does not do it all again.
+            self.shrink_cache(most_bytes - most_bytes / 10)?;
+        }
+        Ok(())
     }
 
     /// Removes the oldest files of the cache until it holds at most so many bytes.
     pub(crate) fn shrink_cache(&self, most_bytes: u64) -> io::Result<()> {
-        let mut files = Vec::new();
-        for shard in fs::read_dir(&self.cache)? {
-            for entry in fs::read_dir(shard?.path())? {
-                let entry = entry?;
-                let metadata = entry.metadata()?;
-                files.push((metadata.modified()?, metadata.len(), entry.path()));
-            }
-        }
-        let mut bytes: u64 = files.iter().map(|(_, length, _)| length).sum();
-        files.sort_unstable();
-        for (_, length, path) in files {
+        let mut entries = self.cache_entries()?;
+        entries.sort_unstable_by_key(|entry| entry.used);
+        let mut bytes: u64 = entries.iter().map(|entry| entry.bytes).sum();
+        for entry in entries {
             if bytes <= most_bytes {
                 break;
             }
-            fs::remove_file(path)?;
-            bytes -= length;
+            match fs::remove_file(&entry.path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => bytes -= entry.bytes,
+            }
         }
+        self.cache_bytes.store(bytes, Ordering::Relaxed);
         Ok(())
+    }
+
+    fn cache_entries(&self) -> io::Result<Vec<CacheEntry>> {
+        let mut entries = Vec::new();
+        for shard in fs::read_dir(&self.cache)? {
+            for entry in fs::read_dir(shard?.path())? {
+                let entry = entry?;
+                // Another request may remove it at this moment.
+                let Ok(metadata) = entry.metadata() else {
+                    continue;
+                };
+                entries.push(CacheEntry {
+                    used: metadata.modified()?,
+                    bytes: metadata.len(),
+                    path: entry.path(),
+                });
+            }
+        }
+        Ok(entries)
     }
 
     fn cache_path(&self, name: &str) -> io::Result<PathBuf> {
@@ -153,6 +195,13 @@ fn is_word(text: &str) -> bool {
 /// Makes the names in a folder survive a crash.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
+}
+
+/// A file of the cache.
+struct CacheEntry {
+    used: SystemTime,
+    bytes: u64,
+    path: PathBuf,
 }
 
 /// A file in the making.
@@ -235,7 +284,7 @@ mod tests {
         for name in ["aaold", "bbmiddle", "ccnew"] {
             let mut staged = files.stage().unwrap();
             staged.file.write_all(&[0; 100]).unwrap();
-            files.cache(staged, name).unwrap();
+            files.cache(staged, name, 1000).unwrap();
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
         files.shrink_cache(250).unwrap();
@@ -243,5 +292,11 @@ mod tests {
         assert!(files.cached("bbmiddle").is_ok());
         assert!(files.cached("ccnew").is_ok());
         assert!(files.cached("../x").is_err());
+
+        let mut staged = files.stage().unwrap();
+        staged.file.write_all(&[0; 100]).unwrap();
+        files.cache(staged, "ddlast", 250).unwrap();
+        assert!(files.cached("bbmiddle").is_err());
+        assert!(files.cached("ddlast").is_ok());
     }
 }

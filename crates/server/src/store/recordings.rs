@@ -193,6 +193,11 @@ pub(crate) async fn find(db: &Db, address: &Address) -> Result<Option<Recording>
     row.as_ref().map(read).transpose()
 }
 
+/// The recording that has this id, as the transaction sees it.
+pub(crate) async fn get(transaction: &mut WriteTransaction, id: i64) -> Result<Recording> {
+    read(&transaction.fetch_one(FIND, &[id.into()]).await?)
+}
+
 /// The recording with this id, whatever its visibility.
 pub(crate) async fn with_id(db: &Db, id: i64) -> Result<Option<Recording>> {
     db.fetch_optional(FIND, &[id.into()])

@@ -226,10 +226,15 @@ pub(crate) struct Binary {
 impl Binary {
     /// Starts the binary on a data directory. `setup` is shell that runs before it.
     pub(crate) fn start(data: &Path, setup: &str) -> Binary {
+        Binary::start_under(data, setup, "")
+    }
+
+    /// Starts the binary by another program, whose command line this is.
+    pub(crate) fn start_under(data: &Path, setup: &str, program: &str) -> Binary {
         let mut process = Command::new("sh")
             .arg("-c")
             .arg(format!(
-                "{setup} exec \"$0\" --listen 127.0.0.1:0 --data-dir \"$1\""
+                "{setup} exec {program} \"$0\" --listen 127.0.0.1:0 --data-dir \"$1\""
             ))
             .arg(env!("CARGO_BIN_EXE_asciinema-server"))
             .arg(data)

@@ -38,7 +38,8 @@ fn upload(url: &str, recording: String) -> reqwest::Result<reqwest::blocking::Re
 fn a_kill_during_uploads_loses_nothing_acknowledged_and_shows_nothing_half_written() {
     let data = tempfile::tempdir().unwrap();
     let acknowledged = Arc::new(Mutex::new(Vec::new()));
-    for round in 0..3 {
+    let rounds = std::env::var("SOAK_ROUNDS").map_or(3, |rounds| rounds.parse().unwrap());
+    for round in 0..rounds {
         let mut server = Binary::start(data.path(), "");
         let stop = Arc::new(AtomicBool::new(false));
         let uploaders: Vec<_> = (0..4)

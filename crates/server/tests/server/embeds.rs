@@ -26,8 +26,13 @@ fn the_embed_script_is_one_for_all() {
     let response = server.get(&format!("{path}.js")).send().unwrap();
     assert_eq!(response.status(), 200);
     assert_eq!(response.headers()["content-type"], "text/javascript");
+    assert_eq!(response.headers()["cache-control"], "private, no-store");
+    let script = response.text().unwrap();
+    assert!(script.contains("asciicast-iframe-"));
+    let public = server.uploaded_with(RECORDING, &[("visibility", "public")]);
+    let response = server.get(&format!("{public}.js")).send().unwrap();
     assert_eq!(response.headers()["cache-control"], "public, max-age=60");
-    assert!(response.text().unwrap().contains("asciicast-iframe-"));
+    assert_eq!(response.text().unwrap(), script);
     assert_eq!(server.read("/a/abcdefghijklmnop.js").0, 404);
 }
 

@@ -5,7 +5,7 @@
 //! everything that changes it.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, Write};
+use std::io::{self, BufWriter, Read, Write};
 
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING,
@@ -15,6 +15,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::file::{cache_control, is_known};
+use crate::cache;
 use crate::encoding::{Encoding, reader_body};
 use crate::error::AppError;
 use crate::preview::{self, Derived, KEY};
@@ -82,7 +83,7 @@ pub(crate) async fn part(
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let file = cached(state, recording, part, name).await?;
-        encoding.body(file)?.into_response()
+        reader_body(encoding.reader(file)?).into_response()
     };
     let headers = response.headers_mut();
     if let Some(name) = encoding.name() {
@@ -112,31 +113,12 @@ async fn cached(
     derived: Derived,
     name: String,
 ) -> Result<File, AppError> {
-    if let Ok(file) = state.files.cached(&name) {
-        return Ok(file);
-    }
-    let permit = state
-        .heavy_work
-        .clone()
-        .acquire_owned()
-        .await
-        .map_err(|_| AppError::internal())?;
     let (files, key) = (state.files.clone(), recording.file.key.clone());
-    let made = tokio::task::spawn_blocking(move || {
-        let _permit = permit;
-        // Somebody else may have made it while this request waited for its turn.
-        if let Ok(file) = files.cached(&name) {
-            return Ok(file);
-        }
+    cache::file(state, name, move |file| {
         let content = zstd::Decoder::new(files.read(&key)?)?;
-        let mut staged = files.stage()?;
-        write(content, &derived, &staged.file)?;
-        staged.file.rewind()?;
-        let file = staged.file.try_clone()?;
-        files.cache(staged, &name)?;
-        Ok(file)
-    });
-    made.await.map_err(|_| AppError::internal())?
+        write(content, &derived, file)
+    })
+    .await
 }
 
 fn write(content: impl Read, derived: &Derived, file: &File) -> Result<(), AppError> {

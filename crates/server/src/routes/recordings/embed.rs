@@ -38,6 +38,7 @@ pub(crate) async fn iframe(
     let mut response = pages::show(&page)?;
     security_headers::allow_framing(&mut response);
     if !listed {
+        pages::do_not_store(&mut response);
         pages::keep_secret(&mut response);
     }
     Ok(response)
@@ -50,19 +51,17 @@ pub(crate) async fn script(
     actor: Actor,
     slug: &str,
 ) -> Result<Response, AppError> {
-    match find(state, actor, Action::View, slug).await {
+    let caching = match find(state, actor, Action::View, slug).await {
+        Ok(recording) if recording.visibility == Visibility::Public => "public, max-age=60",
         Err(error) if error.status != axum::http::StatusCode::GONE => return Err(error),
-        _ => {}
-    }
+        _ => "private, no-store",
+    };
     let mut response = assets::EMBED_SCRIPT.into_response();
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("text/javascript"),
     );
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("public, max-age=60"),
-    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     Ok(response)
 }

@@ -1,18 +1,24 @@
-//! `GET /a/ID.cast`, `/a/ID.json`, `/a/ID.txt`: the recording itself.
+//! `GET /a/ID.cast`, `/a/ID.json`: the recording itself.
 //!
 //! The original bytes, in the compressed form that the client takes. Every form has its own
-//! strong `ETag`. Other web sites may read them, for players that stand elsewhere.
+//! strong `ETag`; gzip and plain are made once and kept in the cache. Other web sites may read
+//! them, for players that stand elsewhere.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 
 use axum::body::Body;
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING,
-    CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION,
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use crate::encoding::Encoding;
+use crate::cache;
+use crate::encoding::{Encoding, reader_body};
 use crate::error::AppError;
+use crate::range::{self, Part};
 use crate::recording::{Recording, Visibility};
 use crate::state::AppState;
 
@@ -24,19 +30,23 @@ pub(crate) async fn original(
     download: bool,
 ) -> Result<Response, AppError> {
     let encoding = Encoding::negotiate(request);
-    let file = &recording.file;
     let tag = format!(
         "\"{}-{}\"",
-        &file.content_sha256[..32],
+        &recording.file.content_sha256[..32],
         encoding.name().unwrap_or("plain")
     );
     let mut response = if is_known(request, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        let (files, key) = (state.files.clone(), file.key.clone());
-        let stored = tokio::task::spawn_blocking(move || files.read(&key));
-        let stored = stored.await.map_err(|_| AppError::internal())??;
-        let mut response = encoding.body(stored)?.into_response();
+        let mut response = match form(state, recording, encoding).await {
+            Ok(file) => content(file, encoding, request, &tag)?,
+            // Without room for the cache it is made while it is sent.
+            Err(error) if error.status == StatusCode::INSUFFICIENT_STORAGE => {
+                let stored = stored(state, recording).await?;
+                reader_body(encoding.reader(stored)?).into_response()
+            }
+            Err(error) => return Err(error),
+        };
         describe(&mut response, recording, encoding, download)?;
         response
     };
@@ -45,6 +55,78 @@ pub(crate) async fn original(
     headers.insert(VARY, value("accept-encoding")?);
     headers.insert(ETAG, value(&tag)?);
     headers.insert(CACHE_CONTROL, value(cache_control(recording))?);
+    Ok(response)
+}
+
+/// The file in one of its forms.
+async fn form(
+    state: &AppState,
+    recording: &Recording,
+    encoding: Encoding,
+) -> Result<File, AppError> {
+    let content = &recording.file.content_sha256;
+    let name = match encoding {
+        Encoding::Zstd => return stored(state, recording).await,
+        Encoding::Gzip => format!("{content}gzip"),
+        Encoding::Identity => format!("{content}plain"),
+    };
+    let (files, key) = (state.files.clone(), recording.file.key.clone());
+    cache::file(state, name, move |mut file| {
+        io::copy(&mut encoding.reader(files.read(&key)?)?, &mut file)?;
+        Ok(())
+    })
+    .await
+}
+
+/// The file as it is kept.
+async fn stored(state: &AppState, recording: &Recording) -> Result<File, AppError> {
+    let (files, key) = (state.files.clone(), recording.file.key.clone());
+    let stored = tokio::task::spawn_blocking(move || files.read(&key));
+    Ok(stored.await.map_err(|_| AppError::internal())??)
+}
+
+/// The whole file, or the part of it that is asked for. Parts of a form that is made anew after
+/// it left the cache need not fit together, so gzip has none.
+fn content(
+    mut file: File,
+    encoding: Encoding,
+    request: &HeaderMap,
+    tag: &str,
+) -> Result<Response, AppError> {
+    let length = file.metadata()?.len();
+    let has_parts = encoding != Encoding::Gzip;
+    let part = if has_parts {
+        range::wanted(request, length, tag)
+    } else {
+        Part::Whole
+    };
+    let mut response = match part {
+        Part::Whole => {
+            let mut response = reader_body(file).into_response();
+            response.headers_mut().insert(CONTENT_LENGTH, length.into());
+            response
+        }
+        Part::Bytes(start, end) => {
+            file.seek(SeekFrom::Start(start))?;
+            let body = reader_body(file.take(end - start));
+            let mut response = (StatusCode::PARTIAL_CONTENT, body).into_response();
+            let range = format!("bytes {start}-{}/{length}", end - 1);
+            let headers = response.headers_mut();
+            headers.insert(CONTENT_LENGTH, (end - start).into());
+            headers.insert(CONTENT_RANGE, value(&range)?);
+            response
+        }
+        Part::Nothing => {
+            let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
+            let range = format!("bytes */{length}");
+            response.headers_mut().insert(CONTENT_RANGE, value(&range)?);
+            response
+        }
+    };
+    let accepted = if has_parts { "bytes" } else { "none" };
+    response
+        .headers_mut()
+        .insert(ACCEPT_RANGES, value(accepted)?);
     Ok(response)
 }
 
@@ -59,14 +141,6 @@ fn describe(
     headers.insert(CONTENT_TYPE, value("application/x-asciicast")?);
     if let Some(name) = encoding.name() {
         headers.insert(CONTENT_ENCODING, value(name)?);
-    }
-    let length = match encoding {
-        Encoding::Zstd => Some(recording.file.stored_bytes),
-        Encoding::Identity => Some(recording.file.content_bytes),
-        Encoding::Gzip => None,
-    };
-    if let Some(length) = length {
-        headers.insert(CONTENT_LENGTH, length.into());
     }
     if download {
         let name = format!("{}.{}", recording.slug(), recording.extension());

@@ -18,8 +18,11 @@ use crate::ingest::{self, Ingested};
 use crate::recording::{Recording, StoredFile};
 use crate::state::AppState;
 use crate::store::db::{self, WriteTransaction};
-use crate::store::{installations, recordings, users};
+use crate::store::{installations, recordings, upload_keys, users};
 use crate::token;
+
+/// Names an upload, so that it can be sent again.
+const UPLOAD_KEY: &str = "idempotency-key";
 
 /// Longest `User-Agent` that is kept.
 const USER_AGENT_LENGTH: usize = 255;
@@ -34,11 +37,18 @@ pub(crate) async fn create(
         return Err(AppError::account_required().into());
     }
     let user_agent = user_agent(request.headers());
+    let upload_key = upload_key(request.headers())?;
     let form = form::receive(&state, request).await?;
     // From here on the work goes on even if the client hangs up: it is nearly done, and it
     // must not stop between the file and its row.
     let id = installation.id.clone();
-    let stored = tokio::spawn(store(state.clone(), installation, user_agent, form));
+    let upload = Upload {
+        installation,
+        user_agent,
+        upload_key,
+        form,
+    };
+    let stored = tokio::spawn(store(state.clone(), upload));
     let recording = stored.await.map_err(|_| AppError::internal())??;
     Ok(reply(&state, &recording, &id))
 }
@@ -48,13 +58,35 @@ fn user_agent(headers: &HeaderMap) -> Option<String> {
     Some(value.chars().take(USER_AGENT_LENGTH).collect())
 }
 
-async fn store(
-    state: AppState,
+/// The hash of the key with which the client may send this very upload again.
+/// <https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header>
+fn upload_key(headers: &HeaderMap) -> Result<Option<String>, AppError> {
+    let Some(key) = headers.get(UPLOAD_KEY) else {
+        return Ok(None);
+    };
+    let key = key
+        .to_str()
+        .ok()
+        .filter(|key| (1..=255).contains(&key.len()));
+    let key = key.ok_or_else(AppError::invalid_upload_key)?;
+    Ok(Some(token::hash(key)))
+}
+
+/// What was received, and from whom.
+struct Upload {
     installation: Installation,
     user_agent: Option<String>,
+    upload_key: Option<String>,
     form: Form,
-) -> Result<Recording, AppError> {
-    let Form { changes, file } = form;
+}
+
+async fn store(state: AppState, upload: Upload) -> Result<Recording, AppError> {
+    let Upload {
+        installation,
+        user_agent,
+        upload_key,
+        form: Form { changes, file },
+    } = upload;
     let permit = state
         .heavy_work
         .clone()
@@ -96,8 +128,13 @@ async fn store(
         metadata: &metadata,
         file: &file,
     };
-    let (transaction, recording) = match insert(&state, &installation, new).await {
-        Ok(inserted) => inserted,
+    let inserted = insert(&state, &installation, upload_key.as_deref(), new).await;
+    let (transaction, recording) = match inserted {
+        Ok(Inserted::New(transaction, recording)) => (transaction, recording),
+        Ok(Inserted::Before(recording)) => {
+            remove(&state, file.key.clone()).await;
+            return Ok(*recording);
+        }
         Err(error) => {
             remove(&state, file.key.clone()).await;
             return Err(error);
@@ -111,18 +148,37 @@ async fn store(
         }
         return Err(error.into());
     }
-    Ok(recording)
+    Ok(*recording)
+}
+
+/// What became of an upload.
+enum Inserted {
+    /// A new row, not yet committed.
+    New(WriteTransaction, Box<Recording>),
+    /// It was here before: the client sends it again because it did not hear the reply.
+    Before(Box<Recording>),
 }
 
 async fn insert(
     state: &AppState,
     installation: &Installation,
+    upload_key: Option<&str>,
     mut new: recordings::NewRecording<'_>,
-) -> Result<(WriteTransaction, Recording), AppError> {
+) -> Result<Inserted, AppError> {
     let mut transaction = state.db.begin().await?;
     let found = installations::find_or_create(&mut transaction, &installation.token_hash).await?;
     if found.is_revoked {
         return Err(AppError::revoked_installation_id());
+    }
+    if let Some(key) = upload_key
+        && let Some(id) = upload_keys::find(&mut transaction, found.id, key).await?
+    {
+        let before = recordings::get(&mut transaction, id).await?;
+        return if before.file.content_sha256 == new.file.content_sha256 {
+            Ok(Inserted::Before(Box::new(before)))
+        } else {
+            Err(AppError::upload_key_reused())
+        };
     }
     if let (None, Some(limit)) = (found.user_id, state.config.limits.unclaimed_recordings) {
         let count = recordings::count_unclaimed(&mut transaction, found.id).await?;
@@ -136,7 +192,10 @@ async fn insert(
         new.visibility = users::default_visibility(&mut transaction, user_id).await?;
     }
     let recording = recordings::insert(&mut transaction, &new).await?;
-    Ok((transaction, recording))
+    if let Some(key) = upload_key {
+        upload_keys::add(&mut transaction, found.id, key, recording.id).await?;
+    }
+    Ok(Inserted::New(transaction, Box::new(recording)))
 }
 
 /// Takes back a file whose row could not be written.

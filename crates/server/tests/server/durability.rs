@@ -1,0 +1,128 @@
+//! The order of system calls around an acknowledged upload, which no kill -9 can tell: what the
+//! kernel was told to write is there afterwards, synced or not.
+
+use std::path::Path;
+use std::process::Command;
+use std::thread;
+
+use reqwest::blocking::multipart::Form;
+
+use crate::common::{Binary, INSTALLATION, RECORDING, client, eventually, part};
+
+const TRACE: &str = "strace -D -f -y -qq -s 32 -o \"$TRACE\" \
+    -e trace=fsync,fdatasync,rename,renameat,renameat2,write,writev,sendto,sendmsg";
+
+fn traced(folder: &Path) -> Binary {
+    let found = Command::new("strace").arg("-V").output();
+    assert!(
+        found.is_ok_and(|output| output.status.success()),
+        "strace is not installed"
+    );
+    let trace = folder.join("trace");
+    Binary::start_under(
+        &folder.join("data"),
+        &format!("TRACE={};", trace.display()),
+        TRACE,
+    )
+}
+
+fn upload(url: &str) -> u16 {
+    let request = client()
+        .post(format!("{url}/api/v1/recordings"))
+        .basic_auth("me", Some(INSTALLATION))
+        .multipart(Form::new().part("file", part(RECORDING)));
+    request.send().unwrap().status().as_u16()
+}
+
+/// The lines of the trace, once it holds so many replies. A call that another thread interrupts
+/// is written in two lines; it counts where it ends.
+fn trace(folder: &Path, replies: usize) -> Vec<String> {
+    eventually("the trace", || {
+        let text = std::fs::read_to_string(folder.join("trace")).unwrap_or_default();
+        (text.matches("HTTP/1.1 201").count() >= replies).then_some(())
+    });
+    let text = std::fs::read_to_string(folder.join("trace")).unwrap();
+    let mut begun = std::collections::HashMap::new();
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let (thread, call) = line.split_once(' ').unwrap();
+        let call = call.trim_start();
+        if let Some(beginning) = call.strip_suffix("<unfinished ...>") {
+            begun.insert(thread, beginning);
+            // A reply is on its way from its beginning on.
+            if beginning.contains("HTTP/1.1") {
+                lines.push(beginning.to_owned());
+            }
+        } else if call.starts_with("<...") {
+            lines.push(format!(
+                "{} {call}",
+                begun.remove(thread).unwrap_or_default()
+            ));
+        } else {
+            lines.push(call.to_owned());
+        }
+    }
+    lines
+}
+
+/// What happens, and how it looks in a trace.
+type Step<'a> = (&'a str, &'a dyn Fn(&str) -> bool);
+
+#[test]
+fn an_upload_is_acknowledged_after_its_file_its_folder_and_its_row_are_synced() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = traced(folder.path());
+    assert_eq!(upload(&server.url), 201);
+    let lines = trace(folder.path(), 1);
+    let steps: [Step<'_>; 5] = [
+        ("the file is synced", &|line| {
+            line.starts_with("fsync(") && line.contains("/data/tmp/")
+        }),
+        ("the file gets its name", &|line| {
+            line.starts_with("rename") && line.contains("/files/")
+        }),
+        ("the folder is synced", &|line| {
+            line.starts_with("fsync(") && line.contains("/data/files/")
+        }),
+        ("the row is synced", &|line| {
+            (line.starts_with("fsync(") || line.starts_with("fdatasync("))
+                && line.contains("asciinema.db-wal")
+        }),
+        ("the reply is sent", &|line| line.contains("HTTP/1.1 201")),
+    ];
+    let reply = lines
+        .iter()
+        .position(|line| line.contains("HTTP/1.1 201"))
+        .unwrap();
+    let mut at = 0;
+    for (what, is_it) in steps {
+        let found = lines[at..=reply].iter().position(|line| is_it(line));
+        let found = found.unwrap_or_else(|| panic!("{what}: not in order in {lines:#?}"));
+        at += found;
+    }
+}
+
+#[test]
+fn uploads_that_come_together_share_syncs_of_the_database() {
+    const UPLOADS: usize = 24;
+    let folder = tempfile::tempdir().unwrap();
+    let server = traced(folder.path());
+    let uploaders: Vec<_> = (0..UPLOADS)
+        .map(|_| {
+            let url = server.url.clone();
+            thread::spawn(move || upload(&url))
+        })
+        .collect();
+    for uploader in uploaders {
+        assert_eq!(uploader.join().unwrap(), 201);
+    }
+    let lines = trace(folder.path(), UPLOADS);
+    let replies = lines
+        .iter()
+        .position(|line| line.contains("HTTP/1.1 201"))
+        .unwrap();
+    let is_sync = |line: &&String| line.contains("sync(") && line.contains("asciinema.db-wal");
+    let syncs = lines.iter().filter(is_sync).count();
+    assert!(lines[..replies].iter().any(|line| is_sync(&line)));
+    assert!(syncs < UPLOADS, "{syncs} syncs for {UPLOADS} uploads");
+}

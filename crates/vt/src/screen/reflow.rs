@@ -33,8 +33,9 @@ impl Screen {
         let cells = from.written(&source);
         let count = cells.len().min(self.cols);
         let same_width = self.cols == from.cols;
+        let tail = from.end_style(&source);
         let target = self.row_mut(row);
-        target.clear(source.tail());
+        target.clear(tail);
         if source.has_wide() {
             target.set_wide();
         }
@@ -60,7 +61,7 @@ impl Screen {
         let total = self.history + self.content_rows(points);
         for index in 0..total {
             let row = *self.history_row(index);
-            layout.push_row(index, self.written(&row), &row);
+            layout.push_row(index, self.written(&row), &row, self.end_style(&row));
         }
         layout.finish_line();
         let lines = layout.rows.len();
@@ -85,12 +86,23 @@ impl Screen {
         *self = new;
     }
 
-    /// Rows of the view down to the last that is written, wrapped into, or holds a point.
+    /// The style of the blanks that a row ends with, whether its cells or its tail say it: what
+    /// columns beyond the last would have.
+    fn end_style(&self, row: &Row) -> u32 {
+        match self.written(row).get(self.cols - 1) {
+            None => row.tail(),
+            Some(cell) if cell.is_blank() => cell.style(),
+            Some(_) => 0,
+        }
+    }
+
+    /// Rows of the view down to the last that is not blank, or holds a point.
     fn content_rows(&self, points: &[Point]) -> usize {
         let lowest = points.iter().map(|point| point.0 + 1).max().unwrap_or(0);
         let written = (0..self.rows).rev().find(|row| {
             let row = self.row(*row);
-            row.used() > 0 || row.tail() != 0
+            let cells = self.written(row);
+            self.end_style(row) != 0 || cells.iter().any(|cell| *cell != RawCell::blank(0))
         });
         written.map_or(0, |row| row + 1).max(lowest.min(self.rows))
     }
@@ -165,8 +177,9 @@ impl Layout {
         }
     }
 
-    /// Adds a row of the old width; lines end with a row that is not wrapped.
-    fn push_row(&mut self, index: usize, written: &[RawCell], row: &Row) {
+    /// Adds a row of the old width that ends with blanks in style `tail`; lines end with a row that
+    /// is not wrapped.
+    fn push_row(&mut self, index: usize, written: &[RawCell], row: &Row, tail: u32) {
         let before = self.cells.len() - self.line;
         self.starts.push(self.rows.len() + before / self.cols);
         for (number, point) in self.points.iter().enumerate() {
@@ -174,7 +187,7 @@ impl Layout {
                 self.pending.push((number, before + point.1));
             }
         }
-        let blank = RawCell::blank(row.tail());
+        let blank = RawCell::blank(tail);
         let end = written
             .iter()
             .rposition(|cell| *cell != blank)
@@ -195,7 +208,7 @@ impl Layout {
                 }
             }));
         }
-        self.tail = row.tail();
+        self.tail = tail;
         self.prompt |= row.is_prompt();
         if !row.is_wrapped() {
             self.finish_line();

@@ -7,6 +7,8 @@ declare -A package_of=(
     [script]=bsdutils
     [nc]=netcat-openbsd
     [strace]=strace
+    [vim]=vim
+    [tmux]=tmux
     [python3]=python3-venv
 )
 

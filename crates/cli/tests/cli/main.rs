@@ -11,6 +11,7 @@ mod mission;
 mod play;
 mod player;
 mod probe;
+mod programs;
 mod record;
 mod redact;
 mod server;

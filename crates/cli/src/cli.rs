@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::cmd::{auth, cat, completions, config, convert, edit, play, record, session, upload};
+use crate::cmd::{auth, cat, completions, config, convert, edit, upload};
 
 /// Terminal session recorder and player
 #[derive(Debug, Parser)]
@@ -31,16 +31,30 @@ pub struct Cli {
     pub command: Command,
 }
 
+/// The arguments of what needs a terminal.
+#[cfg(unix)]
+mod terminal {
+    pub(super) use crate::cmd::play::Play;
+    pub(super) use crate::cmd::record::Record;
+    pub(super) use crate::cmd::session::Session;
+}
+
+/// Where there are no terminals, these are not looked at.
+#[cfg(not(unix))]
+mod terminal {
+    pub(super) use super::{Rest as Play, Rest as Record, Rest as Session};
+}
+
 /// The subcommands
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Record a terminal session
     #[command(visible_alias = "rec")]
-    Record(record::Record),
+    Record(terminal::Record),
     /// Record a terminal session to a file, with all options
-    Session(session::Session),
+    Session(terminal::Session),
     /// Play a recording in the terminal
-    Play(play::Play),
+    Play(terminal::Play),
     /// Write a recording's output, or several recordings as one, to standard output
     Cat(cat::Cat),
     /// Convert a recording to another format

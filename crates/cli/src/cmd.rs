@@ -6,8 +6,11 @@ pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod convert;
 pub(crate) mod edit;
+#[cfg(unix)]
 pub(crate) mod play;
+#[cfg(unix)]
 pub(crate) mod record;
+#[cfg(unix)]
 pub(crate) mod session;
 pub(crate) mod upload;
 mod visibility;
@@ -35,14 +38,17 @@ pub(crate) fn run(cli: Cli) -> Result<u8> {
         Ok((config, status))
     };
     match cli.command {
+        #[cfg(unix)]
         Command::Record(args) => {
             let (config, status) = configured()?;
             record::run(args, &config, status)
         }
+        #[cfg(unix)]
         Command::Session(args) => {
             let (config, status) = configured()?;
             session::run(args, &config, status)
         }
+        #[cfg(unix)]
         Command::Play(args) => {
             let (config, status) = configured()?;
             play::run(args, &config, status)
@@ -58,6 +64,12 @@ pub(crate) fn run(cli: Cli) -> Result<u8> {
         Command::Config(args) => config::run(args),
         Command::Completions(args) => completions::completions(args),
         Command::Man(args) => completions::man(args),
+        #[cfg(not(unix))]
+        Command::Record(_) | Command::Session(_) | Command::Play(_) => {
+            Err(crate::error::usage_error(
+                "recording and playing need a Unix terminal: this system has none",
+            ))
+        }
         Command::Stream(_) => Err(crate::error::usage_error(
             "live streaming is not part of this version: record with 'asciinema rec FILE'",
         )),

@@ -10,9 +10,8 @@ use asciicast::{EncodedEvent, Encoder, Event, EventData, Header};
 use self::events::Events;
 pub(crate) use self::events::ScriptFiles;
 use crate::format::Format;
-use crate::output::text::TextCollector;
 use crate::progress::Progress;
-use crate::recorder::header_sequence;
+use crate::text::TextCollector;
 
 /// Bytes that are written at once.
 const CHUNK_BYTES: usize = 256 * 1024;
@@ -216,4 +215,9 @@ impl<W: Write> Export<W> {
         self.buffer.clear();
         Ok(())
     }
+}
+
+/// The sequence that gives a terminal the recording's size.
+pub(crate) fn header_sequence(header: &Header) -> Vec<u8> {
+    format!("\x1b[8;{};{}t", header.size.rows, header.size.cols).into_bytes()
 }

@@ -1,8 +1,7 @@
 //! The install id: the secret by which a server knows this installation.
 
-use std::fs::{self, OpenOptions, Permissions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -51,7 +50,7 @@ fn read(path: &Path) -> Result<Option<String>> {
         }
     };
     // The file may belong to somebody else, who then decides who reads it.
-    let _ = fs::set_permissions(path, Permissions::from_mode(0o600));
+    let _ = make_private(path);
     let id = text.trim();
     Ok((!id.is_empty()).then(|| id.to_owned()))
 }
@@ -60,12 +59,20 @@ fn write(path: &Path, id: &str) -> io::Result<()> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)?;
-    file.set_permissions(Permissions::from_mode(0o600))?;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    make_private(path)?;
     file.write_all(id.as_bytes())
+}
+
+/// Keeps others from reading a file. Elsewhere than on Unix the user's folder does that.
+fn make_private(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }

@@ -2,6 +2,9 @@
 //!
 //! The binary is [`run`] and nothing else. The parts are public so that the server's tests
 //! record and upload with the real thing.
+//!
+//! Where there are no Unix terminals, everything is there that needs none: what records and plays
+//! is left out.
 
 #[cfg(feature = "net")]
 pub mod api;
@@ -12,25 +15,39 @@ pub mod details;
 mod edit;
 pub mod error;
 mod export;
+pub mod file;
 pub mod format;
 pub mod install_id;
 pub mod key;
+#[cfg(unix)]
 mod locale;
+#[cfg(unix)]
 mod log;
+#[cfg(unix)]
 pub mod notify;
+#[cfg(unix)]
 pub mod output;
+#[cfg(unix)]
 pub mod player;
+#[cfg(unix)]
 pub mod probe;
 pub mod progress;
+#[cfg(unix)]
 pub mod pty;
+#[cfg(unix)]
 pub mod recorder;
 mod redact;
 pub mod repaint;
+#[cfg(unix)]
 pub mod session;
+#[cfg(unix)]
 pub mod signals;
+#[cfg(unix)]
 pub mod sink;
 pub mod source;
 pub mod status;
+pub mod text;
+#[cfg(unix)]
 pub mod tty;
 
 use std::ffi::OsString;

@@ -12,13 +12,12 @@ use anyhow::{Result, bail};
 use asciicast::Header;
 
 use self::target::Target;
-pub(crate) use self::target::header_sequence;
 use crate::config::{self, Config};
+use crate::file::Existing;
 use crate::format::Format;
 use crate::locale;
 use crate::log::{Level, Log};
 use crate::notify::{Method, Notifier};
-use crate::output::file::Existing;
 use crate::pty;
 use crate::redact::Patterns;
 use crate::session::{self, Keys, Outcome, SizeOverride};

@@ -9,8 +9,8 @@ use clap::{Args, ValueHint};
 use super::cat::is_broken_pipe;
 use crate::error::usage_error;
 use crate::export::{Export, Recording, ScriptFiles};
+use crate::file::{self, Existing};
 use crate::format::Format;
-use crate::output::file::{self, Existing};
 use crate::progress::Progress;
 
 /// Convert a recording to another format

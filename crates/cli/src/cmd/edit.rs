@@ -14,8 +14,8 @@ use crate::config;
 use crate::edit::{Change, Editor};
 use crate::error::usage_error;
 use crate::export::{Export, Recording};
+use crate::file::{self, Existing};
 use crate::format::Format;
-use crate::output::file::{self, Existing};
 use crate::redact::{Patterns, Redactor, Stream};
 
 /// Change a recording: trim, cut, speed, limit pauses, take secrets out, add markers

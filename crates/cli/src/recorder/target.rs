@@ -9,9 +9,10 @@ use anyhow::{Context, Result, bail};
 use asciicast::{Encoder, Header, Tail, Version};
 
 use super::Recorder;
+use crate::export::header_sequence;
+use crate::file::{self, Existing};
 use crate::format::Format;
 use crate::output::asciicast::AsciicastOutput;
-use crate::output::file::{self, Existing};
 use crate::output::raw::RawOutput;
 use crate::output::text::TextOutput;
 use crate::sink::Plan;
@@ -129,11 +130,6 @@ impl Target {
                 .metadata()
                 .is_ok_and(|metadata| metadata.is_file())
     }
-}
-
-/// The sequence that gives a terminal the recording's size.
-pub(crate) fn header_sequence(header: &Header) -> Vec<u8> {
-    format!("\x1b[8;{};{}t", header.size.rows, header.size.cols).into_bytes()
 }
 
 fn appended(path: &Path, named: Option<Format>) -> Result<(Format, Start)> {

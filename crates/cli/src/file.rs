@@ -1,0 +1,92 @@
+//! Files that are written: what may be overwritten, and what `-` means.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Seek, SeekFrom};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+/// What to do with a file that exists and is not empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// Refuse.
+    Keep,
+    /// Start anew.
+    Overwrite,
+    /// Go on at its end.
+    Append,
+}
+
+/// Opens `path` for writing; `-` is standard output. Missing folders are made. Empty files,
+/// pipes and devices count as new.
+pub fn open(path: &Path, existing: Existing) -> Result<File> {
+    if path == Path::new("-") {
+        return stdout().context("cannot write to standard output");
+    }
+    let taken = has_content(path);
+    if taken && existing == Existing::Keep {
+        bail!(
+            "{}: file exists, use --overwrite or another name",
+            path.display()
+        );
+    }
+    if let Some(parent) = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+    {
+        fs::create_dir_all(parent)
+            .with_context(|| format!("cannot make the folder {}", parent.display()))?;
+    }
+    let mut options = OpenOptions::new();
+    if taken && existing == Existing::Append {
+        options.write(true);
+    } else {
+        options.write(true).create(true).truncate(true);
+    }
+    let mut file = options
+        .open(path)
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    if taken {
+        // Pipes have no position and need none.
+        let _ = file.seek(SeekFrom::End(0));
+    }
+    Ok(file)
+}
+
+/// Whether there is something at `path` that writing would destroy.
+pub fn has_content(path: &Path) -> bool {
+    path != Path::new("-") && fs::metadata(path).is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// Standard output as a file.
+#[cfg(unix)]
+fn stdout() -> io::Result<File> {
+    use std::os::fd::AsFd;
+    Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+}
+
+/// Standard output as a file.
+#[cfg(windows)]
+fn stdout() -> io::Result<File> {
+    use std::os::windows::io::AsHandle;
+    Ok(File::from(io::stdout().as_handle().try_clone_to_owned()?))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed test may panic")]
+
+    use super::*;
+
+    #[test]
+    fn a_file_with_content_is_only_replaced_on_request() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/folder/file");
+        open(&path, Existing::Keep).unwrap();
+        open(&path, Existing::Keep).unwrap();
+        fs::write(&path, "x").unwrap();
+        assert!(open(&path, Existing::Keep).is_err());
+        open(&path, Existing::Overwrite).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"");
+    }
+}

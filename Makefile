@@ -58,8 +58,8 @@ bench-screens: bench/corpora/manifest.tsv ## Compare screens with two other term
 	@cargo build --quiet --release --manifest-path bench/Cargo.toml
 	@cd bench && $(BENCH) screens $(CORPORA) corpora
 
-bench-player: player ## The web player beside the published one: RECORDING=<file> [ROUNDS=7]
-	cd player && node scripts/bench.mjs $(abspath $(RECORDING)) $(ROUNDS)
+bench-player: player ## The web player beside the published one: [RECORDING=<file>] [ROUNDS=7]
+	cd player && node scripts/bench.mjs "$(abspath $(RECORDING))" $(ROUNDS)
 
 bench-cli: build ## The recorder beside script(1) and the released ones: ARGS="--rounds 9 --only record"
 	scripts/bench-cli.sh $(ARGS)

@@ -1,122 +1,98 @@
-// This player beside the published one, in one Chromium: bytes, time to the first picture, and
-// seeks. Every figure is the median of fresh pages, both players taking turns.
+// This player beside the published one, in one Chromium: bytes, time to the first picture, seeks,
+// scrubbing, and playback of an animation. Figures are medians of fresh pages, both players taking
+// turns; the recordings that are made here differ in size by ten, to show how costs grow.
 //
-// Usage: node scripts/bench.mjs RECORDING [ROUNDS]
+// Usage: node scripts/bench.mjs [RECORDING] [ROUNDS]
 
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
-import http from "node:http";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { chromium } from "playwright-core";
-import { dist, project } from "./paths.mjs";
+import { loadAndSeek, play, scrub } from "./bench/measures.mjs";
+import { animation, session } from "./bench/recordings.mjs";
+import { FILES, open } from "./bench/site.mjs";
 
-const PEER = "asciinema-player@3.17.0";
-const SEEKS = 60;
+const SEEKS = 40;
+const SCRUBBED = 200;
+const SECONDS = 3;
 
-const [recording, rounds = "7"] = process.argv.slice(2);
-if (!recording || !existsSync(recording)) {
-  console.error("Usage: node scripts/bench.mjs RECORDING [ROUNDS]");
+const [file, rounds = "7"] = process.argv.slice(2);
+if (file && !existsSync(file)) {
+  console.error("Usage: node scripts/bench.mjs [RECORDING] [ROUNDS]");
   process.exit(2);
 }
-
-const peerHome = path.join(project, ".cache", PEER.replace("@", "-"));
-const peerBundle = path.join(peerHome, "node_modules", "asciinema-player", "dist", "bundle");
-if (!existsSync(peerBundle)) {
-  const install = ["install", "--silent", "--no-audit", "--no-fund", "--prefix", peerHome, PEER];
-  execFileSync("npm", install, { stdio: "inherit" });
+const recordings = [2_000, 20_000, 200_000].map((events) => [`${events} events`, session(events)]);
+if (file) {
+  recordings.push([path.basename(file), readFileSync(file)]);
 }
-const folders = { ours: dist, [PEER]: peerBundle };
-const files = ["asciinema-player.min.js", "asciinema-player.css"];
 
-const server = http.createServer((request, response) => {
-  const [, name, file] = request.url.split("/");
-  if (name === "recording") {
-    response.end(readFileSync(recording));
-  } else if (files.includes(file)) {
-    const type = file.endsWith(".js") ? "text/javascript" : "text/css";
-    response.setHeader("content-type", type);
-    response.end(readFileSync(path.join(folders[name], file)));
-  } else {
-    response.setHeader("content-type", "text/html; charset=utf-8");
-    response.end(`<!doctype html><link rel="stylesheet" href="/${name}/${files[1]}">
-      <script src="/${name}/${files[0]}"></script><div id="player"></div>`);
-  }
-});
-await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-const base = `http://127.0.0.1:${server.address().port}`;
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-});
-
-// Runs in the page: makes a player, waits for its poster, seeks about.
-async function measure(seeks) {
-  const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve()));
-  const container = document.getElementById("player");
-  const started = performance.now();
-  const options = { preload: true, poster: "npt:0.5" };
-  const player = window.AsciinemaPlayer.create("/recording", container, options);
-  await new Promise((resolve) => {
-    player.addEventListener("metadata", resolve);
+const site = await open();
+printBytes();
+for (const [name, bytes] of recordings) {
+  printTable(`${name}, ${megabytes(bytes)}`, await rounded(bytes, loadAndSeek, SEEKS), {
+    "first picture": ({ picture }) => picture,
+    "length known": ({ length }) => length,
+    "first seek": ({ first }) => first,
+    "seek median": ({ times }) => at(times, 0.5),
+    "seek p99": ({ times }) => at(times, 0.99),
+    "painted median": ({ painted }) => at(painted, 0.5),
+    "memory MB": ({ megabytes }) => megabytes,
   });
-  const loaded = performance.now() - started;
-  await frame();
-  await frame();
-  const painted = performance.now() - started;
-  const duration = player.getDuration();
-  let random = 12345;
-  const times = [];
-  for (let index = 0; index < seeks; index += 1) {
-    random = (random * 1103515245 + 12345) % 2147483648;
-    const from = performance.now();
-    await player.seek((random / 2147483648) * duration);
-    times.push(performance.now() - from);
+}
+const [name, bytes] = recordings.at(-1);
+const scrubs = await rounded(bytes, scrub, SCRUBBED);
+printTable(`${name}, another position every 10 ms for ${SCRUBBED / 100} s`, scrubs, {
+  "lag median": ({ lags }) => at(lags, 0.5),
+  "lag p99": ({ lags }) => at(lags, 0.99),
+  "behind at the end": ({ behind }) => behind,
+  "longest frame": ({ gap }) => gap,
+});
+const moving = animation((SECONDS + 1) * 60);
+const plays = await rounded(moving, play, SECONDS);
+printTable(`animation of 120×40 in 24-bit colours, ${megabytes(moving)}`, plays, {
+  "frames a second": ({ rate }) => rate,
+  "longest frame": ({ gap }) => gap,
+});
+await site.close();
+
+/** Results by player. */
+async function rounded(bytes, run, argument) {
+  site.serve(bytes);
+  const results = Object.fromEntries(site.names.map((name) => [name, []]));
+  for (let round = 0; round < Number(rounds); round += 1) {
+    for (const name of site.names) {
+      results[name].push(await site.measure(name, run, argument));
+    }
   }
-  return { loaded, painted, first: times[0], times };
+  return results;
 }
 
-const order = (values) => [...values].sort((a, b) => a - b);
-const at = (values, share) =>
-  order(values)[Math.min(values.length - 1, Math.floor(values.length * share))];
-const results = {};
-for (let round = 0; round < Number(rounds); round += 1) {
-  for (const name of Object.keys(folders)) {
-    const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
-    await page.goto(`${base}/${name}/`);
-    results[name] ??= [];
-    results[name].push(await page.evaluate(measure, SEEKS));
-    await page.close();
+function at(values, share) {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+function printTable(title, results, columns) {
+  console.log(`\n${title}; medians of ${rounds} rounds, ms where nothing else is said\n`);
+  console.log(`| player | ${Object.keys(columns).join(" | ")} | main thread busy |`);
+  console.log(`|---|${"--:|".repeat(Object.keys(columns).length + 1)}`);
+  for (const [name, runs] of Object.entries(results)) {
+    const median = (figure) => at(runs.map(figure), 0.5);
+    const figures = Object.values(columns).map((figure) => median(figure).toFixed(1));
+    const busy = `${(100 * median(({ busy }) => busy)).toFixed(0)} %`;
+    console.log(`| ${[name, ...figures, busy].join(" | ")} |`);
   }
 }
-await browser.close();
-server.close();
 
-console.log(`${path.basename(recording)}, ${statSync(recording).size} bytes, ${rounds} rounds, ms`);
-console.log(
-  "player\tbytes gzipped\tmetadata\tpainted\tfirst seek\tseek median\tseek p99\tseek max",
-);
-for (const [name, runs] of Object.entries(results)) {
-  const bytes = files
-    .map((file) => gzipSync(readFileSync(path.join(folders[name], file)), { level: 9 }).length)
-    .reduce((sum, length) => sum + length, 0);
-  const seeks = runs.flatMap(({ times }) => times.slice(1));
-  const figures = [
-    at(
-      runs.map((run) => run.loaded),
-      0.5,
-    ),
-    at(
-      runs.map((run) => run.painted),
-      0.5,
-    ),
-    at(
-      runs.map((run) => run.first),
-      0.5,
-    ),
-    at(seeks, 0.5),
-    at(seeks, 0.99),
-    at(seeks, 1),
-  ];
-  console.log([name, bytes, ...figures.map((value) => value.toFixed(1))].join("\t"));
+function printBytes() {
+  console.log("| player | script and stylesheet, gzip -9 |\n|---|--:|");
+  for (const [name, folder] of Object.entries(site.folders)) {
+    const sizes = FILES.map(
+      (file) => gzipSync(readFileSync(path.join(folder, file)), { level: 9 }).length,
+    );
+    console.log(`| ${name} | ${sizes.reduce((sum, size) => sum + size, 0)} |`);
+  }
+}
+
+function megabytes(bytes) {
+  return `${(bytes.length / 1e6).toFixed(1)} MB`;
 }

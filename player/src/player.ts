@@ -24,6 +24,10 @@ export class Player extends Commands {
     if (settings.copyLink === true && options.startAt === undefined) {
       settings.startAt = parseTime(new URL(location.href).searchParams.get("t") ?? 0) ?? 0;
     }
+    if (settings.preload || settings.autoPlay || settings.poster) {
+      // Prepared while the page is made; who waits for it hears of a failure.
+      engineModule().catch(() => {});
+    }
     const view = new PlayerView(settings, sourceUrl(source));
     this.#view = view;
     this.core = makeCore({

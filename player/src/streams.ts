@@ -22,13 +22,10 @@ export const STREAM_COUNT = 12;
 /** Bytes of the longest length that is met. */
 const LONGEST_NUMBER = 5;
 
-/** Of the operations behind a prefix: their numbers, and where the table below has them. */
-const PREFIXES: Record<number, number> = { 252: 0x100, 253: 0x200 };
-
-/** What follows operations: streams of numbers, then so many bytes. */
-type Immediates = { numbers: number[]; bytes: number };
-
-/** From operation to operation: the streams of the numbers behind it, the bytes behind these. */
+/**
+ * From operation to operation: the streams of the numbers behind it, the bytes behind these.
+ * Operations with the prefixes 0xfc and 0xfd begin at 0x100 and 0x200.
+ */
 const TABLE: [first: number, last: number, numbers: number[], bytes?: number][] = [
   [0x02, 0x04, [BLOCKS]],
   [0x0c, 0x0d, [BRANCHES]],
@@ -54,8 +51,8 @@ const TABLE: [first: number, last: number, numbers: number[], bytes?: number][] 
   [0x25c, 0x25d, [OPERATIONS, OFFSETS]],
 ];
 
-const NONE: Immediates = { numbers: [], bytes: 0 };
-const immediates: Immediates[] = Array(0x300).fill(NONE);
+const NONE = { numbers: [] as number[], bytes: 0 };
+const immediates = Array<typeof NONE>(0x300).fill(NONE);
 for (const [first, last, numbers, bytes = 0] of TABLE) {
   immediates.fill({ numbers, bytes }, first, last + 1);
 }
@@ -70,26 +67,26 @@ export interface Mover {
 
 /** Moves the body of a function, without its length. */
 export function moveBody(mover: Mover): void {
-  for (let groups = mover.number(DECLARATIONS); groups > 0; groups -= 1) {
-    mover.number(DECLARATIONS);
-    mover.bytes(DECLARATIONS, 1);
+  const { number, bytes } = mover;
+  for (let groups = number(DECLARATIONS); groups > 0; groups -= 1) {
+    number(DECLARATIONS);
+    bytes(DECLARATIONS, 1);
   }
   for (let depth = 1; depth > 0; ) {
-    let operation = mover.bytes(OPERATIONS, 1);
-    const prefix = PREFIXES[operation];
-    if (prefix) {
-      operation = prefix + mover.number(OPERATIONS);
+    let operation = bytes(OPERATIONS, 1);
+    if (operation >= 0xfc) {
+      operation = (operation - 0xfb) * 0x100 + number(OPERATIONS);
     }
-    const { numbers, bytes } = immediates[operation] ?? NONE;
-    for (const stream of numbers) {
-      mover.number(stream);
+    const following = immediates[operation] ?? NONE;
+    for (const stream of following.numbers) {
+      number(stream);
     }
-    if (bytes > 0) {
-      mover.bytes(CONSTANTS, bytes);
+    if (following.bytes > 0) {
+      bytes(CONSTANTS, following.bytes);
     }
     if (operation === 0x0e) {
-      for (let targets = mover.number(BRANCHES); targets >= 0; targets -= 1) {
-        mover.number(BRANCHES);
+      for (let targets = number(BRANCHES); targets >= 0; targets -= 1) {
+        number(BRANCHES);
       }
     }
     depth += operation === 0x0b ? -1 : Number(operation >= 0x02 && operation <= 0x04);
@@ -119,20 +116,27 @@ export function join(packed: Uint8Array): Uint8Array<ArrayBuffer> {
   let end = 0;
 
   const bytes = (stream: number, count: number) => {
+    let place = places[stream] as number;
     for (let left = count; left > 0; left -= 1) {
-      module[end++] = packed[(places[stream] as number)++] as number;
+      module[end++] = packed[place++] as number;
     }
+    places[stream] = place;
     return module[end - 1] as number;
   };
   const number = (stream: number) => {
-    for (let value = 0, shift = 0; ; shift += 7) {
-      const byte = bytes(stream, 1);
+    let place = places[stream] as number;
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = packed[place++] as number;
+      module[end++] = byte;
       value |= (byte & 127) << shift;
       if (byte < 128) {
+        places[stream] = place;
         return value;
       }
     }
   };
+  const mover = { bytes, number };
   const put = (value: number) => {
     for (let rest = value; ; rest >>>= 7) {
       module[end++] = rest < 128 ? rest : (rest & 127) | 128;
@@ -156,7 +160,7 @@ export function join(packed: Uint8Array): Uint8Array<ArrayBuffer> {
   putWithLength(() => {
     put(functions);
     for (let left = functions; left > 0; left -= 1) {
-      putWithLength(() => moveBody({ bytes, number }));
+      putWithLength(() => moveBody(mover));
     }
   });
   bytes(REST, (lengths[REST] as number) - lengthBeforeCode);

@@ -196,6 +196,7 @@ export class RecordingDriver implements Driver {
   showPoster(): void {
     const { poster } = this.#options.settings;
     const engine = this.#loaded();
+    engine.endPoster();
     if (!poster) {
       // Before the start the screen is blank.
       engine.writePoster("\x1b[?25l");

@@ -8,6 +8,15 @@ import type { FontMetrics } from "./metrics.js";
 /** Characters wider than their cells by more than this factor are squeezed into them. */
 const TOLERANCE = 1.1;
 
+/** Glyphs are drawn side by side on a strip of at most so many pixels. */
+const LONGEST_STRIP = 4096;
+
+/** Where on the strip a glyph is. */
+interface Place {
+  strip: ImageData;
+  left: number;
+}
+
 export class GlyphMaker {
   readonly #context: CanvasRenderingContext2D;
   #font: FontMetrics = { family: "monospace", size: 0, baseline: 0 };
@@ -27,29 +36,57 @@ export class GlyphMaker {
     this.#font = font;
     this.#layout = layout;
     this.#cellWidth = cellWidth;
-    const { canvas } = this.#context;
-    canvas.width = layout.wide;
-    canvas.height = layout.maskHeight;
+    this.#context.canvas.height = layout.maskHeight;
   }
 
   /** Draws the glyphs that the last `paint` lacked. */
   fulfil(engine: Engine, count: number): void {
-    for (let index = 0; index < count; index += 1) {
-      const wish = engine.wish(index);
-      const width = wish.bits & GlyphBits.Wide ? this.#layout.wide : this.#layout.narrow;
-      const pixels = this.#draw(wish, width);
-      if (isGrey(pixels)) {
-        const mask = engine.grant(index, GlyphKind.Mask, pixels.length / 4);
-        for (let at = 0; at < mask.length; at += 1) {
-          mask[at] = pixels[at * 4 + 3] ?? 0;
-        }
-      } else {
-        engine.grant(index, GlyphKind.Color, pixels.length).set(pixels);
+    const { wide, maskHeight } = this.#layout;
+    const most = Math.max(1, Math.floor(LONGEST_STRIP / wide));
+    for (let first = 0; first < count; first += most) {
+      const length = Math.min(most, count - first);
+      const wishes = Array.from({ length }, (_, slot) => engine.wish(first + slot));
+      // Setting the width of a canvas clears it.
+      this.#context.canvas.width = length * wide;
+      for (const [slot, wish] of wishes.entries()) {
+        this.#draw(wish, slot * wide);
+      }
+      // Reading pixels back is what takes long, so it is done for many at once.
+      const strip = this.#context.getImageData(0, 0, length * wide, maskHeight);
+      for (const [slot, wish] of wishes.entries()) {
+        this.#grant(engine, first + slot, wish, { strip, left: slot * wide });
       }
     }
   }
 
-  #draw({ text, bits }: GlyphWish, width: number): Uint8ClampedArray {
+  #grant(engine: Engine, index: number, wish: GlyphWish, place: Place): void {
+    const { maskHeight } = this.#layout;
+    const { data, width: stripWidth } = place.strip;
+    const width = this.#width(wish);
+    const start = (row: number) => 4 * (row * stripWidth + place.left);
+    if (mayHaveColors(wish.text) && !isGrey(place, width)) {
+      const pixels = engine.grant(index, GlyphKind.Color, 4 * width * maskHeight);
+      for (let row = 0; row < maskHeight; row += 1) {
+        pixels.set(data.subarray(start(row), start(row) + 4 * width), 4 * row * width);
+      }
+      return;
+    }
+    const mask = engine.grant(index, GlyphKind.Mask, width * maskHeight);
+    const words = new Uint32Array(data.buffer);
+    for (let at = 0, row = 0; row < maskHeight; row += 1) {
+      const from = row * stripWidth + place.left;
+      for (let word = from; word < from + width; word += 1) {
+        mask[at++] = (words[word] as number) >>> 24;
+      }
+    }
+  }
+
+  #width({ bits }: GlyphWish): number {
+    return bits & GlyphBits.Wide ? this.#layout.wide : this.#layout.narrow;
+  }
+
+  #draw(wish: GlyphWish, left: number): void {
+    const { text, bits } = wish;
     const context = this.#context;
     const { family, size, baseline } = this.#font;
     const { pad, maskHeight } = this.#layout;
@@ -57,8 +94,10 @@ export class GlyphMaker {
     const slant = bits & GlyphBits.Italic ? "italic " : "";
     const room = this.#cellWidth * (bits & GlyphBits.Wide ? 2 : 1);
     const phase = (bits >> GlyphBits.PhaseShift) & 3;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, width, maskHeight);
+    context.save();
+    context.beginPath();
+    context.rect(left, 0, this.#width(wish), maskHeight);
+    context.clip();
     context.font = `${slant}${weight}${size}px ${family}`;
     context.fontKerning = "none";
     context.fillStyle = "#fff";
@@ -66,20 +105,29 @@ export class GlyphMaker {
     const squeeze = natural > room * TOLERANCE ? room / natural : 1;
     // What comes from another font and is narrower than its two cells stands in their middle.
     const shift = bits & GlyphBits.Wide ? Math.max(0, room - natural) / 2 : 0;
-    context.setTransform(squeeze, 0, 0, 1, pad + phase / 4 + shift, baseline);
+    context.setTransform(squeeze, 0, 0, 1, left + pad + phase / 4 + shift, baseline);
     context.fillText(text, 0, 0);
-    return context.getImageData(0, 0, width, maskHeight).data;
+    context.restore();
   }
 }
 
+/** Whether a font may have the text in colours of its own. */
+function mayHaveColors(text: string): boolean {
+  return text.length > 1 || text >= "\u2000";
+}
+
 /** Whether what was drawn in white has no colours of its own. */
-function isGrey(pixels: Uint8ClampedArray): boolean {
-  for (let at = 0; at < pixels.length; at += 4) {
-    // Faint pixels are not exact: browsers keep them multiplied by their opacity.
-    if ((pixels[at + 3] ?? 0) > 64) {
-      const lowest = Math.min(pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0);
-      if (lowest < 240) {
-        return false;
+function isGrey({ strip, left }: Place, width: number): boolean {
+  const { data } = strip;
+  for (let row = 0; row < strip.height; row += 1) {
+    const start = 4 * (row * strip.width + left);
+    for (let at = start; at < start + 4 * width; at += 4) {
+      // Faint pixels are not exact: browsers keep them multiplied by their opacity.
+      if ((data[at + 3] ?? 0) > 64) {
+        const lowest = Math.min(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
+        if (lowest < 240) {
+          return false;
+        }
       }
     }
   }

@@ -118,6 +118,7 @@ export class PlayerView {
       resized: () => this.layout(),
       fontsChanged: () => {
         this.#advance = undefined;
+        this.#terminal.forgetFonts();
         this.layout();
       },
       colorsChanged: () => this.#terminal.repaint(),

@@ -41,6 +41,8 @@ export class TerminalView {
   readonly #glyphs = new GlyphMaker();
   #engine: Engine | undefined;
   #size: TerminalSize | undefined;
+  /** What the engine was last laid out for. */
+  #laidOut = "";
   #phase: number = Phase.Cursor | Phase.Blink;
   #blinkTimer: number | undefined;
   #textTimer: number | undefined;
@@ -67,9 +69,15 @@ export class TerminalView {
 
   use(engine: Engine): void {
     this.#engine = engine;
+    this.#laidOut = "";
   }
 
-  /** Takes on another size, font or colours, and draws everything anew. */
+  /** Notes that the fonts are no longer what they were. */
+  forgetFonts(): void {
+    this.#laidOut = "";
+  }
+
+  /** Takes on another size or font, and draws what changes by that. */
   layout(size: TerminalSize): void {
     this.#size = size;
     const { cols, rows, fontSize, advance, ratio } = size;
@@ -143,6 +151,7 @@ export class TerminalView {
     const { cols, rows } = engine;
     const same = cols === size.cols && rows === size.rows;
     const [width, height] = pictureSize({ ...size, cols, rows });
+    this.#prepare(engine, size);
     if (!same) {
       this.#layoutEngine(engine, { ...size, cols, rows });
     }
@@ -164,7 +173,7 @@ export class TerminalView {
       context.drawImage(whole, 0, 0, canvas.width, canvas.height);
     }
     if (!same) {
-      this.#layoutEngine(engine, size);
+      this.#laidOut = "";
     }
   }
 
@@ -191,8 +200,17 @@ export class TerminalView {
       this.#clear();
       return;
     }
-    this.#layoutEngine(engine, size);
-    this.repaint();
+    this.#drawNow();
+  }
+
+  /** Lays the engine out for the present size, unless it is. */
+  #prepare(engine: Engine, size: TerminalSize): void {
+    const wanted = JSON.stringify(size);
+    if (this.#laidOut !== wanted) {
+      this.#laidOut = wanted;
+      this.#layoutEngine(engine, size);
+      engine.palette().set(readPalette(this.#player, this.#adaptive));
+    }
   }
 
   #layoutEngine(engine: Engine, size: TerminalSize): void {
@@ -230,6 +248,7 @@ export class TerminalView {
     if (this.#stale || engine.cols !== this.#size.cols || engine.rows !== this.#size.rows) {
       return;
     }
+    this.#prepare(engine, this.#size);
     const lacking = engine.paint(this.#phase);
     this.#show(engine);
     if (lacking > 0) {

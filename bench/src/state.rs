@@ -8,7 +8,7 @@ use crate::clock::Stopwatch;
 use crate::generate;
 use crate::measure::median;
 
-/// Copies that are kept at the same time, as a player keeps keyframes.
+/// Copies that are kept at the same time.
 const COPIES: usize = 200;
 const ROUNDS: usize = 15;
 
@@ -50,36 +50,50 @@ pub fn cases() -> Vec<Case> {
     cases
 }
 
-/// Microseconds that a deep copy takes.
+/// Microseconds that a deep copy takes, and what it keeps.
 #[derive(Clone, Copy, Debug)]
 pub struct CopyTime {
     /// When the copies are kept: memory that was not used before is part of it.
     pub kept: f64,
     /// When each copy is dropped before the next, dropping included.
     pub dropped: f64,
+    /// When the copies are kept as snapshots, as a player keeps keyframes.
+    pub snapshot: f64,
+    /// Making a terminal of a snapshot again, and dropping it.
+    pub restored: f64,
 }
 
 /// Measures the deep copy of a terminal; medians of several rounds.
 #[must_use]
 pub fn copy_time(vt: &Vt) -> CopyTime {
-    let per_copy = |stopwatch: Stopwatch| stopwatch.seconds() * 1e6 / COPIES as f64;
-    let kept = || {
-        let mut copies = Vec::with_capacity(COPIES);
-        let stopwatch = Stopwatch::start();
-        copies.extend((0..COPIES).map(|_| vt.clone()));
-        let time = per_copy(stopwatch);
-        black_box(&copies);
-        time
-    };
-    let dropped = || {
-        let stopwatch = Stopwatch::start();
-        for _ in 0..COPIES {
-            black_box(vt.clone());
-        }
-        per_copy(stopwatch)
-    };
+    let snapshot = vt.clone().snapshot();
+    let several = |round: &dyn Fn() -> f64| median((0..ROUNDS).map(|_| round() * 1e6));
     CopyTime {
-        kept: median((0..ROUNDS).map(|_| kept())),
-        dropped: median((0..ROUNDS).map(|_| dropped())),
+        kept: several(&|| keeping(|| vt.clone())),
+        dropped: several(&|| dropping(|| vt.clone())),
+        snapshot: several(&|| {
+            let mut vt = vt.clone();
+            keeping(|| vt.snapshot())
+        }),
+        restored: several(&|| dropping(|| snapshot.restore())),
     }
+}
+
+/// Seconds that one of many copies takes that are there at the same time.
+fn keeping<T>(make: impl FnMut() -> T) -> f64 {
+    let mut copies = Vec::with_capacity(COPIES);
+    let stopwatch = Stopwatch::start();
+    copies.extend(std::iter::repeat_with(make).take(COPIES));
+    let seconds = stopwatch.seconds();
+    black_box(&copies);
+    seconds / COPIES as f64
+}
+
+/// Seconds that one of many copies takes, each dropped before the next.
+fn dropping<T>(make: impl Fn() -> T) -> f64 {
+    let stopwatch = Stopwatch::start();
+    for _ in 0..COPIES {
+        black_box(make());
+    }
+    stopwatch.seconds() / COPIES as f64
 }

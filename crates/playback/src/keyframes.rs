@@ -3,17 +3,46 @@
 //! Places are a fixed number of bytes of output apart. When the copies outgrow their budget, every
 //! second one is dropped and the distance doubled.
 
+use vt::Snapshot;
+
 use crate::{
     events::{Events, Place},
     screen::{Screen, Setup},
 };
 
 /// The distance to begin with. A terminal takes half of this in some tenths of a millisecond, and
-/// a copy of it costs about as much.
+/// a copy of it costs less than that.
 const SPACING_BYTES: u64 = 128 << 10;
 
 /// The budget that every recording has, however short.
 const SMALLEST_BUDGET_BYTES: usize = 2 << 20;
+
+/// A copy of the terminal at a place.
+#[derive(Debug)]
+pub(crate) struct Keyframe {
+    pub(crate) place: Place,
+    snapshot: Snapshot,
+}
+
+impl Keyframe {
+    fn new(screen: &mut Screen) -> Keyframe {
+        Keyframe {
+            place: screen.place,
+            snapshot: screen.vt.snapshot(),
+        }
+    }
+
+    /// The terminal at this place, with all of its rows changed: whoever goes on from here comes
+    /// from some other screen.
+    pub(crate) fn restore(&self) -> Screen {
+        let mut vt = self.snapshot.restore();
+        vt.mark_all_changed();
+        Screen {
+            vt,
+            place: self.place,
+        }
+    }
+}
 
 /// Copies of the terminal, found by place.
 #[derive(Debug)]
@@ -23,7 +52,7 @@ pub(crate) struct Keyframes {
     budget: Option<usize>,
     used: usize,
     /// Index `i` is for a copy at `i * spacing` bytes of output. There is never one at 0.
-    frames: Vec<Option<Screen>>,
+    frames: Vec<Option<Keyframe>>,
     /// The terminal that is on its way to the next place without a copy.
     builder: Option<Screen>,
 }
@@ -46,7 +75,7 @@ impl Keyframes {
     }
 
     /// The nearest copy from which `target` can be reached.
-    pub(crate) fn find(&self, target: Place) -> Option<&Screen> {
+    pub(crate) fn find(&self, target: Place) -> Option<&Keyframe> {
         let last = usize::try_from(target.output / self.spacing).unwrap_or(usize::MAX);
         let end = last.saturating_add(1).min(self.frames.len());
         let frames = self.frames[..end].iter().rev().flatten();
@@ -72,7 +101,7 @@ impl Keyframes {
     }
 
     /// Keeps a copy of `screen` if its place lacks one.
-    pub(crate) fn offer(&mut self, screen: &Screen, events: &Events) {
+    pub(crate) fn offer(&mut self, screen: &mut Screen, events: &Events) {
         let index = screen.place.output / self.spacing;
         if index == 0 || self.has(index) || !screen.place.output.is_multiple_of(self.spacing) {
             return;
@@ -81,7 +110,8 @@ impl Keyframes {
             let half = usize::try_from(events.output.len() / 2).unwrap_or(usize::MAX);
             half.saturating_add(SMALLEST_BUDGET_BYTES)
         });
-        let memory = screen.memory();
+        let frame = Keyframe::new(screen);
+        let memory = frame.snapshot.memory();
         while self.used + memory > budget && self.spacing < u64::MAX / 4 {
             self.thin_out();
         }
@@ -94,9 +124,6 @@ impl Keyframes {
         if self.frames.len() <= index {
             self.frames.resize_with(index + 1, || None);
         }
-        let mut frame = screen.clone();
-        // Whoever goes on from the copy came from some other screen.
-        frame.vt.mark_all_changed();
         self.used += memory;
         self.frames[index] = Some(frame);
     }
@@ -108,7 +135,8 @@ impl Keyframes {
             .into_iter()
             .step_by(2)
             .collect();
-        self.used = self.frames.iter().flatten().map(Screen::memory).sum();
+        let frames = self.frames.iter().flatten();
+        self.used = frames.map(|frame| frame.snapshot.memory()).sum();
     }
 
     /// Makes missing copies, feeding some `max_bytes`. Returns whether none is missing now.
@@ -128,7 +156,7 @@ impl Keyframes {
             left -= target - builder.place.output;
             builder.advance(events, setup, events.place_at_output(target));
             if target == missing {
-                self.offer(&builder, events);
+                self.offer(&mut builder, events);
             }
             self.builder = Some(builder);
         }
@@ -144,7 +172,7 @@ impl Keyframes {
         }
         let index = usize::try_from(before / self.spacing).unwrap_or(usize::MAX);
         let frame = self.frames.get(index).and_then(Option::as_ref);
-        frame.cloned().unwrap_or_else(|| Screen::new(setup))
+        frame.map_or_else(|| Screen::new(setup), Keyframe::restore)
     }
 }
 

@@ -9,7 +9,7 @@ use vt::Vt;
 use crate::{
     event::{Event, Kind},
     events::Place,
-    keyframes::Keyframes,
+    keyframes::{Keyframe, Keyframes},
     options::{Marker, Options},
     recording::Recording,
     screen::{Screen, Setup},
@@ -314,7 +314,7 @@ impl Playback {
             }
             self.screen
                 .advance(events, &self.setup, events.place_at_output(missing));
-            self.keyframes.offer(&self.screen, events);
+            self.keyframes.offer(&mut self.screen, events);
         }
         if last < target.output {
             self.screen
@@ -337,8 +337,7 @@ impl Playback {
     fn keyframe_or_start(&self, target: Place) -> Screen {
         self.keyframes
             .find(target)
-            .cloned()
-            .unwrap_or_else(|| Screen::new(&self.setup))
+            .map_or_else(|| Screen::new(&self.setup), Keyframe::restore)
     }
 }
 

@@ -43,7 +43,7 @@ impl Setup {
 }
 
 /// A terminal and what it was fed.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Screen {
     pub(crate) vt: Vt,
     pub(crate) place: Place,
@@ -79,14 +79,5 @@ impl Screen {
             self.vt.feed(bytes);
         }
         self.place.output = end;
-    }
-
-    /// What a copy takes, about: two buffers of cells of eight bytes, and what is of one size.
-    pub(crate) fn memory(&self) -> usize {
-        const CELL_BYTES: usize = 8;
-        const REST_BYTES: usize = 6 << 10;
-        let size = self.vt.size();
-        let lines = 2 * usize::from(size.rows) + self.vt.scrollback_len();
-        lines * usize::from(size.cols) * CELL_BYTES + REST_BYTES
     }
 }

@@ -55,8 +55,9 @@ impl RawCell {
         Self::narrow(index | CLUSTER | if wide { WIDE } else { 0 }, style)
     }
 
+    /// What is written, apart from its style. [`narrow`](Self::narrow) puts both together again.
     #[inline(always)]
-    const fn low(self) -> u32 {
+    pub(crate) const fn low(self) -> u32 {
         self.0 as u32
     }
 
@@ -78,6 +79,18 @@ impl RawCell {
     #[inline(always)]
     pub(crate) const fn is_wide(self) -> bool {
         self.low() & WIDE != 0
+    }
+
+    /// Whether nothing or an ASCII character is written here.
+    #[inline(always)]
+    pub(crate) const fn is_ascii(self) -> bool {
+        self.low() < 0x80
+    }
+
+    /// The same, in the style of an `other` cell of which it is true.
+    #[inline(always)]
+    pub(crate) const fn is_ascii_like(self, other: Self) -> bool {
+        (self.0 ^ other.0) >> 7 == 0
     }
 
     /// Whether there is a wide character among `cells`. Looks at all of them, so that nothing

@@ -7,6 +7,7 @@
 //! it moves the rows' descriptions, never their cells.
 
 mod edit;
+mod pack;
 mod reflow;
 mod row;
 

@@ -52,6 +52,11 @@ impl Styles {
         self.pens.len()
     }
 
+    /// Bytes of memory, without what makes finding quick.
+    pub(crate) fn memory(&self) -> usize {
+        size_of_val(&*self.pens)
+    }
+
     #[inline(always)]
     pub(crate) fn wants_collection(&self) -> bool {
         self.pens.len() > self.limit

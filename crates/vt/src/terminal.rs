@@ -140,6 +140,11 @@ impl Terminal {
         Size::new(self.cols() as u16, self.rows() as u16)
     }
 
+    /// The buffer in view, and the other one if it is there.
+    pub(crate) fn screens_mut(&mut self) -> impl Iterator<Item = &mut Screen> {
+        std::iter::once(&mut self.screen).chain(self.other.as_mut())
+    }
+
     /// The style number of the pen.
     #[inline(always)]
     pub(crate) fn style(&mut self) -> u32 {

@@ -284,4 +284,26 @@ proptest! {
         late.feed(&more);
         prop_assert!(vt == late);
     }
+
+    #[test]
+    fn a_snapshot_becomes_the_terminal_it_was_taken_of(
+        Input(bytes) in input(),
+        Input(more) in input(),
+        sizes in (size(), size()),
+        scrollback in prop_oneof![Just(0_usize), Just(300)],
+    ) {
+        let mut vt = terminal(sizes.0, scrollback, false);
+        vt.feed(&bytes);
+        vt.resize(sizes.1);
+        let before = vt.clone();
+        let snapshot = vt.snapshot();
+        prop_assert!(vt == before, "taking it has changed the terminal");
+        let mut restored = snapshot.restore();
+        prop_assert!(vt == restored);
+        vt.feed(&more);
+        restored.feed(&more);
+        check(&restored);
+        prop_assert!(vt == restored);
+        prop_assert!(snapshot.restore() == before);
+    }
 }

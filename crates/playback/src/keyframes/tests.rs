@@ -5,7 +5,7 @@ use crate::{
     event::Kind,
     events::{Events, Place},
     options::Options,
-    screen::{Screen, Setup},
+    screen::Setup,
 };
 
 const EVENT_BYTES: usize = 10_000;
@@ -66,8 +66,10 @@ fn building_goes_on_when_the_recording_has_grown() {
 #[test]
 fn a_small_budget_thins_keyframes_out_evenly() {
     let events = events(200);
-    let memory = Screen::new(&setup()).memory();
-    let budget = memory * 5;
+    let mut one = Keyframes::new(None);
+    one.build(&events, &setup(), SPACING_BYTES as usize);
+    assert_eq!(kept(&one).len(), 1);
+    let budget = one.memory() * 5;
     let mut keyframes = Keyframes::new(Some(budget));
     assert!(keyframes.build(&events, &setup(), 1 << 30));
     assert!(keyframes.memory() <= budget);

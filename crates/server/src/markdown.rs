@@ -11,13 +11,14 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 /// Elements that a description may have. Pictures are not among them: they would tell their
 /// server who reads this page.
-const TAGS: [&str; 24] = [
+const TAGS: [&str; 25] = [
     "a",
     "blockquote",
     "br",
     "code",
     "del",
     "em",
+    "h2",
     "h3",
     "h4",
     "h5",
@@ -52,7 +53,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 /// The description as HTML: safe to stand in a page as it is.
 pub(crate) fn to_html(markdown: &str) -> String {
     let mut out = String::with_capacity(markdown.len() * 2);
-    html::push_html(&mut out, events(markdown).map(fit));
+    html::push_html(&mut out, fitted(markdown));
     CLEANER.clean(&out).to_string()
 }
 
@@ -79,33 +80,39 @@ fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
     )
 }
 
-/// Lines end where their writer ended them, and headings stand below those of the page.
-fn fit(event: Event<'_>) -> Event<'_> {
-    match event {
+/// Lines end where their writer ended them, and headings stand below that of the page, the
+/// highest one directly and no level left out.
+fn fitted(markdown: &str) -> impl Iterator<Item = Event<'_>> {
+    let levels = events(markdown).filter_map(|event| match event {
+        Event::End(TagEnd::Heading(level)) => Some(level as usize),
+        _ => None,
+    });
+    let highest = levels.min().unwrap_or(1);
+    let mut level_now = 1;
+    events(markdown).map(move |event| match event {
         Event::SoftBreak => Event::HardBreak,
         Event::Start(Tag::Heading {
             level,
             id,
             classes,
             attrs,
-        }) => Event::Start(Tag::Heading {
-            level: lower(level),
-            id,
-            classes,
-            attrs,
-        }),
-        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
+        }) => {
+            level_now = (level as usize - highest + 2).min(level_now + 1);
+            let level = heading(level_now);
+            Event::Start(Tag::Heading {
+                level,
+                id,
+                classes,
+                attrs,
+            })
+        }
+        Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(heading(level_now))),
         event => event,
-    }
+    })
 }
 
-fn lower(level: HeadingLevel) -> HeadingLevel {
-    match level {
-        HeadingLevel::H1 => HeadingLevel::H3,
-        HeadingLevel::H2 => HeadingLevel::H4,
-        HeadingLevel::H3 => HeadingLevel::H5,
-        _ => HeadingLevel::H6,
-    }
+fn heading(level: usize) -> HeadingLevel {
+    HeadingLevel::try_from(level).unwrap_or(HeadingLevel::H6)
 }
 
 #[cfg(test)]
@@ -117,9 +124,21 @@ mod tests {
         let html = to_html("# Title\n\none\ntwo **three** `four`\n\n- item\n\n```sh\nls\n```");
         assert_eq!(
             html,
-            "<h3>Title</h3>\n<p>one<br>\ntwo <strong>three</strong> <code>four</code></p>\n\
+            "<h2>Title</h2>\n<p>one<br>\ntwo <strong>three</strong> <code>four</code></p>\n\
              <ul>\n<li>item</li>\n</ul>\n<pre><code>ls\n</code></pre>\n"
         );
+    }
+
+    #[test]
+    fn no_level_of_headings_is_left_out() {
+        let headings = |markdown: &str| {
+            let html = to_html(markdown);
+            let tags = html.split("<h").skip(1);
+            tags.map(|tag| tag.chars().next().unwrap_or_default())
+                .collect::<String>()
+        };
+        assert_eq!(headings("### a\n### b\n#### c\n### d"), "2232");
+        assert_eq!(headings("## a\n##### b\n###### c\n# d"), "2342");
     }
 
     #[test]

@@ -40,6 +40,13 @@ struct ErrorPage<'a> {
     hint: &'a str,
 }
 
+#[derive(Template)]
+#[template(path = "iframe_error.html")]
+struct FrameErrorPage<'a> {
+    title: &'a str,
+    hint: &'a str,
+}
+
 /// The JSON that the player's script reads.
 pub(crate) fn json(options: &PlayerOptions) -> Result<String, AppError> {
     serde_json::to_string(options).map_err(|_| AppError::internal())
@@ -58,7 +65,30 @@ pub(crate) fn show(page: &impl Template) -> Result<Response, AppError> {
 
 /// The page of an error.
 pub(crate) fn error(error: &AppError) -> Response {
-    let (title, hint) = match error.status {
+    let (title, hint) = explanation(error.status);
+    let page = ErrorPage {
+        user: None,
+        status: error.status.as_u16(),
+        title,
+        message: &error.message,
+        hint,
+    };
+    let response = show(&page).unwrap_or_else(|error| error.message.into_response());
+    (error.status, response).into_response()
+}
+
+/// The page of an error within a frame on another site.
+pub(crate) fn frame_error(error: &AppError) -> Response {
+    let (title, hint) = explanation(error.status);
+    let page = FrameErrorPage { title, hint };
+    let mut response = show(&page).unwrap_or_else(|error| error.message.into_response());
+    do_not_store(&mut response);
+    (error.status, response).into_response()
+}
+
+/// What an error means for whoever followed a link: in a few words, and what may have happened.
+fn explanation(status: StatusCode) -> (&'static str, &'static str) {
+    match status {
         StatusCode::NOT_FOUND => (
             "Nothing here",
             "The address may be mistyped, or what was here is no longer shared.",
@@ -77,17 +107,7 @@ pub(crate) fn error(error: &AppError) -> Response {
             "Something is wrong",
             "If it stays so, tell the people who run this server.",
         ),
-    };
-    let status = error.status.as_u16();
-    let page = ErrorPage {
-        user: None,
-        status,
-        title,
-        message: &error.message,
-        hint,
-    };
-    let response = show(&page).unwrap_or_else(|error| error.message.into_response());
-    (error.status, response).into_response()
+    }
 }
 
 /// Marks a page as one that search engines leave out and links from it do not tell.

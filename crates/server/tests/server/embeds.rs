@@ -20,6 +20,27 @@ fn only_the_page_made_for_frames_may_stand_in_one() {
 }
 
 #[test]
+fn a_frame_says_why_there_is_nothing_to_play() {
+    let server = TestServer::start();
+    let path = server.uploaded_with(RECORDING, &[("visibility", "private"), ("title", "plans")]);
+    for (address, status, words) in [
+        (
+            format!("{path}/iframe"),
+            403,
+            "keeps this recording private",
+        ),
+        ("/a/99/iframe".into(), 404, "Nothing here"),
+    ] {
+        let response = server.get(&address).send().unwrap();
+        assert_eq!(response.status(), status);
+        assert!(!response.headers().contains_key("x-frame-options"));
+        assert_eq!(response.headers()["cache-control"], "private, no-store");
+        let page = response.text().unwrap();
+        assert!(page.contains(words) && !page.contains("plans"), "{page}");
+    }
+}
+
+#[test]
 fn the_embed_script_is_one_for_all() {
     let server = TestServer::start();
     let path = server.uploaded(RECORDING);

@@ -140,7 +140,7 @@ fn a_description_is_markdown_and_nothing_that_runs() {
     jane.post(&format!("{path}/edit"), &[("description", text)]);
     let page = server.read(&path).1;
     for part in [
-        "<h3>Steps</h3>",
+        "<h2>Steps</h2>",
         "<strong>bold</strong>",
         "<a href=\"https://example.com\" rel=\"nofollow noopener ugc\">link</a>",
         "<meta property=\"og:description\" content=\"Steps bold link",

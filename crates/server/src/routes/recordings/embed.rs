@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use super::find;
 use super::show::overrides_in;
 use crate::assets;
-use crate::error::{AppError, PageError};
+use crate::error::AppError;
 use crate::middleware::security_headers;
 use crate::pages::{self, IframePage};
 use crate::policy::{Action, Actor};
@@ -15,16 +15,29 @@ use crate::recording::Visibility;
 use crate::session::Visitor;
 use crate::state::AppState;
 
-/// Answers with the page that holds nothing but the player, and that may stand in a frame.
+/// Answers with the page that holds nothing but the player, and that may stand in a frame; also
+/// when there is nothing to play, so that readers of the other page learn why.
 pub(crate) async fn iframe(
     State(state): State<AppState>,
     Path(slug): Path<String>,
     visitor: Visitor,
     uri: Uri,
-) -> Result<Response, PageError> {
-    let recording = find(&state, visitor.actor(), Action::View, &slug).await?;
+) -> Response {
+    let shown = player(&state, visitor.actor(), &slug, &uri).await;
+    let mut response = shown.unwrap_or_else(|error| pages::frame_error(&error));
+    security_headers::allow_framing(&mut response);
+    response
+}
+
+async fn player(
+    state: &AppState,
+    actor: Actor,
+    slug: &str,
+    uri: &Uri,
+) -> Result<Response, AppError> {
+    let recording = find(state, actor, Action::View, slug).await?;
     let mut options = pages::player_options(&recording);
-    options.apply(&overrides_in(&uri));
+    options.apply(&overrides_in(uri));
     let path = format!("/a/{}", recording.slug());
     let listed = recording.visibility == Visibility::Public;
     let page = IframePage {
@@ -36,7 +49,6 @@ pub(crate) async fn iframe(
         options: pages::json(&options)?,
     };
     let mut response = pages::show(&page)?;
-    security_headers::allow_framing(&mut response);
     if !listed {
         pages::do_not_store(&mut response);
         pages::keep_secret(&mut response);

@@ -1,0 +1,67 @@
+// Every page of the server, narrow and wide, light and dark: axe finds nothing, the browser has
+// nothing to complain of, nothing sticks out to the side.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { findings } from "../lib/accessibility.mjs";
+import { startBrowser } from "../lib/browser.mjs";
+import { installation, logIn, openAs, startSite } from "../lib/site.mjs";
+
+/** Path, account that looks at it, and status, by name. */
+function pages({ jane, newcomer, shown, unlisted, hidden }) {
+  return {
+    home: ["/"],
+    explore: ["/explore", jane],
+    list: ["/explore/recordings/recent"],
+    "last page of a list": ["/explore/recordings/recent?page=2"],
+    "empty list": ["/explore/recordings/featured"],
+    recording: [shown],
+    "unlisted recording": [unlisted],
+    "own recording": [hidden, jane],
+    settings: [`${shown}/edit`, jane],
+    profile: ["/~jane"],
+    "empty profile": ["/~newcomer", newcomer],
+    "own recordings": ["/user/recordings", jane],
+    "own recordings of none": ["/user/recordings", newcomer],
+    account: ["/user/edit", jane],
+    login: ["/login/new"],
+    "login sent": ["/login/sent"],
+    claim: [`/connect/${installation(7)}`, jane],
+    mailbox: ["/dev/mailbox"],
+    frame: [`${shown}/iframe`],
+    "not found": ["/nothing", undefined, 404],
+    "not allowed": [hidden, undefined, 403],
+  };
+}
+
+test("no page has anything that axe or the browser finds, at any width, light and dark", async (t) => {
+  const place = await startSite(t);
+  const browser = await startBrowser(t);
+  for (const [name, [address, cookie, expected = 200]] of Object.entries(pages(place))) {
+    const context = await browser.newContext();
+    if (cookie) await logIn(context, place.url, cookie);
+    const { page, complaints, status } = await openAs(context, place.url + address);
+    assert.equal(status, expected, name);
+    if (await page.locator("[data-player]").count()) {
+      await page.locator(".ap-player").first().waitFor();
+    }
+    for (const [width, height] of [
+      [1440, 1000],
+      [390, 844],
+    ]) {
+      await page.setViewportSize({ width, height });
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        const where = `${name}, ${width}, ${colorScheme}`;
+        assert.deepEqual(await findings(page), [], where);
+        const overhang = await page.evaluate(
+          () => document.documentElement.scrollWidth - window.innerWidth,
+        );
+        assert.ok(overhang <= 0, `${where}: ${overhang} pixels stick out`);
+      }
+    }
+    const unexpected = complaints.filter((text) => !text.includes(`status of ${expected}`));
+    assert.deepEqual(unexpected, [], name);
+    await context.close();
+  }
+});

@@ -53,6 +53,11 @@ declare class EventSource {
   close(): void;
 }
 
+declare class URL {
+  constructor(url: string, base?: string);
+  readonly href: string;
+}
+
 declare class Response {
   constructor(body: string | ArrayBuffer | Uint8Array<ArrayBuffer>);
 }

@@ -208,6 +208,11 @@ export class Core {
     return this.#muted;
   }
 
+  /** Bytes that have come so far. */
+  get received(): number {
+    return this.#driver.received?.() ?? 0;
+  }
+
   /** Whether there is sound to be heard. */
   get hasAudio(): boolean {
     return this.#settings.audioUrl !== undefined || this.#driver.setMuted !== undefined;

@@ -5,6 +5,8 @@
 export interface Answer {
   readonly ok: boolean;
   readonly status: number;
+  /** Where it came from in the end. */
+  readonly url?: string;
   readonly body: { getReader(): ByteReader } | null;
   arrayBuffer(): Promise<ArrayBuffer>;
 }

@@ -45,6 +45,8 @@ export interface Driver {
   step?(count: number): Promise<boolean>;
   /** Resolves when the whole session is known, so that its length is, too. */
   whole?(): Promise<void>;
+  /** Bytes that have come so far. */
+  received?(): number;
   /** Has the screen at a time painted, and goes back to what was there. */
   peek?(time: number, paint: () => void): void;
   /** Finds the moments, in seconds, at which a text appears. */

@@ -49,6 +49,7 @@ export class RecordingDriver implements Driver {
   #stalled = false;
   #loopsLeft: number;
   #seeks = 0;
+  #received = 0;
   #size = "";
   #frame: number | undefined;
   #timer: number | undefined;
@@ -71,6 +72,7 @@ export class RecordingDriver implements Driver {
     const early: Uint8Array[] = [];
     let failure: Error | undefined;
     const reading = readSource(source, env, this.#abort.signal, (piece) => {
+      this.#received += piece.length;
       if (this.#engine) {
         this.#take(this.#engine, piece);
       } else {
@@ -173,6 +175,10 @@ export class RecordingDriver implements Driver {
     while (!this.#stopped && !this.#loaded().whole) {
       await this.#more();
     }
+  }
+
+  received(): number {
+    return this.#received;
   }
 
   peek(time: number, paint: () => void): void {

@@ -4,6 +4,7 @@
 import type { Answer, ByteReader, Env } from "../core/env.js";
 import { type Cast, castBytes, parseEvents } from "./asciicast.js";
 import { framesToCast, isFrames } from "./frames.js";
+import { joinSegments } from "./segments.js";
 import { parseTtyrec } from "./ttyrec.js";
 import { parseTypescript } from "./typescript.js";
 
@@ -31,6 +32,8 @@ export interface RecordingSource {
   /** Passed to `fetch`. */
   fetchOpts?: object;
   parser?: "asciicast" | "typescript" | "ttyrec" | Parser;
+  /** An index of parts, or one file. */
+  format?: "segmented" | undefined;
   /** Of the characters; a label that `TextDecoder` knows. */
   encoding?: string;
   /** Seconds by which typed input comes later, or sooner when less than zero. */
@@ -54,10 +57,21 @@ export async function readSource(
   signal: AbortSignal,
   deliver: (piece: Uint8Array) => void,
 ): Promise<void> {
-  const given = typeof source === "string" ? { url: source } : source;
+  const given: RecordingSource = typeof source === "string" ? { url: source } : source;
   const { parser = "asciicast", encoding = UTF8, inputOffset } = given;
   const inputs = await open(given, env, signal);
   const [input] = inputs;
+  if (given.format === "segmented") {
+    const text = (value: unknown) =>
+      whole(value, env, signal).then((bytes) => decode(bytes, encoding));
+    const base = isAnswer(input) ? input.url : undefined;
+    const fetchText = async (url: string) => {
+      const address = base ? new URL(url, base).href : url;
+      return text(await request(address, given.fetchOpts, env, signal));
+    };
+    await stream(joinSegments(await text(input), fetchText), UTF8, deliver);
+    return;
+  }
   if (typeof parser === "function") {
     const wrapped = inputs.map((value) => (isBytes(value) ? new Response(value) : value));
     const argument = Array.isArray(given.url) ? wrapped : wrapped[0];

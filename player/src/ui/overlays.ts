@@ -14,13 +14,24 @@ export function startOverlay(start: () => void): Overlay {
   return overlay;
 }
 
-export function loadingOverlay(): Overlay {
-  return element(
-    "div",
-    "ap-overlay ap-overlay-loading",
-    { role: "status", "aria-label": "Loading" },
-    [element("span", "ap-loader")],
-  );
+/** How often the sign of waiting says how much has come. */
+const PROGRESS_MS = 250;
+
+/** Turns while the player waits, and says how much has come. */
+export function loadingOverlay(received: () => number): Overlay {
+  const amount = element("span", "ap-loaded");
+  const attributes = { role: "status", "aria-label": "Loading" };
+  const overlay = element("div", "ap-overlay ap-overlay-loading", attributes, [
+    element("span", "ap-loader"),
+    amount,
+  ]);
+  const show = () => {
+    const megabytes = received() / 1e6;
+    amount.textContent = megabytes >= 0.1 ? `${megabytes.toFixed(1)} MB` : "";
+    setTimeout(() => overlay.isConnected && show(), PROGRESS_MS);
+  };
+  show();
+  return overlay;
 }
 
 /** Says what has become of a stream. */

@@ -228,7 +228,7 @@ export class PlayerView {
     const { events } = core;
     events.on("loading", () => {
       this.#patience ??= window.setTimeout(() => {
-        this.#show("loading", loadingOverlay);
+        this.#show("loading", () => loadingOverlay(() => core.received));
       }, PATIENCE_MS);
     });
     events.on("ready", ({ isPausable, isSeekable }) => {

@@ -11,7 +11,7 @@ interface Task {
 
 export class FakeEnv implements Env {
   readonly reported: unknown[] = [];
-  answer: (url: string) => Promise<Answer> = async () => {
+  answer: (url: string, options: object) => Promise<Answer> = async () => {
     throw new Error("there is no network");
   };
   #now = 1000;
@@ -64,8 +64,8 @@ export class FakeEnv implements Env {
     return () => this.#watchers.delete(callback);
   }
 
-  fetch(url: string): Promise<Answer> {
-    return this.answer(url);
+  fetch(url: string, options: object): Promise<Answer> {
+    return this.answer(url, options);
   }
 
   gunzip = gunzip;

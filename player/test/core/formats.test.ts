@@ -181,6 +181,64 @@ test("another encoding is understood", async () => {
   assert.equal(engine().text(), "čau");
 });
 
+test("a recording in parts is played from the first on, with the markers of its index", async () => {
+  const index = {
+    version: 1,
+    duration: 4,
+    term: { cols: 20, rows: 1 },
+    markers: [
+      [1.5, "half"],
+      [3, "late"],
+    ],
+    segments: [
+      { start: 0, url: "one.json" },
+      { start: 2, url: "two.json" },
+    ],
+  };
+  const part = (...events: unknown[][]) =>
+    JSON.stringify({ snapshot: { cols: 20, rows: 1, init: "" }, events });
+  const files = {
+    "index.json": JSON.stringify(index),
+    "one.json": part([1, "o", "a"], [1.9, "o", "b"]),
+    "two.json": part([2, "o", "c"], [4, "o", "d"]),
+  };
+  const { core, engine } = await at(2.5, { url: "index.json", format: "segmented" }, files);
+  assert.equal(engine().text(), "abc");
+  assert.deepEqual(core.markers, index.markers);
+  assert.equal(core.duration, 4);
+  const { "two.json": _, ...fewer } = files;
+  const broken = begin(
+    { url: "index.json", format: "segmented" },
+    {},
+    Object.assign(new FakeEnv(), {
+      answer: async (url: string) =>
+        new Response(fewer[url as "one.json"] ?? "", { status: url in fewer ? 200 : 404 }),
+    }),
+  );
+  await broken.core.load().catch(() => {});
+  await broken.env.pass(1000);
+  assert.match(String(broken.core.state), /failed/);
+});
+
+test("fetchOpts reach the network", async () => {
+  const env = new FakeEnv();
+  let heard: unknown;
+  env.answer = async (_, options) => {
+    heard = options;
+    return new Response(counting(1).data) as Answer;
+  };
+  const { core } = begin({ url: "x.cast", fetchOpts: { credentials: "include" } }, {}, env);
+  await core.load();
+  assert.equal((heard as RequestInit).credentials, "include");
+});
+
+test("the logger hears of failures", async () => {
+  const heard: unknown[] = [];
+  const logger = { debug() {}, info() {}, warn() {}, error: (error: unknown) => heard.push(error) };
+  await assert.rejects(begin({ data: "nonsense" }, { logger }).core.load());
+  assert.match(String(heard[0]), /line 1/);
+});
+
 test("a gzipped download plays before its end", async () => {
   const lines = Array.from({ length: 20_000 }, (_, line) => `[${line},"o","\\r${Math.random()}"]`);
   const packed = gzipSync(`{"version":2,"width":30,"height":1}\n${lines.join("\n")}\n`);

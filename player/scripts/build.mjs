@@ -13,7 +13,7 @@ const { version } = JSON.parse(readFileSync(path.join(player, "package.json"), "
 const zstdLicence = readFileSync(path.join(player, "node_modules", "fzstd", "LICENSE"), "utf8");
 const licence = `/*! asciinema-player ${version}, Apache-2.0 */`;
 
-const engine = buildEngine();
+const engine = await buildEngine();
 
 /** Gives `import packed from "player.wasm"` the engine as base64. */
 const enginePlugin = {

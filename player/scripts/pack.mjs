@@ -2,7 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
+import { promisify } from "node:util";
+import { inflateRawSync } from "node:zlib";
+import zopfli from "@gfx/zopfli";
 import * as esbuild from "esbuild";
 import { player } from "./paths.mjs";
 
@@ -12,18 +14,19 @@ const streams = await import(`data:text/javascript,${encodeURIComponent(script)}
 
 const CODE_SECTION = 10;
 
-/** The module as streams, compressed by raw deflate, each with a code of its own. */
-export function pack(module) {
-  const parts = split(module);
-  const packed = Buffer.concat(
-    parts.map((part, index) => {
-      const isLast = index === parts.length - 1;
-      const finishFlush = isLast ? constants.Z_FINISH : constants.Z_FULL_FLUSH;
-      return deflateRawSync(part, { level: 9, memLevel: 9, finishFlush });
-    }),
-  );
+/** More than this many take long and gain some hundred bytes. */
+const ITERATIONS = 5;
+
+/**
+ * The module as streams, compressed by raw deflate. Zopfli searches longer than zlib, and gives each
+ * kind of bytes codes of its own.
+ */
+export async function pack(module) {
+  const joined = Buffer.concat(split(module));
+  const options = { numiterations: ITERATIONS, blocksplitting: true, blocksplittingmax: 0 };
+  const packed = Buffer.from(await promisify(zopfli.deflate)(joined, options));
   const again = split(streams.join(inflateRawSync(packed)));
-  if (!Buffer.concat(again).equals(Buffer.concat(parts))) {
+  if (!Buffer.concat(again).equals(joined)) {
     throw new Error("the packed engine is not what it was");
   }
   return packed;

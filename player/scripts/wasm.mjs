@@ -46,7 +46,7 @@ const panics = new RegExp(
 );
 
 /** The engine's code, packed. */
-export function buildEngine() {
+export async function buildEngine() {
   const code = shrink(readFileSync(compile()));
   mkdirSync(scratch, { recursive: true });
   writeFileSync(path.join(scratch, "player.wasm"), code);

@@ -64,6 +64,9 @@ bench-player: player ## The web player beside the published one: [RECORDING=<fil
 bench-cli: build ## The recorder beside script(1) and the released ones: ARGS="--rounds 9 --only record"
 	scripts/bench-cli.sh $(ARGS)
 
+bench-server: build ## The server under wrk at three sizes of its database: ARGS="5 1000 10000"
+	scripts/bench-server.sh $(ARGS)
+
 soak: build ## Kill what must not lose anything at random moments: ROUNDS=100
 	scripts/soak.sh $(or $(ROUNDS),100)
 
@@ -87,4 +90,4 @@ player/node_modules: player/package.json
 wasm-target:
 	@scripts/wasm-target.sh $(WASM_TARGET)
 
-.PHONY: help build player demo test check audit interop bench bench-browser bench-player bench-profile bench-screens fuzz soak clean wasm-target
+.PHONY: help build player demo test check audit interop bench bench-browser bench-player bench-profile bench-screens bench-server fuzz soak clean wasm-target

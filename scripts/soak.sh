@@ -3,3 +3,4 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 ./soak-recorder.sh "${1:-100}"
+./soak-server.sh "${1:-50}"

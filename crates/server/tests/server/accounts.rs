@@ -386,6 +386,8 @@ fn no_credential_lies_in_the_database_and_none_in_the_log() {
     let paths = [
         format!("/connect/{}", crate::common::INSTALLATION),
         "/session/new?t=secretsecretsecret".into(),
+        "/user/email?t=secretsecretsecret".into(),
+        "/user/delete?t=secretsecretsecret".into(),
         "/a/abcdefghijklmnop.cast".into(),
     ];
     for path in paths {

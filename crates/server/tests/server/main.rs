@@ -22,6 +22,8 @@ mod members;
 mod pages;
 mod previews;
 mod rate_limits;
+mod security;
+mod service;
 mod settings;
 mod slow_clients;
 mod trims;

@@ -58,6 +58,9 @@ bench-screens: bench/corpora/manifest.tsv ## Compare screens with two other term
 	@cargo build --quiet --release --manifest-path bench/Cargo.toml
 	@cd bench && $(BENCH) screens $(CORPORA) corpora
 
+test-browsers: player ## The player in Firefox and WebKitGTK, where they are installed
+	cd player && node scripts/browsers.mjs
+
 bench-player: player ## The web player beside the published one: [RECORDING=<file>] [ROUNDS=7]
 	cd player && node scripts/bench.mjs "$(abspath $(RECORDING))" $(ROUNDS)
 
@@ -90,4 +93,4 @@ player/node_modules: player/package.json
 wasm-target:
 	@scripts/wasm-target.sh $(WASM_TARGET)
 
-.PHONY: help build player demo test check audit interop bench bench-browser bench-player bench-profile bench-screens bench-server fuzz soak clean wasm-target
+.PHONY: help build player demo test test-browsers check audit interop bench bench-browser bench-player bench-profile bench-screens bench-server fuzz soak clean wasm-target

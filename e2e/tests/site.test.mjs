@@ -34,6 +34,28 @@ test("what opens on a recording's page is accessible, too, and copies the code",
   }
 });
 
+test("a link is made that starts where the player is", async (t) => {
+  const { url, shown } = await startSite(t);
+  const browser = await startBrowser(t);
+  const { page, complaints } = await openAs(await browser.newContext(), url + shown);
+  await page.locator(".ap-player").waitFor();
+  const seconds = await page.evaluate(async () => {
+    const { player } = document.querySelector("[data-player]");
+    await player.seek(2.5);
+    return player.getCurrentTime();
+  });
+  assert.ok(seconds >= 2, `the recording is at ${seconds}`);
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByLabel("Start at 0:02").check();
+  assert.equal(await page.locator("#share-link").inputValue(), `${url}${shown}?t=0:02`);
+  assert.match(await page.locator("#share-script").inputValue(), / async data-start-at="0:02">/);
+  assert.match(await page.locator("#share-frame").inputValue(), /\/iframe\?t=0:02"/);
+  assert.deepEqual(await findings(page), []);
+  await page.getByLabel("Start at 0:02").uncheck();
+  assert.equal(await page.locator("#share-link").inputValue(), url + shown);
+  assert.deepEqual(complaints, []);
+});
+
 test("settings are previewed while they are typed, and saved when that is wanted", async (t) => {
   const { url, jane, shown } = await startSite(t);
   const browser = await startBrowser(t);

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-bin=target/release
+bin=${CARGO_TARGET_DIR:-target}/release
 data=$PWD/.demo
 mkdir -p "$data"
 export ASCIINEMA_CONFIG_HOME=$data/config ASCIINEMA_STATE_HOME=$data/state

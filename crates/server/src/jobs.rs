@@ -11,9 +11,11 @@ use crate::state::AppState;
 use crate::store::archive::{self, Reason};
 use crate::store::db::{self, WriteTransaction};
 use crate::store::jobs::{self, Outcome, Taken};
+use crate::store::links;
 use crate::store::now;
 use crate::store::recordings::views;
 use crate::store::upload_keys;
+use crate::store::users;
 
 const ARCHIVE: &str = "archive";
 const FILES: &str = "files";
@@ -180,6 +182,8 @@ async fn archive(state: &AppState) -> anyhow::Result<()> {
     }
     views::forget(&state.db).await?;
     upload_keys::forget(&state.db).await?;
+    links::forget(&state.db).await?;
+    users::forget_sessions(&state.db).await?;
     let (files, most_bytes) = (state.files.clone(), state.config.cache_bytes);
     tokio::task::spawn_blocking(move || files.shrink_cache(most_bytes)).await??;
     Ok(())

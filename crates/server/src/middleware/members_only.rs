@@ -2,7 +2,7 @@
 //!
 //! Everything is closed but what getting in needs.
 
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -27,19 +27,24 @@ const OPEN: [&str; 10] = [
 /// Sends those who are not logged in to do so.
 pub(crate) async fn require(
     State(state): State<AppState>,
-    visitor: Visitor,
     request: Request,
     next: Next,
 ) -> Response {
-    let path = request.uri().path();
-    let is_open = !state.config.access.view_needs_account
-        || visitor.user().is_some()
-        || OPEN.iter().any(|open| path.starts_with(open));
-    if is_open {
+    let is_open = |path: &str| OPEN.iter().any(|open| path.starts_with(open));
+    if !state.config.access.view_needs_account || is_open(request.uri().path()) {
         return next.run(request).await;
     }
+    let (mut parts, body) = request.into_parts();
+    match Visitor::from_request_parts(&mut parts, &state).await {
+        Ok(visitor) if visitor.user().is_some() => {
+            return next.run(Request::from_parts(parts, body)).await;
+        }
+        Ok(_) => {}
+        Err(error) => return error.into_response(),
+    }
+    let path = parts.uri.path();
     // Players and other programs cannot log in.
-    let is_page = request.method().is_safe() && !path.contains('.') && !path.ends_with("/iframe");
+    let is_page = parts.method.is_safe() && !path.contains('.') && !path.ends_with("/iframe");
     if is_page && path != "/oembed" {
         session::to_login(&state, path)
     } else {

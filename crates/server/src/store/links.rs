@@ -128,6 +128,15 @@ pub(crate) async fn end(transaction: &mut WriteTransaction, email: &str) -> Resu
     Ok(())
 }
 
+/// Forgets links that cannot be used any more, once they do not count towards any limit.
+pub(crate) async fn forget(db: &Db) -> Result<()> {
+    let mut transaction = db.begin().await?;
+    let sql = "DELETE FROM login_links WHERE expires_at < $1";
+    let before = now() - WINDOW;
+    transaction.execute(sql, &[before.into()]).await?;
+    transaction.commit().await
+}
+
 fn read(row: &Row) -> Result<Option<Purpose>> {
     let (purpose, email, user_id): (String, Option<String>, Option<i64>) =
         (row.get("purpose")?, row.get("email")?, row.get("user_id")?);
@@ -140,4 +149,57 @@ fn read(row: &Row) -> Result<Option<Purpose>> {
         }
         _ => None,
     })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+
+    async fn age(db: &Db, micros: i64) {
+        let mut transaction = db.begin().await.unwrap();
+        let sql = "UPDATE login_links SET created_at = created_at - $1, \
+                   expires_at = expires_at - $1";
+        transaction.execute(sql, &[micros.into()]).await.unwrap();
+        transaction.commit().await.unwrap();
+    }
+
+    async fn count(db: &Db) -> i64 {
+        let sql = "SELECT count(*) AS count FROM login_links";
+        let row = db.fetch_optional(sql, &[]).await.unwrap().unwrap();
+        row.get("count").unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_link_is_forgotten_after_its_end_and_not_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("db")).await.unwrap();
+        let email = "jane@example.com".to_owned();
+        let secret = create(&db, &Purpose::Login { email })
+            .await
+            .unwrap()
+            .unwrap();
+        forget(&db).await.unwrap();
+        assert!(find(&db, &secret).await.unwrap().is_some());
+        age(&db, LIFE).await;
+        assert!(find(&db, &secret).await.unwrap().is_none());
+        forget(&db).await.unwrap();
+        assert_eq!(count(&db).await, 1);
+        age(&db, WINDOW + 1).await;
+        forget(&db).await.unwrap();
+        assert_eq!(count(&db).await, 0);
+    }
+
+    #[tokio::test]
+    async fn a_link_is_good_for_its_purpose_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("db")).await.unwrap();
+        let secret = create(&db, &Purpose::Setup).await.unwrap().unwrap();
+        let newer = create(&db, &Purpose::Setup).await.unwrap().unwrap();
+        assert_eq!(find(&db, &secret).await.unwrap(), None);
+        let mut transaction = db.begin().await.unwrap();
+        let taken = take(&mut transaction, &newer).await.unwrap();
+        assert_eq!(taken, Some(Purpose::Setup));
+        assert_eq!(take(&mut transaction, &newer).await.unwrap(), None);
+    }
 }

@@ -238,6 +238,14 @@ pub(crate) async fn find_session(db: &Db, secret: &str) -> Result<Option<(i64, U
         .transpose()
 }
 
+/// Forgets sessions that ended.
+pub(crate) async fn forget_sessions(db: &Db) -> Result<()> {
+    let mut transaction = db.begin().await?;
+    let sql = "DELETE FROM sessions WHERE expires_at < $1";
+    transaction.execute(sql, &[now().into()]).await?;
+    transaction.commit().await
+}
+
 /// The devices on which somebody is logged in, latest first.
 pub(crate) async fn sessions(db: &Db, user_id: i64) -> Result<Vec<Session>> {
     let sql = "SELECT id, user_agent, created_at FROM sessions \

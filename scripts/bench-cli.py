@@ -35,6 +35,18 @@ def spawn(args):
     return pid, terminal
 
 
+def peak_memory(pid):
+    """The most memory that a running process has had, in MB; 0 when it has ended."""
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii") as status:
+            text = dict(line.split(":", 1) for line in status)
+            # Before it becomes another program, a copy of this one has the memory of this one.
+            is_copy = text["Name"].strip().startswith("python")
+            return 0 if is_copy else int(text["VmHWM"].split()[0]) / 1024
+    except (OSError, KeyError):
+        return 0
+
+
 class Watched:
     """A run that is watched to its end."""
 
@@ -42,11 +54,16 @@ class Watched:
         start = time.perf_counter()
         pid, terminal = spawn(args)
         self.first_byte = None
+        self.rss = 0
         asked = b""
+        reads = 0
         while True:
+            reads += 1
+            if reads % 64 == 1:
+                self.rss = max(self.rss, peak_memory(pid))
             try:
                 data = os.read(terminal, 1 << 16)
-            except OSError:
+            except (OSError, KeyError):
                 break
             if not data:
                 break
@@ -62,7 +79,6 @@ class Watched:
         os.close(terminal)
         self.wall = time.perf_counter() - start
         self.cpu = usage.ru_utime + usage.ru_stime
-        self.rss = usage.ru_maxrss / 1024
         self.code = os.waitstatus_to_exitcode(status)
 
 
@@ -77,10 +93,14 @@ def run(args, output=None):
             os.execvp(args[0], args)
         finally:
             os._exit(127)
-    _, status, usage = os.wait4(pid, 0)
+    rss = ended = 0
+    while not ended:
+        rss = max(rss, peak_memory(pid))
+        ended, status, usage = os.wait4(pid, os.WNOHANG)
+        time.sleep(0 if ended else 0.002)
     if os.waitstatus_to_exitcode(status) != 0:
         sys.exit(f"{args} failed")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return usage.ru_utime + usage.ru_stime, rss
 
 
 def recorders(peers):

@@ -5,7 +5,7 @@ mod events;
 use std::io::{self, Write};
 
 use anyhow::{Context, Result};
-use asciicast::{EncodedEvent, Encoder, Event, EventData, Header};
+use asciicast::{Code, EncodedEvent, Encoder, Event, EventData, Header, Size};
 
 use self::events::Events;
 pub(crate) use self::events::ScriptFiles;
@@ -82,6 +82,22 @@ impl Recording {
         self.read_all(|events| match events.next_encoded()? {
             Some(event) => each(event).map(|()| true).map_err(Failure::Write),
             None => Ok(false),
+        })
+    }
+
+    /// The same with texts as bytes that nobody has looked at.
+    pub(crate) fn for_each_raw(
+        &mut self,
+        mut each: impl FnMut(Code<'_>, &[u8]) -> io::Result<()>,
+    ) -> Result<()> {
+        let mut text = Vec::new();
+        self.read_all(|events| {
+            text.clear();
+            let Some(event) = events.next_raw(&mut text)? else {
+                return Ok(false);
+            };
+            let code = event.code;
+            each(code, &text).map(|()| true).map_err(Failure::Write)
         })
     }
 
@@ -190,6 +206,26 @@ impl<W: Write> Export<W> {
         self.write_out_if_full()
     }
 
+    /// Whether texts need not be looked at for this format, nor times.
+    pub(crate) fn takes_raw(&self) -> bool {
+        matches!(self.form, Form::Raw | Form::Text(_))
+    }
+
+    /// Writes one event whose text nobody has looked at, if the format takes such.
+    pub(crate) fn raw(&mut self, code: Code<'_>, text: &[u8]) -> io::Result<()> {
+        match (&mut self.form, code) {
+            (Form::Raw, Code::Output) => self.buffer.extend_from_slice(text),
+            (Form::Text(collector), Code::Output) => collector.feed(text, &mut self.buffer),
+            (Form::Text(collector), Code::Resize) => {
+                if let Some(size) = size_of(text) {
+                    collector.resize(size, &mut self.buffer);
+                }
+            }
+            _ => {}
+        }
+        self.write_out_if_full()
+    }
+
     fn write_out_if_full(&mut self) -> io::Result<()> {
         if self.buffer.len() >= CHUNK_BYTES {
             self.write_out()
@@ -220,4 +256,9 @@ impl<W: Write> Export<W> {
 /// The sequence that gives a terminal the recording's size.
 pub(crate) fn header_sequence(header: &Header) -> Vec<u8> {
     format!("\x1b[8;{};{}t", header.size.rows, header.size.cols).into_bytes()
+}
+
+/// The size that the text of an event says.
+pub(crate) fn size_of(text: &[u8]) -> Option<Size> {
+    Size::parse(str::from_utf8(text).ok()?)
 }

@@ -4,11 +4,11 @@ use std::io::{self, ErrorKind};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use asciicast::{Event, EventData, Header};
+use asciicast::{Code, Event, EventData, Header};
 use clap::{Args, ValueHint};
 
 use crate::error::usage_error;
-use crate::export::{Export, Recording};
+use crate::export::{Export, Recording, size_of};
 use crate::format::Format;
 
 /// Write a recording's output, or several recordings as one, to standard output
@@ -91,6 +91,15 @@ fn concatenate(
                 end = start + event.time;
                 size = event.resize().unwrap_or(size);
                 export.encoded(&event.at(end))
+            })?;
+            continue;
+        }
+        if export.takes_raw() && recording.is_encoded() {
+            recording.for_each_raw(|code, text| {
+                if code == Code::Resize {
+                    size = size_of(text).unwrap_or(size);
+                }
+                export.raw(code, text)
             })?;
             continue;
         }

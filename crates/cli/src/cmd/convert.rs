@@ -82,6 +82,8 @@ pub(crate) fn run(args: Convert) -> Result<u8> {
     let mut export = Export::new(output, format, recording.header());
     let result = if export.takes_encoded() && recording.is_encoded() {
         recording.for_each_encoded(|event| export.encoded(&event))
+    } else if export.takes_raw() && recording.is_encoded() {
+        recording.for_each_raw(|code, text| export.raw(code, text))
     } else {
         recording.for_each(|event| export.event(&event))
     };

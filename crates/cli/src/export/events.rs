@@ -5,7 +5,7 @@ use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use asciicast::{EncodedEvent, Error, Event, Header, Reader, Source, Ttyrec, Typescript};
+use asciicast::{EncodedEvent, Error, Event, Header, RawEvent, Reader, Source, Ttyrec, Typescript};
 
 use crate::progress::Progress;
 
@@ -70,6 +70,15 @@ impl Events {
             Events::Asciicast(reader) => reader.next_event(),
             Events::Typescript(typescript) => typescript.next_event(),
             Events::Ttyrec(ttyrec) => ttyrec.next_event(),
+        }
+    }
+
+    /// The next event, its text appended to `text`. As with encoded events, only asciicasts have
+    /// such.
+    pub(super) fn next_raw(&mut self, text: &mut Vec<u8>) -> Result<Option<RawEvent<'_>>, Error> {
+        match self {
+            Events::Asciicast(reader) => reader.next_raw(text),
+            Events::Typescript(_) | Events::Ttyrec(_) => Ok(None),
         }
     }
 

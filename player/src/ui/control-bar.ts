@@ -52,7 +52,8 @@ export class ControlBar {
       leaveFullscreenIcon(),
       tooltip("Fullscreen (f)"),
     ]);
-    this.element = element("div", "ap-control-bar", { role: "group", "aria-label": "Controls" }, [
+    const attributes = { role: "group", "aria-label": "Controls" };
+    this.element = element("div", "ap-control-bar ap-seekable", attributes, [
       this.#playback,
       timer,
       this.progress.element,

@@ -32,7 +32,8 @@ export class Menu {
   readonly #chapters = element("ol", "ap-chapters");
   readonly #field: HTMLInputElement;
   readonly #status = element("span", "ap-search-status", { role: "status" });
-  readonly #searchable: HTMLElement;
+  readonly #search: HTMLElement;
+  readonly #choices: HTMLElement;
   #times: number[] = [];
   #timer: number | undefined;
 
@@ -52,17 +53,19 @@ export class Menu {
     });
     const previous = button("", "Previous hit", ["↑"]);
     const next = button("", "Next hit", ["↓"]);
-    this.#searchable = element("div", "ap-search", {}, [this.#field, this.#status, previous, next]);
+    this.#search = element("div", "ap-search", {}, [this.#field, this.#status, previous, next]);
     this.#speeds = SPEEDS.map((speed) => {
       const choice = button("ap-choice", `Speed ${speed}`, [`${speed}×`]);
       listen(choice, "click", signal, () => requests.setSpeed(speed));
       return choice;
     });
+    const group = { role: "group", "aria-label": "Speed" };
+    this.#choices = element("div", "ap-choices", group, this.#speeds);
     const help = button("ap-item", "Keyboard shortcuts", ["Keyboard shortcuts"]);
     const attributes = { role: "group", "aria-label": "More controls", tabindex: "-1" };
     this.panel = element("div", "ap-menu", attributes, [
-      this.#searchable,
-      element("div", "ap-choices", { role: "group", "aria-label": "Speed" }, this.#speeds),
+      this.#search,
+      this.#choices,
       this.#chapters,
       ...this.#linkItem(signal),
       help,
@@ -78,7 +81,7 @@ export class Menu {
     });
     listen(previous, "click", signal, () => requests.seekToHit(-1));
     listen(next, "click", signal, () => requests.seekToHit(1));
-    listen(this.#field, "input", signal, () => this.#search());
+    listen(this.#field, "input", signal, () => this.#startSearch());
     listen(this.#field, "keydown", signal, (event) => {
       if (event.key === "Enter") {
         requests.seekToHit(event.shiftKey ? -1 : 1);
@@ -112,8 +115,10 @@ export class Menu {
     this.#field.select();
   }
 
-  setSearchable(searchable: boolean): void {
-    this.#searchable.hidden = !searchable;
+  /** What is live can be neither searched nor played faster. */
+  setRecorded(recorded: boolean): void {
+    this.#search.hidden = !recorded;
+    this.#choices.hidden = !recorded;
   }
 
   setSpeed(speed: number): void {
@@ -152,7 +157,7 @@ export class Menu {
     this.#status.textContent = `${index + 1}/${count}`;
   }
 
-  #search(): void {
+  #startSearch(): void {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => {
       const text = this.#field.value;

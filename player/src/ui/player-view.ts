@@ -19,6 +19,7 @@ import {
   measureAdvance,
   namedFontSize,
 } from "./metrics.js";
+import { momentLink } from "./moment-link.js";
 import {
   errorOverlay,
   helpOverlay,
@@ -202,7 +203,9 @@ export class PlayerView {
         seekToHit: (direction) => this.#request(this.#finder?.seekToHit(direction)),
         preview: (fraction, clientX) => this.#showPreview(fraction, clientX),
         toggleSound: () => this.#core.setMuted(!this.#core.muted),
-        ...(this.#settings.copyLink && { linkNow: () => this.#linkNow() }),
+        ...(this.#settings.copyLink && {
+          linkNow: () => momentLink(this.#settings.copyLink, this.#core.position),
+        }),
         togglePlayback: () => this.#request(this.#core.toggle()),
         toggleFullscreen: () => this.#request(this.#fullscreen.toggle()),
         toggleHelp: () => this.#toggleHelp(),
@@ -234,7 +237,7 @@ export class PlayerView {
     events.on("ready", ({ isPausable, isSeekable }) => {
       this.#endPatience();
       this.#controls?.setCapabilities(isPausable, isSeekable);
-      this.#controls?.menu.setSearchable(core.isSearchable);
+      this.#controls?.menu.setRecorded(core.isSearchable);
       this.layout();
     });
     events.on("metadata", ({ duration, markers, hasAudio }) => {
@@ -342,18 +345,6 @@ export class PlayerView {
     }
     const { left, width } = this.#player.getBoundingClientRect();
     this.#preview.show(fraction * duration, clientX - left, width, markers);
-  }
-
-  /** The address of this moment. */
-  #linkNow(): string {
-    const { copyLink } = this.#settings;
-    const time = Math.floor(this.#core.position);
-    if (typeof copyLink === "function") {
-      return copyLink(time);
-    }
-    const link = new URL(typeof copyLink === "string" ? copyLink : location.href, document.baseURI);
-    link.searchParams.set("t", String(time));
-    return link.href;
   }
 
   #toggleKeys(): void {

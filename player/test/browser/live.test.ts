@@ -53,6 +53,11 @@ test("a live stream is watched by its address alone", async (t) => {
   assert.deepEqual(await pixel(page, 400, 5), [10, 20, 30]);
   assert.equal(await page.locator(".ap-playback-button").isVisible(), false);
   assert.equal(await page.locator(".ap-progressbar").isVisible(), false);
+  await page.locator(".ap-menu-button").click();
+  assert.equal(await page.locator(".ap-search-field").isVisible(), false);
+  assert.equal(await page.locator(".ap-choices").isVisible(), false);
+  const button = await page.locator(".ap-fullscreen-button").boundingBox();
+  assert.ok(button && button.x > 900, "the buttons stay on the right");
 });
 
 test("a server that speaks plain output is understood, and its end is told", async (t) => {

@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Upload,
     View,
     File,
+    /// What pages are made of: pictures, styles, scripts. A page of a list has fifty.
+    Piece,
     Other,
 }
 
@@ -34,6 +36,13 @@ impl Kind {
             "/login" | "/user/email" | "/user/delete" if is_post => Kind::Login,
             _ if is_post && path.starts_with("/connect/") => Kind::Connect,
             _ if is_post && path.starts_with("/a/") && path.ends_with("/views") => Kind::View,
+            _ if path.starts_with("/assets/")
+                || path.ends_with(".svg")
+                || path.ends_with(".png")
+                || path.ends_with("/avatar") =>
+            {
+                Kind::Piece
+            }
             _ if path.ends_with(".cast") || path.ends_with(".json") || path.ends_with(".txt") => {
                 Kind::File
             }
@@ -49,6 +58,7 @@ impl Kind {
             Kind::Upload => (10, Duration::from_secs(60)),
             Kind::View => (10, Duration::from_secs(10)),
             Kind::File => (30, Duration::from_secs(60)),
+            Kind::Piece => (500, Duration::from_secs(10)),
             Kind::Other => (50, Duration::from_secs(10)),
         }
     }
@@ -198,6 +208,9 @@ mod tests {
         assert_eq!(kind(Method::POST, "/api/asciicasts"), Kind::Upload);
         assert_eq!(kind(Method::PATCH, "/api/v1/recordings/1"), Kind::Other);
         assert_eq!(kind(Method::GET, "/a/1.cast"), Kind::File);
+        assert_eq!(kind(Method::GET, "/a/1.svg"), Kind::Piece);
+        assert_eq!(kind(Method::GET, "/~jane/avatar"), Kind::Piece);
+        assert_eq!(kind(Method::GET, "/a/1"), Kind::Other);
         assert_eq!(kind(Method::POST, "/a/1/views"), Kind::View);
         assert_eq!(kind(Method::POST, "/connect/x"), Kind::Connect);
     }

@@ -100,3 +100,28 @@ fn programs_on_the_machine_itself_have_no_limits() {
     };
     assert!((0..80).any(|_| far() == 429));
 }
+
+#[test]
+fn a_visitor_turns_pages_of_a_list_and_sees_every_picture() {
+    let server = TestServer::start();
+    for _ in 0..24 {
+        server.uploaded_with(RECORDING, &[("visibility", "public")]);
+    }
+    let get = |path: &str| {
+        let request = server.get(path).header("x-forwarded-for", "192.0.2.1");
+        let response = request.send().unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        response.text().unwrap()
+    };
+    for _ in 0..4 {
+        let page = get("/explore/recordings/recent").replace("&#38;", "&");
+        let addresses = page.split("src=\"").skip(1);
+        let pieces: Vec<&str> = addresses
+            .map(|rest| rest.split('"').next().unwrap())
+            .collect();
+        assert!(pieces.len() > 24, "{page}");
+        for piece in pieces {
+            get(piece);
+        }
+    }
+}

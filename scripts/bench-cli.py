@@ -227,8 +227,8 @@ def echo(args, keys=500):
         os.read(terminal, 4096)
         times.append(time.perf_counter() - start)
         time.sleep(0.001)
-    os.kill(pid, signal.SIGHUP)
     os.close(terminal)
+    os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     return median(times)
 

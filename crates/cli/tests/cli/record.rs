@@ -206,9 +206,9 @@ fn a_killed_recorder_leaves_a_readable_file() {
     let process = process_id(&home, "recorder");
     rustix::process::kill_process(process, Signal::KILL).expect("it runs");
     assert_eq!(terminal.exit_code(), 128 + 9);
-    assert!(home.read("demo.cast").ends_with("]\n"), "whole lines only");
     let output = home.recording("demo.cast").output();
-    // Nothing is missing before the end, and the end may lie within a line.
+    // Nothing is missing before the end, which may lie within a line: the kernel gives up a long
+    // write in the middle, and readers pass over what is cut.
     let lines = output.lines().count();
     let flood: String = (1..=lines).map(|line| format!("line {line}\r\n")).collect();
     assert!(lines > 1 && flood.starts_with(&output));

@@ -104,7 +104,9 @@ fn the_second_answer_is_the_programs() {
 #[test]
 fn who_reads_a_pipe_does_not_wait_and_nothing_is_asked() {
     let home = Home::new();
-    home.write("run", "asciinema rec -c 'echo x' >(cat > demo.cast)");
+    // Without the wait the copy would be hung up on with the end of its terminal.
+    let line = "asciinema rec -c 'echo x' >(cat > demo.cast); wait $!";
+    home.write("run", line);
     let mut terminal = Terminal::run(&home, "exec bash run");
     assert_eq!(terminal.exit_code(), 0);
     wait_until("the copy", || home.recording("demo.cast").codes() == "ox");

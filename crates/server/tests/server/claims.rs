@@ -12,7 +12,7 @@ fn a_claim_brings_all_recordings_along_and_those_to_come() {
     let page = jane.read(&format!("/connect/{INSTALLATION}")).1;
     assert!(page.contains("the 2 recordings that it uploaded"), "{page}");
     let response = jane.claim();
-    assert_eq!(response.headers()["location"], "/~jane");
+    assert_eq!(response.headers()["location"], "/user/recordings");
     let later = server.uploaded(RECORDING);
     let profile = jane.read("/user/recordings").1;
     for path in paths.iter().chain([&later]) {

@@ -101,7 +101,7 @@ fn a_profile_shows_what_is_public_even_to_its_owner() {
     assert!(
         jane.read("/~jane")
             .1
-            .contains("Your 1 unlisted and private")
+            .contains("What is unlisted or private (1)")
     );
     upload(&server, "shown", "public");
     for page in [jane.read("/~jane").1, server.read("/~JANE").1] {

@@ -53,7 +53,7 @@ pub(crate) async fn create(
     is_mine(&installation, user.id)?;
     installations::claim(&mut transaction, installation.id, user.id).await?;
     transaction.commit().await?;
-    Ok(Redirect::to(&format!("/~{}", user.username)).into_response())
+    Ok(Redirect::to("/user/recordings").into_response())
 }
 
 fn hash(id: &str) -> Result<String, AppError> {

@@ -33,6 +33,8 @@ pub(crate) struct Detail {
     pub(crate) message: String,
 }
 
+const FROM_ELSEWHERE: &str = "from_elsewhere";
+
 impl AppError {
     fn new(status: StatusCode, kind: &'static str, message: impl Into<String>) -> AppError {
         AppError {
@@ -101,7 +103,12 @@ impl AppError {
 
     pub(crate) fn from_elsewhere() -> AppError {
         let message = "This form was sent from another site, or from a page that is too old";
-        AppError::new(StatusCode::FORBIDDEN, "access_denied", message)
+        AppError::new(StatusCode::FORBIDDEN, FROM_ELSEWHERE, message)
+    }
+
+    /// Whether it refuses a form, not what the form is about.
+    pub(crate) fn is_from_elsewhere(&self) -> bool {
+        self.kind == FROM_ELSEWHERE
     }
 
     pub(crate) fn invalid_link() -> AppError {

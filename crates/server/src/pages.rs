@@ -65,7 +65,7 @@ pub(crate) fn show(page: &impl Template) -> Result<Response, AppError> {
 
 /// The page of an error.
 pub(crate) fn error(error: &AppError) -> Response {
-    let (title, hint) = explanation(error.status);
+    let (title, hint) = explanation(error);
     let page = ErrorPage {
         user: None,
         status: error.status.as_u16(),
@@ -79,7 +79,7 @@ pub(crate) fn error(error: &AppError) -> Response {
 
 /// The page of an error within a frame on another site.
 pub(crate) fn frame_error(error: &AppError) -> Response {
-    let (title, hint) = explanation(error.status);
+    let (title, hint) = explanation(error);
     let page = FrameErrorPage { title, hint };
     let mut response = show(&page).unwrap_or_else(|error| error.message.into_response());
     do_not_store(&mut response);
@@ -87,8 +87,12 @@ pub(crate) fn frame_error(error: &AppError) -> Response {
 }
 
 /// What an error means for whoever followed a link: in a few words, and what may have happened.
-fn explanation(status: StatusCode) -> (&'static str, &'static str) {
-    match status {
+fn explanation(error: &AppError) -> (&'static str, &'static str) {
+    match error.status {
+        StatusCode::FORBIDDEN if error.is_from_elsewhere() => (
+            "Not sent",
+            "Go back, load the page anew, and send the form once more.",
+        ),
         StatusCode::NOT_FOUND => (
             "Nothing here",
             "The address may be mistyped, or what was here is no longer shared.",

@@ -54,6 +54,8 @@ fn no_form_counts_that_another_site_sends() {
                 .send()
                 .unwrap();
             assert_eq!(response.status(), 403, "{form} {name}");
+            let page = response.text().unwrap();
+            assert!(page.contains("send the form once more"), "{form} {page}");
         }
     }
     assert_eq!(server.mails(), mails);

@@ -10,7 +10,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::Visibility;
-use crate::error::{self, Detail};
+use crate::error::{Detail, words};
 
 const TITLE_LENGTH: usize = 128;
 const DESCRIPTION_LENGTH: usize = 4096;
@@ -104,7 +104,7 @@ impl Changes {
         {
             details.push(Detail {
                 field: "trim_to",
-                message: error::not_after_the_beginning(),
+                message: words::not_after_the_beginning(),
             });
         }
         if details.is_empty() {
@@ -125,7 +125,7 @@ impl Changes {
                 let names = "public, unlisted, private";
                 let detail = || Detail {
                     field: "visibility",
-                    message: error::not_one_of(names),
+                    message: words::not_one_of(names),
                 };
                 self.visibility = Some(Visibility::named(value).ok_or_else(detail)?);
             }
@@ -165,7 +165,7 @@ fn text(field: &'static str, value: &str, most: usize) -> Result<Option<String>,
     if value.chars().count() > most {
         return Err(Detail {
             field,
-            message: error::too_long(most),
+            message: words::too_long(most),
         });
     }
     Ok((!value.is_empty()).then(|| value.to_owned()))
@@ -179,7 +179,7 @@ fn web_address(field: &'static str, value: &str) -> Result<Option<String>, Detai
     match address {
         Some(address) if !is_web(&address) => Err(Detail {
             field,
-            message: error::not_a_web_address(),
+            message: words::not_a_web_address(),
         }),
         address => Ok(address),
     }
@@ -194,7 +194,7 @@ fn choice(
     if value.is_empty() || names.contains(&value) {
         return Ok((!value.is_empty()).then(|| value.to_owned()));
     }
-    let message = error::not_one_of(&names.join(", "));
+    let message = words::not_one_of(&names.join(", "));
     Err(Detail { field, message })
 }
 
@@ -204,7 +204,7 @@ fn flag(field: &'static str, value: &str) -> Result<bool, Detail> {
         "" | "0" | "false" | "off" => Ok(false),
         _ => Err(Detail {
             field,
-            message: error::not_one_of("true, false"),
+            message: words::not_one_of("true, false"),
         }),
     }
 }
@@ -221,7 +221,7 @@ fn between<T: FromStr + PartialOrd + Display>(
     let number = value.parse().ok().filter(|number| range.contains(number));
     number.map(Some).ok_or_else(|| Detail {
         field,
-        message: error::not_between(range.start(), range.end()),
+        message: words::not_between(range.start(), range.end()),
     })
 }
 
@@ -232,7 +232,7 @@ fn moment(field: &'static str, value: &str) -> Result<Option<f64>, Detail> {
     }
     seconds(value).map(Some).ok_or_else(|| Detail {
         field,
-        message: error::not_a_moment(),
+        message: words::not_a_moment(),
     })
 }
 
@@ -264,7 +264,7 @@ fn positive(field: &'static str, value: &str) -> Result<Option<f64>, Detail> {
         .filter(|number: &f64| number.is_finite() && *number > 0.0);
     number.map(Some).ok_or_else(|| Detail {
         field,
-        message: error::not_positive(),
+        message: words::not_positive(),
     })
 }
 
@@ -279,11 +279,11 @@ fn markers(value: &str) -> Result<Vec<(f64, String)>, Detail> {
         if line.trim().is_empty() {
             continue;
         }
-        let marker = marker(line).ok_or_else(|| wrong(error::invalid_line(index + 1)))?;
+        let marker = marker(line).ok_or_else(|| wrong(words::invalid_line(index + 1)))?;
         markers.push(marker);
     }
     if markers.len() > MARKERS {
-        return Err(wrong(error::too_many(MARKERS)));
+        return Err(wrong(words::too_many(MARKERS)));
     }
     markers.sort_by(|(one, _), (other, _)| one.total_cmp(other));
     Ok(markers)

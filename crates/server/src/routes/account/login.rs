@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::account;
-use crate::error::{self, PageError};
+use crate::error::{PageError, words};
 use crate::jobs;
 use crate::mail::Letter;
 use crate::pages::{self, LoginPage, MessagePage};
@@ -40,7 +40,7 @@ pub(crate) async fn create(
     if !is_name {
         let page = LoginPage {
             user: None,
-            problem: Some(error::not_an_account_name()),
+            problem: Some(words::not_an_account_name()),
             entered: login,
         };
         return Ok(pages::show(&page)?);

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::Opened;
 use crate::account;
-use crate::error::{self, AppError, PageError};
+use crate::error::{AppError, PageError, words};
 use crate::pages::{self, ConfirmPage};
 use crate::session;
 use crate::state::AppState;
@@ -83,7 +83,7 @@ pub(crate) async fn create(
             Some(email) => email,
             // Without a commit the link stays as it was.
             None => {
-                let problem = error::not_an_email();
+                let problem = words::not_an_email();
                 return Ok(confirm(
                     &form.t,
                     &link,
@@ -136,10 +136,10 @@ async fn sign_up(
 ) -> Result<Result<i64, String>, AppError> {
     let username = username.trim();
     if !account::is_username(username) {
-        return Ok(Err(error::not_a_username()));
+        return Ok(Err(words::not_a_username()));
     }
     if users::is_taken(transaction, username, 0).await? {
-        return Ok(Err(error::username_taken()));
+        return Ok(Err(words::username_taken()));
     }
     let visibility = state.config.access.default_visibility;
     let user = users::create(transaction, email, username, link.makes_admin, visibility);

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::account::{self, User};
-use crate::error::{self, AppError, PageError};
+use crate::error::{AppError, PageError, words};
 use crate::pages::{self, SettingsPage};
 use crate::recording::Visibility;
 use crate::session::LoggedIn;
@@ -60,13 +60,13 @@ pub(crate) async fn update(
     let visibility = Visibility::named(&form.default_visibility);
     let visibility = visibility.unwrap_or(user.default_visibility);
     if !account::is_username(username) {
-        let problem = Some(error::not_a_username());
+        let problem = Some(words::not_a_username());
         return Ok(page(&state, &user, visitor.session_id, problem).await?);
     }
     let mut transaction = state.db.begin().await?;
     if users::is_taken(&mut transaction, username, user.id).await? {
         drop(transaction);
-        let problem = Some(error::username_taken());
+        let problem = Some(words::username_taken());
         return Ok(page(&state, &user, visitor.session_id, problem).await?);
     }
     users::update(&mut transaction, user.id, username, visibility).await?;

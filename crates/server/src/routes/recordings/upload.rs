@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use self::form::Form;
 use super::api;
 use crate::auth::Installation;
-use crate::error::{self, ApiError, AppError};
+use crate::error::{ApiError, AppError, words};
 use crate::ingest::{self, Ingested};
 use crate::recording::{Recording, StoredFile};
 use crate::state::AppState;
@@ -224,8 +224,8 @@ fn unclaimed_notice(state: &AppState, installation_id: &str) -> Option<String> {
     let connect_url = state.url(&format!("/connect/{installation_id}"));
     let archival = &state.config.archival;
     match (archival.after_days, archival.delete_unclaimed_after_days) {
-        (Some(days), _) => Some(error::unclaimed_notice(state.host(), days, &connect_url)),
-        (None, Some(days)) => Some(error::unclaimed_removal_notice(
+        (Some(days), _) => Some(words::unclaimed_notice(state.host(), days, &connect_url)),
+        (None, Some(days)) => Some(words::unclaimed_removal_notice(
             state.host(),
             days,
             &connect_url,

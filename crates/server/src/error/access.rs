@@ -1,0 +1,94 @@
+//! Errors of who asks: accounts, installations, links and forms.
+
+use axum::http::StatusCode;
+
+use super::AppError;
+
+const FROM_ELSEWHERE: &str = "from_elsewhere";
+
+impl AppError {
+    pub(crate) fn missing_installation_id() -> AppError {
+        AppError::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthenticated",
+            "Missing installation ID",
+        )
+    }
+
+    pub(crate) fn invalid_installation_id() -> AppError {
+        AppError::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthenticated",
+            "Invalid installation ID",
+        )
+    }
+
+    pub(crate) fn revoked_installation_id() -> AppError {
+        let message = "This installation ID has been revoked";
+        AppError::new(StatusCode::UNAUTHORIZED, "unauthenticated", message)
+    }
+
+    pub(crate) fn access_denied() -> AppError {
+        let message = "You don't have access to this resource";
+        AppError::new(StatusCode::FORBIDDEN, "access_denied", message)
+    }
+
+    pub(crate) fn account_required() -> AppError {
+        let message = "This action requires an account";
+        AppError::new(StatusCode::UNAUTHORIZED, "account_required", message)
+    }
+
+    pub(crate) fn login_required() -> AppError {
+        AppError::new(
+            StatusCode::FORBIDDEN,
+            "access_denied",
+            "Please log in first",
+        )
+    }
+
+    pub(crate) fn members_only() -> AppError {
+        let message = "This server shows recordings to those who are logged in";
+        AppError::new(StatusCode::UNAUTHORIZED, "unauthenticated", message)
+    }
+
+    pub(crate) fn from_elsewhere() -> AppError {
+        let message = "This form was sent from another site, or from a page that is too old";
+        AppError::new(StatusCode::FORBIDDEN, FROM_ELSEWHERE, message)
+    }
+
+    /// Whether it refuses a form, not what the form is about.
+    pub(crate) fn is_from_elsewhere(&self) -> bool {
+        self.kind == FROM_ELSEWHERE
+    }
+
+    pub(crate) fn invalid_link() -> AppError {
+        let message = "This link was used already, or it is too old. Ask for a new one";
+        AppError::new(StatusCode::NOT_FOUND, "not_found", message)
+    }
+
+    pub(crate) fn not_an_email() -> AppError {
+        let message = "This is not an e-mail address";
+        AppError::invalid(message)
+    }
+
+    pub(crate) fn email_taken() -> AppError {
+        let message = "There is an account with this address already. Log in to it, or choose \
+                       another address";
+        AppError::new(StatusCode::CONFLICT, "conflict", message)
+    }
+
+    pub(crate) fn no_installation() -> AppError {
+        let message = "This is not the address of an installation. Run: asciinema auth";
+        AppError::new(StatusCode::NOT_FOUND, "not_found", message)
+    }
+
+    pub(crate) fn installation_taken() -> AppError {
+        let message = "This installation is linked to another account";
+        AppError::new(StatusCode::FORBIDDEN, "access_denied", message)
+    }
+
+    pub(crate) fn installation_revoked() -> AppError {
+        let message = "This installation was revoked and cannot be linked again";
+        AppError::new(StatusCode::FORBIDDEN, "access_denied", message)
+    }
+}

@@ -1,0 +1,108 @@
+//! Words for fields of forms and for letters to uploaders.
+
+use std::fmt::Display;
+
+/// Words for an uploader whose recording will be archived unless it is claimed.
+pub(crate) fn unclaimed_notice(host: &str, days: u32, connect_url: &str) -> String {
+    format!(
+        "This installation of asciinema has not been linked to an account of {host}.\n\
+         Unclaimed recordings are automatically archived {days} days after upload.\n\
+         To keep yours, open this link and log in:\n\n    {connect_url}\n"
+    )
+}
+
+/// Words for an uploader whose recording will be removed unless it is claimed.
+pub(crate) fn unclaimed_removal_notice(host: &str, days: u32, connect_url: &str) -> String {
+    format!(
+        "This installation of asciinema has not been linked to an account of {host}.\n\
+         Unclaimed recordings are automatically deleted {days} days after upload.\n\
+         To keep yours, open this link and log in:\n\n    {connect_url}\n"
+    )
+}
+
+/// Words for a field of a form that is too long.
+pub(crate) fn too_long(most: usize) -> String {
+    format!("should be at most {most} character(s)")
+}
+
+/// Words for a field of a form that is not one of a few.
+pub(crate) fn not_one_of(names: &str) -> String {
+    format!("should be one of: {names}")
+}
+
+/// Words for a number in a form that must be above zero.
+pub(crate) fn not_positive() -> String {
+    "should be a number greater than 0".into()
+}
+
+/// Words for a number in a form that has bounds.
+pub(crate) fn not_between(least: impl Display, most: impl Display) -> String {
+    format!("should be a number from {least} to {most}")
+}
+
+/// Words for a moment in a form.
+pub(crate) fn not_a_moment() -> String {
+    "should be seconds, or minutes and seconds like 1:15".into()
+}
+
+/// Words for an end in a form that comes before the beginning.
+pub(crate) fn not_after_the_beginning() -> String {
+    "should be after the beginning".into()
+}
+
+/// Words for a line in a form.
+pub(crate) fn invalid_line(number: usize) -> String {
+    format!("invalid syntax in line {number}")
+}
+
+/// Words for a list in a form.
+pub(crate) fn too_many(most: usize) -> String {
+    format!("should be at most {most} lines")
+}
+
+/// Words for a name at login that can be nobody's.
+pub(crate) fn not_an_account_name() -> String {
+    "Write an e-mail address or a username".into()
+}
+
+/// Words for an e-mail address that is none.
+pub(crate) fn not_an_email() -> String {
+    "Write an e-mail address".into()
+}
+
+/// Words for a username that cannot be one.
+pub(crate) fn not_a_username() -> String {
+    "A username has 2 to 16 letters, digits or hyphens, with no hyphen at its ends".into()
+}
+
+/// Words for a username that somebody has.
+pub(crate) fn username_taken() -> String {
+    "This username is taken; choose another".into()
+}
+
+/// Words for an address in a form that is not one.
+pub(crate) fn not_a_web_address() -> String {
+    "should be an address that starts with http:// or https://".into()
+}
+
+/// A number of bytes in words.
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{} MB", bytes / 1_000_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_told_in_the_unit_people_use() {
+        assert_eq!(size(8_000_000), "8 MB");
+        assert_eq!(size(64_000_000), "64 MB");
+        assert_eq!(size(1_500), "1 kB");
+        assert_eq!(size(10), "10 bytes");
+    }
+}

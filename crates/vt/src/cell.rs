@@ -93,6 +93,18 @@ impl RawCell {
         (self.0 ^ other.0) >> 7 == 0
     }
 
+    /// Whether that is true of all `cells`. Looks at all of them, so that nothing branches on each.
+    #[inline(always)]
+    pub(crate) fn are_ascii(cells: &[Self]) -> bool {
+        Self(cells.iter().fold(0, |bits, cell| bits | cell.0)).is_ascii()
+    }
+
+    /// The character of a cell that is ASCII, a space where nothing is written.
+    #[inline(always)]
+    pub(crate) fn ascii(self) -> u8 {
+        (self.low() as u8).max(b' ')
+    }
+
     /// Whether there is a wide character among `cells`. Looks at all of them, so that nothing
     /// branches on each.
     pub(crate) fn any_wide(cells: &[Self]) -> bool {

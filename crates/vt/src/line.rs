@@ -53,14 +53,38 @@ impl<'a> Line<'a> {
     /// The text without the blanks at its end.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = String::with_capacity(self.written.len());
-        for cell in self.written {
-            if !cell.is_tail() {
-                self.text_of(*cell).push_to(&mut text);
+        let mut text = Vec::with_capacity(self.written.len());
+        self.append_text(&mut text);
+        String::from_utf8(text).unwrap_or_default()
+    }
+
+    /// Appends the same text in UTF-8 to `out`, for those who take many lines.
+    pub fn append_text(&self, out: &mut Vec<u8>) {
+        let is_space = |cell: &RawCell| matches!(cell.low(), 0 | 0x20);
+        let end = self.written.iter().rposition(|cell| !is_space(cell));
+        let cells = &self.written[..end.map_or(0, |last| last + 1)];
+        out.reserve(cells.len());
+        let (chunks, rest) = cells.as_chunks::<16>();
+        for chunk in chunks {
+            if RawCell::are_ascii(chunk) {
+                out.extend_from_slice(&chunk.map(RawCell::ascii));
+            } else {
+                self.append_cells(chunk, out);
             }
         }
-        text.truncate(text.trim_end_matches(' ').len());
-        text
+        self.append_cells(rest, out);
+    }
+
+    fn append_cells(&self, cells: &[RawCell], out: &mut Vec<u8>) {
+        for cell in cells.iter().filter(|cell| !cell.is_tail()) {
+            match self.text_of(*cell) {
+                Text::Char(char) if char.is_ascii() => out.push(char as u8),
+                Text::Char(char) => {
+                    out.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+                }
+                Text::Cluster(text) => out.extend_from_slice(text.as_bytes()),
+            }
+        }
     }
 
     /// The cells of all columns, from the left.
@@ -103,5 +127,56 @@ impl<'a> Line<'a> {
             0 => Text::Char(' '),
             code => Text::Char(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Size, Vt};
+
+    /// The text as its cells have it.
+    fn slowly(vt: &Vt, row: usize) -> String {
+        let mut text = String::new();
+        for cell in vt.line(row).into_iter().flat_map(|line| line.cells()) {
+            if cell.width > 0 {
+                cell.text.push_to(&mut text);
+            }
+        }
+        text.trim_end_matches(' ').to_owned()
+    }
+
+    #[test]
+    fn the_text_of_a_line_is_that_of_its_cells() {
+        for piece in [
+            "a",
+            "word ",
+            "é",
+            "日",
+            "e\u{301}",
+            "👩‍💻",
+            "\x1b[C",
+            "\x1b[7m \x1b[m",
+        ] {
+            for (before, after) in [(0, 0), (1, 0), (15, 1), (16, 40), (31, 20)] {
+                let mut vt = Vt::new(Size::new(80, 2));
+                let input = format!("{}{piece}{}", "x".repeat(before), "y".repeat(after));
+                vt.feed(input.repeat(2).as_bytes());
+                for row in 0..2 {
+                    let text = vt.line(row).map(|line| line.text()).unwrap_or_default();
+                    assert_eq!(text, slowly(&vt, row), "{input:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn texts_are_appended_to_what_is_there() {
+        let mut vt = Vt::new(Size::new(20, 1));
+        vt.feed("└─ x  ".as_bytes());
+        let mut text = b"before:  ".to_vec();
+        if let Some(line) = vt.line(0) {
+            line.append_text(&mut text);
+        }
+        assert_eq!(String::from_utf8_lossy(&text), "before:  └─ x");
     }
 }

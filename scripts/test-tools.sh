@@ -10,6 +10,7 @@ declare -A package_of=(
     [vim]=vim
     [tmux]=tmux
     [python3]=python3-venv
+    [pg_ctlcluster]=postgresql
 )
 
 missing=()

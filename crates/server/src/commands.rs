@@ -6,6 +6,7 @@ use url::Url;
 use crate::account;
 use crate::config::Config;
 use crate::recording::Address;
+use crate::store;
 use crate::store::db::Db;
 use crate::store::links::{self, Purpose};
 use crate::store::{recordings, users};
@@ -67,14 +68,12 @@ pub async fn restore(config: &Config, address: &str) -> anyhow::Result<()> {
 }
 
 async fn open(config: &Config) -> anyhow::Result<Db> {
-    let database = config.database();
-    if !database.exists() {
+    let file = config.sqlite_file();
+    if config.database.is_none() && !file.exists() {
         bail!(
             "there is no database {}; start the server once",
-            database.display()
+            file.display()
         );
     }
-    Db::open(&database)
-        .await
-        .with_context(|| format!("cannot open the database {}", database.display()))
+    store::open_db(config).await
 }

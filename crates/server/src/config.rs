@@ -22,12 +22,15 @@ pub use self::options::{
     UploadOptions,
 };
 pub use crate::recording::Visibility;
+pub use crate::store::db::PostgresUrl;
 
 /// What the server runs with.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// Folder of the database and the recordings.
     pub data_dir: PathBuf,
+    /// The PostgreSQL database; without one it is a file in that folder.
+    pub database: Option<PostgresUrl>,
     /// Base of every link; `None` takes the listening address.
     pub base_url: Option<Url>,
     /// Who may say for whom a request is forwarded.
@@ -98,9 +101,9 @@ pub struct Timeouts {
 }
 
 impl Config {
-    /// Where the database lies.
+    /// Where the database lies when none is named.
     #[must_use]
-    pub fn database(&self) -> PathBuf {
+    pub fn sqlite_file(&self) -> PathBuf {
         self.data_dir.join("asciinema.db")
     }
 
@@ -110,6 +113,7 @@ impl Config {
         use std::net::{IpAddr, Ipv6Addr};
         Config {
             data_dir,
+            database: None,
             base_url: None,
             trusted_proxies: vec![
                 Network::new(IpAddr::from([127, 0, 0, 0]), 8),
@@ -152,6 +156,7 @@ impl Config {
 impl From<Options> for Config {
     fn from(options: Options) -> Config {
         let mut config = Config::new(options.data_dir.unwrap_or_else(default_data_dir));
+        config.database = options.database_url;
         config.base_url = options.url;
         config.trusted_proxies = options.trusted_proxies;
         config.rate_limit_factor = options.rate_limit_factor;

@@ -67,11 +67,10 @@ impl From<db::Error> for AppError {
             return AppError::storage_full();
         }
         tracing::error!(%error, "a statement failed");
-        match error {
-            db::Error::PoolTimedOut | db::Error::PoolClosed | db::Error::Io(_) => {
-                AppError::unavailable()
-            }
-            _ => AppError::internal(),
+        if db::is_unavailable(&error) {
+            AppError::unavailable()
+        } else {
+            AppError::internal()
         }
     }
 }

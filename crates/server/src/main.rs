@@ -59,6 +59,7 @@ async fn serve(options: Options) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {address}; choose another with --listen"))?;
     let config = Config::from(options);
     let data_dir = config.data_dir.display().to_string();
+    let database = config.database.as_ref().map(ToString::to_string);
     let server = Server::open(config, listener).await?;
     let url = server.local_url()?;
     // The one line on standard output: scripts read the address from it.
@@ -67,7 +68,7 @@ async fn serve(options: Options) -> anyhow::Result<()> {
         "listening on {}",
         url.as_str().trim_end_matches('/')
     )?;
-    tracing::info!(data_dir, "ready");
+    tracing::info!(data_dir, database, "ready");
     let shutdown = async move {
         tokio::select! {
             _ = interrupt.recv() => {}

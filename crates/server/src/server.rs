@@ -24,7 +24,7 @@ use crate::mail::Mailer;
 use crate::router::router;
 use crate::routes::account::login::session_link;
 use crate::state::AppState;
-use crate::store::db::Db;
+use crate::store;
 use crate::store::files::Files;
 use crate::store::links::{self, Purpose};
 use crate::store::users;
@@ -52,10 +52,7 @@ impl Server {
             .with_context(|| format!("cannot create the data directory {}", folder.display()))?;
         let lock = lock(&folder)?;
         let files = Files::open(&folder)?;
-        let database = config.database();
-        let db = Db::open(&database)
-            .await
-            .with_context(|| format!("cannot open the database {}", database.display()))?;
+        let db = store::open_db(&config).await?;
         let base_url = match &config.base_url {
             Some(url) => url.clone(),
             None => address_url(listener.local_addr()?)?,

@@ -14,6 +14,17 @@ pub(crate) mod users;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use self::db::Db;
+use crate::config::Config;
+
+/// Opens the database that a configuration names and brings its tables up to date.
+pub(crate) async fn open_db(config: &Config) -> anyhow::Result<Db> {
+    match &config.database {
+        Some(url) => Db::connect(url).await,
+        None => Db::open(&config.sqlite_file()).await,
+    }
+}
+
 /// Now, as rows carry it: microseconds since 1970.
 pub(crate) fn now() -> i64 {
     timestamp(SystemTime::now())

@@ -20,8 +20,8 @@ use super::upstream;
 /// Not settings of the file: what names the file, and what is for a moment only.
 const NOT_IN_FILE: [&str; 4] = ["config", "dev", "help", "version"];
 
-/// Settings whose values are not shown.
-const SECRET: &str = "smtp_password";
+/// Settings whose values are not shown: there are passwords in them.
+const SECRETS: [&str; 2] = ["database_url", "smtp_password"];
 
 /// Everything that was set, and by whom.
 #[derive(Debug)]
@@ -85,10 +85,12 @@ impl Layers {
             let key = argument.get_id().as_str();
             let values = self.matches.get_raw(key).into_iter().flatten();
             let values: Vec<_> = values.map(OsStr::to_string_lossy).collect();
-            let line = match (key, values.is_empty()) {
-                (_, true) => format!("# {key} is not set"),
-                (SECRET, false) => format!("# {key} is set, {}", self.origin(argument)),
-                _ => {
+            let line = match values.is_empty() {
+                true => format!("# {key} is not set"),
+                false if SECRETS.contains(&key) => {
+                    format!("# {key} is set, {}", self.origin(argument))
+                }
+                false => {
                     let value = toml::Value::String(values.join(","));
                     format!("{key} = {value}  # {}", self.origin(argument))
                 }

@@ -14,6 +14,7 @@ use super::archival::{self, Days, UnclaimedTtl};
 use super::mail::SmtpTls;
 use super::network::Network;
 use crate::recording::Visibility;
+use crate::store::db::PostgresUrl;
 
 /// The command line of `asciinema-server`.
 #[derive(Debug, Parser)]
@@ -87,6 +88,18 @@ pub struct Options {
         verbatim_doc_comment
     )]
     pub data_dir: Option<PathBuf>,
+
+    /// PostgreSQL database, postgres://USER:PASSWORD@HOST:PORT/NAME
+    /// [default: a file in the data directory]
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        global = true,
+        value_name = "DATABASE",
+        hide_env_values = true,
+        verbatim_doc_comment
+    )]
+    pub database_url: Option<PostgresUrl>,
 
     /// Address under which people reach this server [default: the listening address]
     #[arg(long, env = "BASE_URL", global = true, value_name = "BASE", value_parser = base_url)]

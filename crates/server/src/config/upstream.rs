@@ -36,8 +36,7 @@ pub(super) fn settings(
 
 /// Variables that changed how the earlier server worked and change nothing here. Whoever moves
 /// should hear of it.
-const WITHOUT_MEANING: [&str; 14] = [
-    "DATABASE_URL",
+const WITHOUT_MEANING: [&str; 13] = [
     "S3_BUCKET",
     "S3_ENDPOINT",
     "URL_PATH",

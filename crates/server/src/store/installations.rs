@@ -33,7 +33,8 @@ pub(crate) async fn find(db: &Db, token_hash: &str) -> Result<Option<Installatio
         .transpose()
 }
 
-/// The installation with this hash; it is made when it is new.
+/// The installation with this hash; it is made when it is new. Nobody else changes it, or
+/// uploads with it, before the transaction ends.
 pub(crate) async fn find_or_create(
     transaction: &mut WriteTransaction,
     token_hash: &str,

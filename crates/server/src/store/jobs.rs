@@ -3,11 +3,27 @@
 //! A node takes a job for as long as its lease lasts; when the node dies, another one takes over.
 //! What a job means is not known here.
 
-use super::db::{Db, Result, WriteTransaction};
+use super::db::{Db, Dialect, Result, WriteTransaction};
 use super::now;
 
 /// How long a node may take before another one takes over.
 const LEASE: i64 = 10 * 60 * 1_000_000;
+
+macro_rules! take {
+    ($lock:literal) => {
+        concat!(
+            "UPDATE jobs SET leased_until = $2, attempts = attempts + 1 WHERE id = \
+             (SELECT id FROM jobs WHERE run_at <= $1 AND failed_at IS NULL \
+             AND (leased_until IS NULL OR leased_until < $1) ORDER BY run_at LIMIT 1 ",
+            $lock,
+            ") RETURNING id, leased_until, kind, payload, attempts"
+        )
+    };
+}
+
+const TAKE: &str = take!("");
+/// Where many write at once, nobody waits for the job that another one takes at this moment.
+const TAKE_BESIDE_OTHERS: &str = take!("FOR UPDATE SKIP LOCKED");
 
 /// A job that this node has taken.
 #[derive(Debug, Clone)]
@@ -55,10 +71,10 @@ pub(crate) async fn take(db: &Db) -> Result<Option<Taken>> {
         return Ok(None);
     }
     let mut transaction = db.begin().await?;
-    let sql = "UPDATE jobs SET leased_until = $2, attempts = attempts + 1 WHERE id = \
-               (SELECT id FROM jobs WHERE run_at <= $1 AND failed_at IS NULL \
-               AND (leased_until IS NULL OR leased_until < $1) ORDER BY run_at LIMIT 1) \
-               RETURNING id, leased_until, kind, payload, attempts";
+    let sql = match db.dialect() {
+        Dialect::Sqlite => TAKE,
+        Dialect::Postgres => TAKE_BESIDE_OTHERS,
+    };
     let values = [now.into(), (now + LEASE).into()];
     let row = transaction.fetch_optional(sql, &values).await?;
     transaction.commit().await?;
@@ -121,7 +137,7 @@ pub(crate) async fn give_back(db: &Db, job: &Taken, outcome: Outcome<'_>) -> Res
 
 /// When the next job is due, whoever may have it then.
 pub(crate) async fn next_due(db: &Db) -> Result<Option<i64>> {
-    let sql = "SELECT min(max(run_at, coalesce(leased_until, 0))) AS due FROM jobs \
+    let sql = "SELECT min(CASE WHEN leased_until > run_at THEN leased_until ELSE run_at END) AS due FROM jobs \
                WHERE failed_at IS NULL";
     let row = db.fetch_optional(sql, &[]).await?;
     row.map_or(Ok(None), |row| row.get("due"))

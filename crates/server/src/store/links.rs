@@ -2,7 +2,7 @@
 //!
 //! The database knows the hash of a link's secret only.
 
-use super::db::{Db, Result, Row, WriteTransaction};
+use super::db::{Db, Result, Row, Turn, WriteTransaction};
 use super::now;
 use crate::token;
 
@@ -60,6 +60,7 @@ pub(crate) async fn create(db: &Db, purpose: &Purpose) -> Result<Option<String>>
     let mut transaction = db.begin().await?;
     match purpose.email() {
         Some(email) => {
+            transaction.take_turn(Turn::Links).await?;
             let sql = "SELECT count(*) AS count FROM login_links \
                        WHERE email = $1 AND created_at > $2";
             let values = [email.into(), (now() - WINDOW).into()];

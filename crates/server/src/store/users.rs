@@ -1,6 +1,6 @@
 //! Accounts, their sessions, and the links by which people get in.
 
-use super::db::{Db, Result, Row, WriteTransaction};
+use super::db::{Db, Result, Row, Turn, WriteTransaction};
 use super::now;
 use crate::account::User;
 use crate::recording::Visibility;
@@ -63,11 +63,13 @@ pub(crate) async fn with_username(db: &Db, username: &str) -> Result<Option<User
         .transpose()
 }
 
-/// The id of the account with this address.
+/// The id of the account with this address. Nobody else takes or leaves the address before the
+/// transaction ends.
 pub(crate) async fn id_of_email(
     transaction: &mut WriteTransaction,
     email: &str,
 ) -> Result<Option<i64>> {
+    transaction.take_turn(Turn::Accounts).await?;
     let sql = "SELECT id FROM users WHERE email = $1";
     let row = transaction.fetch_optional(sql, &[email.into()]).await?;
     row.map(|row| row.get("id")).transpose()
@@ -114,12 +116,13 @@ pub(crate) async fn create(
     read(&transaction.fetch_one(sql, &values).await?)
 }
 
-/// Whether somebody else has this username.
+/// Whether somebody else has this username. It stays so until the transaction ends.
 pub(crate) async fn is_taken(
     transaction: &mut WriteTransaction,
     username: &str,
     but_for: i64,
 ) -> Result<bool> {
+    transaction.take_turn(Turn::Accounts).await?;
     let sql = "SELECT id FROM users WHERE lower(username) = lower($1) AND id <> $2";
     let row = transaction
         .fetch_optional(sql, &[username.into(), but_for.into()])
@@ -180,12 +183,13 @@ pub(crate) async fn delete(
     transaction: &mut WriteTransaction,
     user_id: i64,
 ) -> Result<Vec<String>> {
-    let sql = "DELETE FROM recordings WHERE user_id = $1 RETURNING file_key";
-    let rows = transaction.fetch_all(sql, &[user_id.into()]).await?;
+    // First, so that an upload under way ends before the recordings go.
     let sql = "UPDATE installations SET revoked_at = coalesce(revoked_at, $1), user_id = NULL \
                WHERE user_id = $2";
     let values = [now().into(), user_id.into()];
     transaction.execute(sql, &values).await?;
+    let sql = "DELETE FROM recordings WHERE user_id = $1 RETURNING file_key";
+    let rows = transaction.fetch_all(sql, &[user_id.into()]).await?;
     let sql = "DELETE FROM users WHERE id = $1";
     transaction.execute(sql, &[user_id.into()]).await?;
     rows.iter().map(|row| row.get("file_key")).collect()

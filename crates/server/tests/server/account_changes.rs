@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::process::Command;
 
 use serde_json::Value;
 
 use crate::common::{
-    RECORDING, TestServer, Visitor, change_database, eventually, files_below, server_with_mailbox,
+    RECORDING, TestServer, Visitor, change_database, command, eventually, files_below,
+    server_with_mailbox,
 };
 
 #[test]
@@ -194,9 +194,8 @@ fn the_command_line_brings_an_archived_recording_back() {
     let path = server.uploaded(RECORDING);
     archive_everything(&server);
     let restore = |recording: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_asciinema-server"));
-        command.args(["admin", "restore", recording, "--data-dir"]);
-        command.arg(server.data.path()).output().unwrap()
+        let arguments = ["admin", "restore", recording];
+        command(server.data.path(), &arguments).output().unwrap()
     };
     let unknown = restore("0000000000000000");
     assert!(!unknown.status.success());

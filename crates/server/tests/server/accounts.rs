@@ -1,8 +1,8 @@
 //! Getting in and out, and what nobody else can do about it.
 
-use std::process::Command;
-
-use crate::common::{Binary, TestServer, Visitor, client, eventually, server_with_mailbox};
+use crate::common::{
+    Binary, TestServer, Visitor, client, command, contents, eventually, server_with_mailbox,
+};
 
 #[test]
 fn a_link_by_email_makes_an_account_and_logs_in() {
@@ -176,9 +176,7 @@ fn the_session_cookie_is_out_of_reach_for_scripts_and_other_sites() {
 
 /// A link made by the command line.
 fn login_link(server: &TestServer, email: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_asciinema-server"))
-        .args(["login-link", email, "--data-dir"])
-        .arg(server.data.path())
+    let output = command(server.data.path(), &["login-link", email])
         .output()
         .unwrap();
     let link = String::from_utf8(output.stdout).unwrap();
@@ -305,11 +303,8 @@ fn a_server_for_development_refuses_an_address_that_others_reach() {
         vec!["--listen", "127.0.0.1:0", "--url", "https://example.com"],
     ] {
         let data = tempfile::tempdir().unwrap();
-        let output = Command::new(env!("CARGO_BIN_EXE_asciinema-server"))
-            .arg("--dev")
+        let output = command(data.path(), &["--dev"])
             .args(arguments)
-            .arg("--data-dir")
-            .arg(data.path())
             .output()
             .unwrap();
         assert!(!output.status.success());
@@ -362,10 +357,7 @@ fn the_setup_link_makes_the_first_admin_and_the_command_line_makes_more() {
     assert!(page.send().unwrap().text().unwrap().contains("· admin"));
 
     let add = |email: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_asciinema-server"));
-        command
-            .args(["admin", "add", email, "--data-dir"])
-            .arg(data.path())
+        command(data.path(), &["admin", "add", email])
             .output()
             .unwrap()
     };
@@ -411,12 +403,9 @@ fn no_credential_lies_in_the_database_and_none_in_the_log() {
         "abcdefghijklmnop",
     ] {
         assert!(!text.contains(secret), "{secret} is in the log");
-        for file in ["asciinema.db", "asciinema.db-wal"] {
-            let bytes = std::fs::read(data.path().join(file)).unwrap();
-            let found = bytes
-                .windows(secret.len())
-                .any(|window| window == secret.as_bytes());
-            assert!(!found, "{secret} is in {file}");
-        }
+        let found = contents(data.path())
+            .windows(secret.len())
+            .any(|window| window == secret.as_bytes());
+        assert!(!found, "{secret} is in the database");
     }
 }

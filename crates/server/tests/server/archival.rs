@@ -8,8 +8,8 @@ use reqwest::blocking::multipart::Form;
 use serde_json::Value;
 
 use crate::common::{
-    Binary, INSTALLATION, RECORDING, Visitor, change_database, client, files_below, part, rows,
-    server_with_mailbox,
+    Binary, INSTALLATION, RECORDING, Visitor, change_database, client, count, files_below, part,
+    rows, server_with_mailbox,
 };
 
 const AGE: &str = "UPDATE recordings SET created_at = created_at - 8 * 86400000000";
@@ -42,19 +42,9 @@ fn old_recording(data: &Path) -> String {
 }
 
 fn job_is_over(data: &Path) -> bool {
-    use sqlx::{Connection, Row};
-    let url = format!("sqlite:{}", data.join("asciinema.db").display());
-    tokio::runtime::Runtime::new().unwrap().block_on(async {
-        let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
-        let sql =
-            "SELECT count(*) FROM jobs WHERE run_at > 1 AND attempts = 0 AND leased_until IS NULL";
-        sqlx::query(sql)
-            .fetch_one(&mut connection)
-            .await
-            .unwrap()
-            .get::<i64, _>(0)
-            == 1
-    })
+    let sql =
+        "SELECT count(*) FROM jobs WHERE run_at > 1 AND attempts = 0 AND leased_until IS NULL";
+    count(data, sql) == 1
 }
 
 fn wait_until(condition: impl Fn() -> bool) {

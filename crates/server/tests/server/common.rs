@@ -17,6 +17,9 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::pair;
+pub(crate) use crate::pair::{change_database, contents, count, rows};
+
 /// An installation id of the right shape.
 pub(crate) const INSTALLATION: &str = "9da34ff4-9bf7-45d4-aa88-98c933b15a3f";
 
@@ -64,6 +67,7 @@ impl TestServer {
     pub(crate) fn start_with(change: impl FnOnce(&mut Config)) -> TestServer {
         let data = tempfile::tempdir().unwrap();
         let mut config = Config::new(data.path().into());
+        pair::configure(&mut config);
         change(&mut config);
         let (stop, stopped) = oneshot::channel();
         let (ready, url) = std::sync::mpsc::channel();
@@ -217,6 +221,17 @@ pub(crate) fn files_below(folder: &Path) -> usize {
         .sum()
 }
 
+/// A command of the real binary about a data directory.
+pub(crate) fn command(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_asciinema-server"));
+    command
+        .args(arguments)
+        .arg("--data-dir")
+        .arg(data)
+        .envs(pair::variables(data));
+    command
+}
+
 /// The real binary, running.
 pub(crate) struct Binary {
     pub(crate) process: Child,
@@ -238,6 +253,7 @@ impl Binary {
             ))
             .arg(env!("CARGO_BIN_EXE_asciinema-server"))
             .arg(data)
+            .envs(pair::variables(data))
             .env("LOG", "warn")
             .stdout(Stdio::piped())
             .spawn()
@@ -270,42 +286,6 @@ impl Drop for Binary {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
-}
-
-/// Changes the database of a server from outside.
-pub(crate) fn change_database(data: &Path, sql: &'static str) {
-    use sqlx::Connection;
-    let url = format!("sqlite:{}", data.join("asciinema.db").display());
-    tokio::runtime::Runtime::new().unwrap().block_on(async {
-        let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
-        sqlx::query(sql).execute(&mut connection).await.unwrap();
-    });
-}
-
-/// The number that a statement gives for the database of a server.
-pub(crate) fn count(data: &Path, sql: &'static str) -> i64 {
-    use sqlx::{Connection, Row};
-    let url = format!("sqlite:{}", data.join("asciinema.db").display());
-    tokio::runtime::Runtime::new().unwrap().block_on(async {
-        let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
-        let row = sqlx::query(sql).fetch_one(&mut connection).await.unwrap();
-        row.get(0)
-    })
-}
-
-/// Token, length of the content and length of the stored file of every recording.
-pub(crate) fn rows(data: &Path) -> Vec<(String, usize, usize)> {
-    use sqlx::{Connection, Row};
-    let url = format!("sqlite:{}", data.join("asciinema.db").display());
-    tokio::runtime::Runtime::new().unwrap().block_on(async {
-        let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
-        let sql = "SELECT secret_token, content_bytes, stored_bytes FROM recordings ORDER BY id";
-        let rows = sqlx::query(sql).fetch_all(&mut connection).await.unwrap();
-        let number = |value: i64| usize::try_from(value).unwrap();
-        rows.iter()
-            .map(|row| (row.get(0), number(row.get(1)), number(row.get(2))))
-            .collect()
-    })
 }
 
 /// Somebody with a browser, logged in or not.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use reqwest::blocking::multipart::Form;
 use serde_json::Value;
 
-use crate::common::{Binary, INSTALLATION, RECORDING, client, files_below, part, rows};
+use crate::common::{Binary, INSTALLATION, RECORDING, client, command, files_below, part, rows};
 
 /// A recording that tells who made it, of a size that goes through memory or through a file.
 fn recording(name: &str, large: bool) -> String {
@@ -167,28 +167,6 @@ fn a_full_disk_refuses_the_upload_in_a_sentence_and_harms_nothing() {
 }
 
 #[test]
-fn a_database_that_cannot_grow_refuses_the_upload_in_a_sentence() {
-    let data = tempfile::tempdir().unwrap();
-    // Less than the write-ahead log needs after a few uploads, more than the first start needs.
-    let server = Binary::start(data.path(), "ulimit -f 1200;");
-    let mut taken = 0;
-    let refused = loop {
-        let response = upload(&server.url, recording(&format!("{taken}"), false)).unwrap();
-        if response.status() != 201 {
-            break response;
-        }
-        taken += 1;
-        assert!(taken < 1000, "the database grows beyond the limit");
-    };
-    assert_eq!(refused.status(), 507);
-    let body: Value = refused.json().unwrap();
-    assert_eq!(body["type"], "storage_full");
-    drop(server);
-    assert_eq!(rows(data.path()).len(), taken);
-    assert_eq!(files_below(&data.path().join("files")), taken);
-}
-
-#[test]
 fn a_signal_to_stop_ends_the_server_with_success() {
     for signal in ["TERM", "INT"] {
         let data = tempfile::tempdir().unwrap();
@@ -214,9 +192,7 @@ fn a_signal_to_stop_ends_the_server_with_success() {
 fn a_second_server_on_the_same_folder_refuses_to_start() {
     let data = tempfile::tempdir().unwrap();
     let _first = Binary::start(data.path(), "");
-    let second = std::process::Command::new(env!("CARGO_BIN_EXE_asciinema-server"))
-        .args(["--listen", "127.0.0.1:0", "--data-dir"])
-        .arg(data.path())
+    let second = command(data.path(), &["--listen", "127.0.0.1:0"])
         .output()
         .unwrap();
     assert!(!second.status.success());
@@ -231,13 +207,8 @@ fn a_second_server_on_the_same_folder_refuses_to_start() {
 fn an_address_in_use_is_named_with_what_to_do() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let data = tempfile::tempdir().unwrap();
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_asciinema-server"))
-        .args([
-            "--listen",
-            &taken.local_addr().unwrap().to_string(),
-            "--data-dir",
-        ])
-        .arg(data.path())
+    let address = taken.local_addr().unwrap().to_string();
+    let output = command(data.path(), &["--listen", &address])
         .output()
         .unwrap();
     assert!(!output.status.success());

@@ -1,13 +1,16 @@
-//! The order of system calls around an acknowledged upload, which no kill -9 can tell: what the
-//! kernel was told to write is there afterwards, synced or not.
+//! The database inside and the disk. The order of system calls around an acknowledged upload,
+//! which no kill -9 can tell: what the kernel was told to write is there afterwards, synced or
+//! not. And a disk that is full.
 
 use std::path::Path;
 use std::process::Command;
 use std::thread;
 
+use reqwest::blocking::Response;
 use reqwest::blocking::multipart::Form;
+use serde_json::Value;
 
-use crate::common::{Binary, INSTALLATION, RECORDING, client, eventually, files_below, part};
+use crate::common::{Binary, INSTALLATION, RECORDING, client, eventually, files_below, part, rows};
 
 const TRACE: &str = "strace -D -f -y -qq -s 32 -o \"$TRACE\" \
     -e trace=fsync,fdatasync,rename,renameat,renameat2,write,writev,sendto,sendmsg";
@@ -26,12 +29,12 @@ fn traced(folder: &Path) -> Binary {
     )
 }
 
-fn upload(url: &str) -> u16 {
+fn upload(url: &str) -> Response {
     let request = client()
         .post(format!("{url}/api/v1/recordings"))
         .basic_auth("me", Some(INSTALLATION))
         .multipart(Form::new().part("file", part(RECORDING)));
-    request.send().unwrap().status().as_u16()
+    request.send().unwrap()
 }
 
 /// The lines of the trace, once it holds so many replies. A call that another thread interrupts
@@ -72,7 +75,7 @@ type Step<'a> = (&'a str, &'a dyn Fn(&str) -> bool);
 fn an_upload_is_acknowledged_after_its_file_its_folder_and_its_row_are_synced() {
     let folder = tempfile::tempdir().unwrap();
     let server = traced(folder.path());
-    assert_eq!(upload(&server.url), 201);
+    assert_eq!(upload(&server.url).status(), 201);
     let lines = trace(folder.path(), 1);
     let steps: [Step<'_>; 5] = [
         ("the file is synced", &|line| {
@@ -126,7 +129,7 @@ fn uploads_that_come_together_share_syncs_of_the_database() {
     while_nobody_writes(&data, || {
         uploaders.extend((0..UPLOADS).map(|_| {
             let url = server.url.clone();
-            thread::spawn(move || upload(&url))
+            thread::spawn(move || upload(&url).status())
         }));
         // Their files are there: what is left is the database, at which they meet.
         eventually("all files", || {
@@ -145,4 +148,26 @@ fn uploads_that_come_together_share_syncs_of_the_database() {
         (1..UPLOADS / 2).contains(&syncs),
         "{syncs} syncs for {UPLOADS} uploads"
     );
+}
+
+#[test]
+fn a_database_that_cannot_grow_refuses_the_upload_in_a_sentence() {
+    let data = tempfile::tempdir().unwrap();
+    // Less than the write-ahead log needs after a few uploads, more than the first start needs.
+    let server = Binary::start(data.path(), "ulimit -f 1200;");
+    let mut taken = 0;
+    let refused = loop {
+        let response = upload(&server.url);
+        if response.status() != 201 {
+            break response;
+        }
+        taken += 1;
+        assert!(taken < 1000, "the database grows beyond the limit");
+    };
+    assert_eq!(refused.status(), 507);
+    let body: Value = refused.json().unwrap();
+    assert_eq!(body["type"], "storage_full");
+    drop(server);
+    assert_eq!(rows(data.path()).len(), taken);
+    assert_eq!(files_below(&data.path().join("files")), taken);
 }

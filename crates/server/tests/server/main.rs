@@ -20,6 +20,7 @@ mod looks;
 mod mail;
 mod members;
 mod pages;
+mod pair;
 mod previews;
 mod rate_limits;
 mod security;

@@ -162,7 +162,7 @@ pub(crate) async fn public_addresses(db: &Db, limit: u32) -> Result<Vec<(i64, i6
 /// Numbers about an owner's recordings.
 pub(crate) async fn counts(db: &Db, user_id: i64) -> Result<Counts> {
     let sql = "SELECT visibility, deleted_at IS NULL AS present, COUNT(*) AS count, \
-               SUM(views) AS views FROM recordings \
+               CAST(SUM(views) AS BIGINT) AS views FROM recordings \
                WHERE user_id = $1 AND archived_at IS NULL GROUP BY visibility, present";
     let mut counts = Counts::default();
     for row in db.fetch_all(sql, &[user_id.into()]).await? {

@@ -26,10 +26,11 @@ pub(crate) async fn count(db: &Db, recording_id: i64, viewer: &str) -> Result<bo
     if transaction.execute(sql, &values).await? == 0 {
         return Ok(false);
     }
-    let sql = "SELECT popularity FROM recordings WHERE id = $1";
+    // From the first of the two updates on, another view of it waits for this one.
+    let sql = "UPDATE recordings SET views = views + 1 WHERE id = $1 RETURNING popularity";
     let row = transaction.fetch_one(sql, &[recording_id.into()]).await?;
     let popularity = popularity::viewed(row.get("popularity")?, now);
-    let sql = "UPDATE recordings SET views = views + 1, popularity = $1 WHERE id = $2";
+    let sql = "UPDATE recordings SET popularity = $1 WHERE id = $2";
     let values = [popularity.into(), recording_id.into()];
     transaction.execute(sql, &values).await?;
     transaction.commit().await?;

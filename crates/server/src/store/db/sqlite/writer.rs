@@ -12,7 +12,8 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::oneshot;
 
-use super::{Error, Result, is_storage_full};
+use super::{Error, Result};
+use crate::store::db::is_storage_full;
 
 /// Why a group did not become permanent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,7 +173,7 @@ impl Writer {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
-    use super::super::Db;
+    use crate::store::db::Db;
 
     async fn db(folder: &std::path::Path) -> Db {
         Db::open(&folder.join("db")).await.unwrap()

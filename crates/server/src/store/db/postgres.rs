@@ -1,0 +1,191 @@
+//! PostgreSQL: any number of nodes on one database.
+//!
+//! Transactions are read committed. What one of them looks at before it writes is kept still by
+//! taking turns: a lock that the transaction holds until its end. A connection that broke is
+//! not used again; what only reads is tried anew on another one, so that a restart of the
+//! database costs waiting and not errors, as long as it is short.
+//! <https://www.postgresql.org/docs/current/transaction-iso.html>
+
+use std::future::Future;
+use std::time::Duration;
+
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, Postgres as Driver};
+use sqlx::{ConnectOptions as _, Connection as _};
+use tokio::time::timeout;
+
+use super::{Error, PostgresUrl, Result, Row, Turn, Value, is_unavailable};
+
+/// Connections of a node that read, and as many that write: whoever holds one of these may
+/// still want one of those.
+const CONNECTIONS: u32 = 10;
+
+/// How long a statement waits for a connection, while the database starts again for instance.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The longest a statement may take.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// The first part of the keys of our advisory locks; the second is the matter.
+const LOCKS: i32 = 0x6173_6369;
+
+/// A PostgreSQL database; cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Postgres {
+    readers: PgPool,
+    writers: PgPool,
+}
+
+impl Postgres {
+    /// Connects and brings the tables up to date.
+    pub(super) async fn connect(url: &PostgresUrl) -> anyhow::Result<Postgres> {
+        let options =
+            PgConnectOptions::from_url(url.with_password())?.application_name("asciinema-server");
+        let mut connection = sqlx::PgConnection::connect_with(&options).await?;
+        // The driver takes a lock first: nodes that start together do not do it twice.
+        sqlx::migrate!("migrations/postgres")
+            .run(&mut connection)
+            .await?;
+        connection.close().await?;
+        let pool = PgPoolOptions::new()
+            .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .max_connections(CONNECTIONS);
+        let options = options.options([
+            ("statement_timeout", "25s"),
+            ("lock_timeout", "10s"),
+            ("idle_in_transaction_session_timeout", "60s"),
+        ]);
+        Ok(Postgres {
+            readers: pool.clone().connect_lazy_with(options.clone()),
+            writers: pool.connect_lazy_with(options),
+        })
+    }
+
+    pub(super) async fn begin(&self) -> Result<Transaction> {
+        let transaction = persistent(&self.writers, || self.writers.begin()).await?;
+        Ok(Transaction(transaction))
+    }
+
+    pub(super) async fn fetch_optional(
+        &self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<Option<Row>> {
+        let fetch = || bound(sql, values).fetch_optional(&self.readers);
+        let row = persistent(&self.readers, fetch).await?;
+        Ok(row.map(Row::Postgres))
+    }
+
+    pub(super) async fn fetch_all(
+        &self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<Vec<Row>> {
+        let fetch = || bound(sql, values).fetch_all(&self.readers);
+        let rows = persistent(&self.readers, fetch).await?;
+        Ok(rows.into_iter().map(Row::Postgres).collect())
+    }
+
+    pub(super) async fn close(&self) {
+        self.readers.close().await;
+        self.writers.close().await;
+    }
+}
+
+/// Tries what changes nothing again while it meets connections that broke: each of those of the
+/// pool may have.
+async fn persistent<T, F>(pool: &PgPool, attempt: impl Fn() -> F) -> Result<T>
+where
+    F: Future<Output = Result<T>>,
+{
+    let mut left = pool.size();
+    loop {
+        match in_time(attempt()).await {
+            Err(error) if left > 0 && is_broken(&error) => left -= 1,
+            result => return result,
+        }
+    }
+}
+
+/// A database that is there and does not answer is as good as none.
+async fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    timeout(LONGEST, work)
+        .await
+        .unwrap_or(Err(Error::PoolTimedOut))
+}
+
+/// Whether the connection is gone, and another one may serve.
+fn is_broken(error: &Error) -> bool {
+    !matches!(error, Error::PoolTimedOut | Error::PoolClosed) && is_unavailable(error)
+}
+
+/// Whether an error of this class or code passes by itself: the connection ended (08), the
+/// database is going down or starting (57P), it has no connection or no memory left (53, but
+/// not its disk), or another transaction was in the way (40, 55P03, 57014).
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+pub(super) fn is_passing(code: &str) -> bool {
+    let classes = ["08", "40", "53", "57P", "55P03", "57014"];
+    code.len() == 5 && code != "53100" && classes.iter().any(|class| code.starts_with(class))
+}
+
+/// A transaction that may write.
+pub(crate) struct Transaction(sqlx::Transaction<'static, Driver>);
+
+impl Transaction {
+    pub(super) async fn take_turn(&mut self, turn: Turn) -> Result<()> {
+        let matter = match turn {
+            Turn::Accounts => 1,
+            Turn::Links => 2,
+        };
+        let lock = sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
+            .bind(LOCKS)
+            .bind(matter)
+            .execute(&mut *self.0);
+        in_time(lock).await.map(drop)
+    }
+
+    pub(super) async fn fetch_optional(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<Option<Row>> {
+        let row = in_time(bound(sql, values).fetch_optional(&mut *self.0)).await?;
+        Ok(row.map(Row::Postgres))
+    }
+
+    pub(super) async fn fetch_all(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<Vec<Row>> {
+        let rows = in_time(bound(sql, values).fetch_all(&mut *self.0)).await?;
+        Ok(rows.into_iter().map(Row::Postgres).collect())
+    }
+
+    pub(super) async fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64> {
+        let done = in_time(bound(sql, values).execute(&mut *self.0)).await?;
+        Ok(done.rows_affected())
+    }
+
+    pub(super) async fn commit(self) -> Result<()> {
+        // A task of its own: whether it is committed must not depend on who still waits for it.
+        let committed = tokio::spawn(in_time(self.0.commit()));
+        committed.await.map_err(|_| Error::PoolClosed)?
+    }
+}
+
+fn bound<'a>(
+    sql: &'static str,
+    values: &[Value<'a>],
+) -> sqlx::query::Query<'a, Driver, PgArguments> {
+    values
+        .iter()
+        .fold(sqlx::query(sql), |query, value| match *value {
+            Value::Integer(integer) => query.bind(integer),
+            // Text of PostgreSQL has no NUL; recordings and forms may.
+            Value::Text(Some(text)) if text.contains('\0') => {
+                query.bind(text.replace('\0', "\u{fffd}"))
+            }
+            Value::Text(text) => query.bind(text),
+        })
+}

@@ -1,0 +1,66 @@
+//! The same tests on the other pair: PostgreSQL, in a cluster of its own for this process, and
+//! local files. What is about the database inside is left out: `durability`.
+
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+#[path = "../server/account_changes.rs"]
+mod account_changes;
+#[path = "../server/accounts.rs"]
+mod accounts;
+#[path = "../server/api_changes.rs"]
+mod api_changes;
+#[path = "../server/api_errors.rs"]
+mod api_errors;
+#[path = "../server/archival.rs"]
+mod archival;
+#[path = "../server/claims.rs"]
+mod claims;
+#[path = "../server/common.rs"]
+mod common;
+#[path = "../server/crash.rs"]
+mod crash;
+#[path = "../server/embeds.rs"]
+mod embeds;
+#[path = "../server/files.rs"]
+mod files;
+#[path = "../server/forms.rs"]
+mod forms;
+#[path = "../server/limits.rs"]
+mod limits;
+#[path = "../server/lists.rs"]
+mod lists;
+#[path = "../server/looks.rs"]
+mod looks;
+#[path = "../server/mail.rs"]
+mod mail;
+#[path = "../server/members.rs"]
+mod members;
+#[path = "../server/pages.rs"]
+mod pages;
+mod pair;
+mod postgres;
+#[path = "../server/previews.rs"]
+mod previews;
+#[path = "../server/rate_limits.rs"]
+mod rate_limits;
+mod schema;
+#[path = "../server/security.rs"]
+mod security;
+#[path = "../server/service.rs"]
+mod service;
+#[path = "../server/settings.rs"]
+mod settings;
+#[path = "../server/slow_clients.rs"]
+mod slow_clients;
+#[path = "../server/trims.rs"]
+mod trims;
+#[path = "../server/unfurl.rs"]
+mod unfurl;
+#[path = "../server/upload_keys.rs"]
+mod upload_keys;
+#[path = "../server/uploads.rs"]
+mod uploads;
+#[path = "../server/views.rs"]
+mod views;
+#[path = "../server/with_cli.rs"]
+mod with_cli;

@@ -146,10 +146,10 @@ impl Painter {
                 continue;
             }
             let plain = cell.text == Text::Char(' ');
-            if plain && !decoration::is_decorated(cell.pen) {
+            if plain && !decoration::is_decorated(&cell.pen) {
                 continue;
             }
-            let colors = self.palette.colors(cell.pen, cursor == Some(col));
+            let colors = self.palette.colors(&cell.pen, cursor == Some(col));
             if !plain {
                 self.paint_text(&cell, row, col, colors);
             }
@@ -166,7 +166,7 @@ impl Painter {
         for (col, cell) in line.cells().take(cols).enumerate() {
             // Both columns of a wide character are the cursor's when the first one is.
             flipped = cursor == Some(col) || flipped && cell.width == 0;
-            let bg = self.palette.colors(cell.pen, flipped).bg;
+            let bg = self.palette.colors(&cell.pen, flipped).bg;
             push_run(&mut runs, col, bg);
             end = col + 1;
         }

@@ -102,7 +102,7 @@ impl<'a> Scene<'a> {
         cells.map(move |(col, cell)| {
             // Both columns of a wide character are the cursor's when the first one is.
             under_cursor = cursor == Some(col) || under_cursor && cell.width == 0;
-            let (fg, bg) = self.colors(cell.pen, under_cursor);
+            let (fg, bg) = self.colors(&cell.pen, under_cursor);
             let is_seen = cell.width > 0 && !cell.pen.is_hidden();
             let lines = Lines {
                 underline: cell.pen.underline_style(),

@@ -143,7 +143,7 @@ pub struct Cell<'a> {
     /// Columns: 1, 2 in the first column of a wide character and 0 in its second.
     pub width: u8,
     /// Colours and attributes.
-    pub pen: &'a Pen,
+    pub pen: Pen,
 }
 
 /// The text of one cell.

@@ -84,7 +84,7 @@ impl Terminal {
             _ => cell.with_style(0) == others.with_style(0),
         };
         let pen = self.styles.get(cell.style());
-        same_text && self.same_pen(pen, other, other.styles.get(others.style()))
+        same_text && self.same_pen(&pen, other, &other.styles.get(others.style()))
     }
 }
 

@@ -125,7 +125,7 @@ impl Dump<'_> {
         if let Some(saved) = saved {
             self.saved_cursor(saved);
         }
-        self.set_pen(&Pen::default());
+        self.set_pen(Pen::default());
         put!(self, "\x1b[H");
         if let Some(screen) = screen {
             self.screen(screen);
@@ -145,10 +145,10 @@ impl Dump<'_> {
         if cursor.pending_wrap {
             put!(self, "x");
         }
-        self.set_pen(&saved.pen);
+        self.set_pen(saved.pen);
         self.charsets(&saved.charsets);
         put!(self, "\x1b7\x1b[?69l\x1b[?6l");
-        self.set_pen(&Pen::default());
+        self.set_pen(Pen::default());
         put!(self, "\x1b[2J");
         for slot in ['(', ')', '*', '+'] {
             put!(self, "\x1b{slot}B");
@@ -195,7 +195,7 @@ impl Dump<'_> {
         if terminal.modes.clusters() {
             put!(self, "\x1b[?2027h");
         }
-        self.set_pen(&terminal.pen);
+        self.set_pen(terminal.pen);
         if terminal.iso_protection {
             put!(self, "\x1bV");
             if !terminal.pen.has(crate::pen::Attrs::PROTECTED) {

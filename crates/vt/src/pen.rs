@@ -77,6 +77,13 @@ impl Attrs {
 const ATTRS_SHIFT: u32 = 32;
 const LINK_SHIFT: u32 = 48;
 
+/// What the colours of the palette, and none, have of the word of colours.
+const PALETTE_COLORS: u64 = 0x0100_00ff_0100_00ff;
+/// What attributes have of the other word.
+const UNLINKED_ATTRS: u64 = 0xfff << ATTRS_SHIFT;
+/// How many bits a packed pen has: 9 for each colour, 12 for attributes.
+pub(crate) const PACKED_BITS: u32 = 30;
+
 /// Changing a pen.
 impl Pen {
     pub(crate) const DEFAULT: Self = Self { colors: 0, rest: 0 };
@@ -153,6 +160,30 @@ impl Pen {
         Self {
             colors: self.colors & !0xffff_ffff,
             rest: 0,
+        }
+    }
+
+    /// The pen as a number of [`PACKED_BITS`] bits, if it has neither link nor underline colour and
+    /// both of its colours are of the palette.
+    #[inline(always)]
+    pub(crate) const fn pack(&self) -> Option<u32> {
+        if self.colors & !PALETTE_COLORS | self.rest & !UNLINKED_ATTRS != 0 {
+            return None;
+        }
+        let colors = self.colors | self.colors >> 16;
+        let colors = colors & 0x1ff | colors >> 23 & 0x1ff << 9;
+        Some(colors as u32 | (self.rest >> ATTRS_SHIFT << 18) as u32)
+    }
+
+    /// The pen that this number was made of.
+    #[inline(always)]
+    pub(crate) const fn unpack(number: u32) -> Self {
+        let number = number as u64;
+        let colors = number & 0xff | (number & 0xff << 9) << 23;
+        let kinds = (number & 1 << 8) << 16 | (number & 1 << 17) << 39;
+        Self {
+            colors: colors | kinds,
+            rest: number >> 18 << ATTRS_SHIFT,
         }
     }
 
@@ -320,6 +351,49 @@ impl Pen {
         match self.link_number() {
             0 => None,
             number => Some(LinkId(number)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Attrs, PACKED_BITS, Pen, UnderlineStyle};
+    use crate::color::PackedColor;
+
+    #[test]
+    fn pens_of_the_palette_are_numbers_and_come_back_from_them() {
+        let colors = (0..=255).map(PackedColor::indexed);
+        let colors: Vec<PackedColor> = colors.chain([PackedColor(0)]).collect();
+        for fg in &colors {
+            for bg in &colors {
+                for attrs in [Attrs(0), Attrs::BOLD, Attrs(0x1ff), Attrs::PROTECTED] {
+                    let mut pen = Pen::DEFAULT;
+                    pen.set_fg(*fg);
+                    pen.set_bg(*bg);
+                    pen.insert(attrs);
+                    pen.set_underline(UnderlineStyle::Dashed);
+                    let number = pen.pack();
+                    assert!(number.is_some_and(|number| number >> PACKED_BITS == 0));
+                    assert_eq!(number.map(Pen::unpack), Some(pen));
+                }
+            }
+        }
+        assert_eq!(Pen::DEFAULT.pack(), Some(0));
+    }
+
+    #[test]
+    fn other_pens_are_no_numbers() {
+        let changes: [fn(&mut Pen); 5] = [
+            |pen| pen.set_fg(PackedColor::rgb(0, 0, 0)),
+            |pen| pen.set_bg(PackedColor::rgb(0, 0, 1)),
+            |pen| pen.set_underline_color(PackedColor::indexed(0)),
+            |pen| pen.set_link(1),
+            |pen| pen.set_link(0x8000),
+        ];
+        for change in changes {
+            let mut pen = Pen::DEFAULT;
+            change(&mut pen);
+            assert_eq!(pen.pack(), None, "{pen:?}");
         }
     }
 }

@@ -154,6 +154,22 @@ impl Screen {
         self.ring[place].place_at(start);
     }
 
+    /// Writes `cell` at `row` and `col`, unless there is more to it: wide characters in the row, or
+    /// columns before it that are not written yet. Returns whether it did.
+    #[inline(always)]
+    pub(crate) fn write_single(&mut self, row: usize, col: usize, cell: RawCell) -> bool {
+        let place = self.place(row);
+        let row = &mut self.ring[place];
+        if row.has_wide() || col > row.used() {
+            return false;
+        }
+        self.cells[row.start() + col] = cell;
+        if col == row.used() {
+            row.set_used(col + 1);
+        }
+        true
+    }
+
     /// Writes the first `count` of `bytes`, printable ASCII which must fit into the row from column `col` on.
     #[inline(always)]
     pub(crate) fn write_ascii(
@@ -306,11 +322,6 @@ impl Screen {
 #[inline(always)]
 fn write_cells(cells: &mut [RawCell], bytes: &[u8], count: usize, style: u32) {
     let narrow = |byte| RawCell::narrow(u32::from(byte), style);
-    // Programs that colour or place every character are like this all the time.
-    if let (1, [cell, ..], [byte, ..]) = (count, &mut *cells, bytes) {
-        *cell = narrow(*byte);
-        return;
-    }
     let (whole, rest) = cells.split_at_mut(count & !7);
     let (whole_bytes, rest_bytes) = bytes.split_at(count & !7);
     for (cells, bytes) in whole

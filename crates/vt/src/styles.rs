@@ -1,19 +1,24 @@
-//! The table of pens in use: a cell stores the number of its pen's style, not the pen.
+//! Styles: a cell stores the number of its pen, not the pen.
 //!
-//! Number 0 is always the default pen. Numbers are given out in order and found again through a
-//! hash table with open addressing. The owner of the cells collects styles that no cell uses
-//! when [`Styles::wants_collection`] says so; the threshold grows with the number of cells, so
+//! Most pens are numbers by themselves; see [`Pen::pack`]. The others, with colours beyond the
+//! palette or with links, have a place in a table. Places are given out in order and found again
+//! through a hash table with open addressing. The owner of the cells collects pens that no cell
+//! uses when [`Styles::wants_collection`] says so; the threshold grows with the number of cells, so
 //! that a screen with a new colour in each cell pays a constant price per cell.
 
-use crate::pen::Pen;
+use crate::pen::{PACKED_BITS, Pen};
+
+/// Set in the number of a pen that is in the table.
+const LISTED: u32 = 1 << PACKED_BITS;
 
 /// Below this many styles, collection is not worth its walk over the cells.
 const SMALLEST_LIMIT: usize = 512;
 
 #[derive(Debug)]
 pub(crate) struct Styles {
+    /// The first place stays free.
     pens: Vec<Pen>,
-    /// Numbers at their hash's place, 0 where free; a power of two long, at most a quarter full so
+    /// Places at their hash's place, 0 where free; a power of two long, at most a quarter full so
     /// that the first place is nearly always the right one, and empty in a copy until it is needed.
     slots: Vec<u32>,
     /// By how much a hash is shifted to give a place.
@@ -44,12 +49,17 @@ impl Styles {
 
     /// The pen with this number; the default one for numbers never given.
     #[inline(always)]
-    pub(crate) fn get(&self, style: u32) -> &Pen {
-        self.pens.get(style as usize).unwrap_or(&self.pens[0])
+    pub(crate) fn get(&self, style: u32) -> Pen {
+        if style < LISTED {
+            return Pen::unpack(style);
+        }
+        let place = (style - LISTED) as usize;
+        self.pens.get(place).copied().unwrap_or_default()
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.pens.len()
+    /// The pens in the table.
+    pub(crate) fn listed(&self) -> &[Pen] {
+        &self.pens
     }
 
     /// Bytes of memory, without what makes finding quick.
@@ -65,36 +75,42 @@ impl Styles {
     /// The number of `pen`, a new one if it has none yet.
     #[inline(always)]
     pub(crate) fn intern(&mut self, pen: &Pen) -> u32 {
-        let place = pen.hash() >> self.shift;
-        // A free place holds the default pen's number, and that pen has no other place.
-        match self.slots.get(place as usize) {
-            Some(style) if self.pens[*style as usize] == *pen => *style,
-            _ => self.find_or_add(*pen),
+        match pen.pack() {
+            Some(number) => number,
+            None => self.find(pen),
         }
     }
 
+    #[inline(always)]
+    fn find(&mut self, pen: &Pen) -> u32 {
+        let slot = pen.hash() >> self.shift;
+        // Free slots hold the first place, and the default pen there has a number without it.
+        match self.slots.get(slot as usize) {
+            Some(place) if self.pens[*place as usize] == *pen => LISTED + *place,
+            _ => LISTED + self.find_or_add(*pen),
+        }
+    }
+
+    /// The place of a pen.
     #[inline(never)]
     fn find_or_add(&mut self, pen: Pen) -> u32 {
-        if pen == Pen::DEFAULT {
-            return 0;
-        }
         if self.slots.len() < self.pens.len() * 4 {
             self.rebuild();
         }
         let first = (pen.hash() >> self.shift) as usize;
         let mut at = first;
         loop {
-            let style = self.slots[at];
-            if style == 0 {
-                let style = self.pens.len() as u32;
-                self.slots[at] = style;
+            let place = self.slots[at];
+            if place == 0 {
+                let place = self.pens.len() as u32;
+                self.slots[at] = place;
                 self.pens.push(pen);
-                return style;
+                return place;
             }
-            if self.pens[style as usize] == pen {
+            if self.pens[place as usize] == pen {
                 // What is used now will be used again. The other one stays within its reach.
                 self.slots.swap(first, at);
-                return style;
+                return place;
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
@@ -115,25 +131,28 @@ impl Styles {
         }
     }
 
-    /// Begins a collection: from now on only styles that are asked for are kept.
+    /// Begins a collection: from now on only pens that are asked for are kept.
     pub(crate) fn begin_collection(&mut self) -> StyleMap {
-        let mut numbers = vec![UNUSED; self.pens.len()];
-        numbers[0] = 0;
+        let places = vec![0; self.pens.len()];
         let mut pens = Vec::with_capacity(self.pens.len());
         pens.push(Pen::DEFAULT);
         let old = std::mem::replace(&mut self.pens, pens);
-        StyleMap { old, numbers }
+        StyleMap { old, places }
     }
 
     /// The new number of an old style during a collection.
     #[inline(always)]
     pub(crate) fn renumber(&mut self, map: &mut StyleMap, old: u32) -> u32 {
-        let number = &mut map.numbers[old as usize];
-        if *number == UNUSED {
-            *number = self.pens.len() as u32;
-            self.pens.push(map.old[old as usize]);
+        if old < LISTED {
+            return old;
         }
-        *number
+        let old = (old - LISTED) as usize;
+        let place = &mut map.places[old];
+        if *place == 0 {
+            *place = self.pens.len() as u32;
+            self.pens.push(map.old[old]);
+        }
+        LISTED + *place
     }
 
     /// Ends a collection. The next one waits until as many new styles as `slack` have come.
@@ -143,10 +162,8 @@ impl Styles {
     }
 }
 
-const UNUSED: u32 = u32::MAX;
-
-/// Old styles and their new numbers during a collection.
+/// Old pens and their new places during a collection, 0 where they have none yet.
 pub(crate) struct StyleMap {
     old: Vec<Pen>,
-    numbers: Vec<u32>,
+    places: Vec<u32>,
 }

@@ -90,8 +90,8 @@ impl View {
                 }
                 continue;
             }
-            if *cell.pen != pen {
-                pen = *cell.pen;
+            if cell.pen != pen {
+                pen = cell.pen;
                 push_pen(&pen, &mut text);
             }
             cell.text.push_to(&mut text);
@@ -215,7 +215,7 @@ mod tests {
         for col in 0..20 {
             let pen = |vt: &Vt| {
                 vt.line(0)
-                    .and_then(|line| line.cell(col).map(|cell| *cell.pen))
+                    .and_then(|line| line.cell(col).map(|cell| cell.pen))
             };
             assert_eq!(pen(&window), pen(&vt), "{col}");
         }

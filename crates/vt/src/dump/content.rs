@@ -23,7 +23,7 @@ impl Dump<'_> {
             if row.is_wrapped() {
                 self.wrap(screen, row, at);
             } else {
-                self.set_pen(&Pen::default());
+                self.set_pen(Pen::default());
                 put!(self, "\r\n");
             }
         }
@@ -111,7 +111,7 @@ impl Dump<'_> {
             self.cell(cell);
             put!(self, " ");
         }
-        self.set_pen(&Pen::default());
+        self.set_pen(Pen::default());
         put!(self, "\r\x1b[2K");
     }
 }

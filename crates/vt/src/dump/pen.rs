@@ -8,11 +8,11 @@ use crate::pen::{Attrs, Pen, UnderlineStyle};
 
 impl Dump<'_> {
     /// Makes `pen` the pen in force.
-    pub(super) fn set_pen(&mut self, pen: &Pen) {
-        if *pen == self.pen {
+    pub(super) fn set_pen(&mut self, pen: Pen) {
+        if pen == self.pen {
             return;
         }
-        let before = std::mem::replace(&mut self.pen, *pen);
+        let before = std::mem::replace(&mut self.pen, pen);
         put!(self, "\x1b[0");
         let attrs = [
             (Attrs::BOLD, 1),

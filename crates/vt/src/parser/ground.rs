@@ -11,7 +11,13 @@ impl Parser {
         let mut at = 0;
         while at < bytes.len() {
             match bytes[at] {
-                0x20..=0x7e => {
+                byte @ 0x20..=0x7e => {
+                    // Programs that colour or place every character are like this all the time.
+                    let is_single = matches!(bytes.get(at + 1), Some(0x00..=0x1f));
+                    if is_single && terminal.print_single(byte) {
+                        at += 1;
+                        continue;
+                    }
                     let run = simd::printable_run(&bytes[at..]);
                     terminal.print_ascii(&bytes[at..], run);
                     at += run;

@@ -122,8 +122,8 @@ impl Params {
     /// Reads values from the start of `bytes`, up to a byte that is neither digit nor separator.
     /// Returns where that byte is, or would be; nothing if there are too many values or digits.
     ///
-    /// The places of all separators within 16 bytes are found together, so that values do not
-    /// wait for each other.
+    /// The places of all separators of a usual sequence are found together, so that values do not
+    /// wait for each other, and nothing branches on how many digits they have.
     #[inline(always)]
     pub(crate) fn read(&mut self, bytes: &[u8]) -> Option<usize> {
         let (mut count, mut subs, mut start) = (0, 0, 0);
@@ -138,14 +138,11 @@ impl Params {
                     &padded
                 }
             };
-            let mut stops = simd::non_digits(window);
+            let mut stops = non_digits(window);
             let mut from = 0;
             while stops != 0 {
                 let to = stops.trailing_zeros() as usize;
-                let Some(value) = number_within(window, from, to) else {
-                    break;
-                };
-                *self.values.get_mut(count)? = value;
+                *self.values.get_mut(count)? = number_within(window, from, to)?;
                 count += 1;
                 match window[to] {
                     b';' => {}
@@ -167,24 +164,37 @@ impl Params {
     }
 }
 
-/// Fewer than 16 bytes with zeros behind them.
+/// How many bytes are searched for separators together.
+const SEARCHED: usize = 48;
+/// As many, and those that a number may be loaded with besides its own.
+const WINDOW: usize = SEARCHED + 4;
+
+/// A bit for each byte that is no digit.
+#[inline(always)]
+fn non_digits(window: &[u8; WINDOW]) -> u64 {
+    let chunks = window.as_chunks().0.iter().rev();
+    chunks.fold(0, |bits, chunk| {
+        bits << 16 | u64::from(simd::non_digits(chunk))
+    })
+}
+
+/// Fewer bytes than a window with zeros behind them.
 #[cold]
-fn pad(bytes: &[u8]) -> [u8; 16] {
-    let mut window = [0; 16];
+fn pad(bytes: &[u8]) -> [u8; WINDOW] {
+    let mut window = [0; WINDOW];
     window[..bytes.len()].copy_from_slice(bytes);
     window
 }
 
-/// The number whose digits are `window[from..to]`. Nothing if the window ends too early to tell.
+/// The number whose digits are `window[from..to]`.
 #[inline(always)]
-fn number_within(window: &[u8; 16], from: usize, to: usize) -> Option<u16> {
-    let chunk = window.get(from..from + 4)?;
+fn number_within(window: &[u8; WINDOW], from: usize, to: usize) -> Option<u16> {
+    let chunk = window.get(from..)?.first_chunk()?;
     let len = to - from;
     if len > 3 {
         return Some(long_number(&window[from..to]));
     }
-    let chunk = [chunk[0], chunk[1], chunk[2], chunk[3]];
-    Some(short_number(u32::from_le_bytes(chunk) ^ ZEROS, len))
+    Some(short_number(u32::from_le_bytes(*chunk) ^ ZEROS, len))
 }
 
 /// The number that `bytes` starts with, and how many digits it has. Nothing if these are more than
@@ -223,7 +233,7 @@ fn long_number(digits: &[u8]) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX, Params};
+    use super::{MAX, Params, SEARCHED};
 
     fn read(text: &str) -> (Option<usize>, Params) {
         let mut params = Params::default();
@@ -289,7 +299,7 @@ mod tests {
             let end = text.find('\u{84}').unwrap_or(text.len());
             assert_eq!(read(text).0, Some(end), "{text}");
         }
-        assert_eq!(read("00000000000000000001m").0, None);
+        assert_eq!(read(&("0".repeat(SEARCHED) + "1m")).0, None);
         assert!(read(&("1;".repeat(MAX - 1) + "m")).0.is_some());
         assert_eq!(read(&("1;".repeat(MAX) + "m")).0, None);
     }

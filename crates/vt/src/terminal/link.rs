@@ -110,8 +110,8 @@ impl Terminal {
         for saved in self.saved.iter().flatten() {
             used[usize::from(saved.pen.link_number())] = true;
         }
-        for style in 0..self.styles.len() {
-            used[usize::from(self.styles.get(style as u32).link_number())] = true;
+        for pen in self.styles.listed() {
+            used[usize::from(pen.link_number())] = true;
         }
         self.links.collect(&used[1..]);
     }

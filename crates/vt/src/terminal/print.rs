@@ -1,6 +1,6 @@
 //! Printing: runs of text onto the screen.
 
-use super::Terminal;
+use super::{Cursor, Terminal};
 use crate::cell::RawCell;
 use crate::clusters::LONGEST;
 use crate::parser::utf8::{self, Decoded};
@@ -18,6 +18,28 @@ fn widens(char: char) -> bool {
 }
 
 impl Terminal {
+    /// Prints one `byte`, which is 0x20 to 0x7e, if that takes no more than writing a cell. Returns
+    /// whether it did.
+    #[inline(always)]
+    pub(crate) fn print_single(&mut self, byte: u8) -> bool {
+        let Cursor { row, col, .. } = self.cursor;
+        // While a wrap is pending there is no room for a single column.
+        if !self.plain || col + 1 >= self.cols() {
+            return false;
+        }
+        let style = self.style();
+        if !self
+            .screen
+            .write_single(row, col, RawCell::narrow(byte.into(), style))
+        {
+            return false;
+        }
+        self.changed[row] = true;
+        self.cursor.col = col + 1;
+        self.last_char = Some(char::from(byte));
+        true
+    }
+
     /// Prints the first `count` of `bytes`, which are 0x20 to 0x7e.
     #[inline(never)]
     pub(crate) fn print_ascii(&mut self, bytes: &[u8], count: usize) {

@@ -216,7 +216,7 @@ impl Terminal {
         if cell.is_tail() {
             return;
         }
-        let mut pen = *self.styles.get(cell.style());
+        let mut pen = self.styles.get(cell.style());
         alter(&mut pen);
         let style = self.styles.intern(&pen);
         let altered = if cell.is_blank() {

@@ -60,8 +60,8 @@ fn runs(vt: &Vt, line: &Line<'_>) -> Vec<String> {
     let mut start = 0;
     for run in cells.chunk_by(|a, b| a.pen == b.pen) {
         let (pen, last) = (run[0].pen, start + run.len() - 1);
-        if *pen != Pen::default() {
-            runs.push(format!("{start}-{last} {}", attributes(vt, pen)));
+        if pen != Pen::default() {
+            runs.push(format!("{start}-{last} {}", attributes(vt, &pen)));
         }
         start = last + 1;
     }

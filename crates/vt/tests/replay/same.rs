@@ -39,8 +39,8 @@ pub(crate) fn lines_look_the_same(one: (&Vt, Line<'_>), other: (&Vt, Line<'_>), 
         );
         assert_eq!(a.width, b.width, "row {row}, column {col}");
         assert_eq!(
-            look(one.0, a.pen),
-            look(other.0, b.pen),
+            look(one.0, &a.pen),
+            look(other.0, &b.pen),
             "row {row}, column {col}"
         );
     }

@@ -41,6 +41,8 @@ pub struct Options {
     pub last_frame: Duration,
     /// Begins anew at the end.
     pub repeat: bool,
+    /// Leaves the cursor out.
+    pub hides_cursor: bool,
 }
 
 impl Default for Options {
@@ -53,6 +55,7 @@ impl Default for Options {
             max_fps: 30,
             last_frame: Duration::from_secs(3),
             repeat: true,
+            hides_cursor: false,
         }
     }
 }
@@ -76,6 +79,9 @@ pub fn encode(
     } = *options;
     let metrics = Metrics::new(font_size, line_height, padding, &survey.view);
     let mut painter = Painter::new(survey.view, metrics, fonts);
+    if options.hides_cursor {
+        painter.hide_cursor();
+    }
     let mut animation = Animation::new(writer, &painter, &survey.colors, options)?;
     let mut frames = Frames::new(playback, options);
     while let Some(time) = frames.next() {

@@ -94,6 +94,8 @@ pub(crate) struct Painter {
     /// The background that the space around the cells has.
     border: Option<Rgb>,
     shades: Shades,
+    /// Whether the cursor is left out.
+    hides_cursor: bool,
 }
 
 impl Painter {
@@ -109,7 +111,13 @@ impl Painter {
             drawn: vec![None; cols * rows],
             border: None,
             shades: Shades::new(Rgb::default(), Rgb::default()),
+            hides_cursor: false,
         }
+    }
+
+    /// Leaves the cursor out of everything that is drawn from now on.
+    pub(crate) fn hide_cursor(&mut self) {
+        self.hides_cursor = true;
     }
 
     /// The picture.
@@ -130,6 +138,11 @@ impl Painter {
         rows: impl Iterator<Item = usize>,
     ) -> Option<Area> {
         let scene = Scene::new(vt, palette);
+        let scene = if self.hides_cursor {
+            scene.without_cursor()
+        } else {
+            scene
+        };
         let mut changed = None;
         if self.border != Some(scene.bg()) {
             self.border = Some(scene.bg());

@@ -76,6 +76,14 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// The same with the cursor left out.
+    pub(crate) fn without_cursor(self) -> Scene<'a> {
+        Scene {
+            cursor: None,
+            ..self
+        }
+    }
+
     /// What is behind everything.
     pub(crate) fn bg(&self) -> Rgb {
         self.palette.bg

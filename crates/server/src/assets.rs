@@ -40,6 +40,7 @@ static ASSETS: LazyLock<BTreeMap<&'static str, Asset>> = LazyLock::new(|| {
         ("site.js", include_bytes!("../assets/site.js")),
         ("page.js", include_bytes!("../assets/page.js")),
         ("edit.js", include_bytes!("../assets/edit.js")),
+        ("gif.js", include_bytes!("../assets/gif.js")),
         ("iframe.css", include_bytes!("../assets/iframe.css")),
         ("iframe.js", include_bytes!("../assets/iframe.js")),
         ("icon.svg", include_bytes!("../assets/icon.svg")),

@@ -2,6 +2,7 @@
 //! here. `options` is how it is written, `layers` where it comes from.
 
 mod archival;
+mod gifs;
 mod layers;
 mod mail;
 mod network;
@@ -14,6 +15,7 @@ use std::time::Duration;
 use url::Url;
 
 pub use self::archival::{Archival, Days, UnclaimedTtl};
+pub use self::gifs::{GifLimits, GifOptions};
 pub use self::layers::Layers;
 pub use self::mail::{MailConfig, Smtp, SmtpTls};
 pub use self::network::Network;
@@ -49,6 +51,8 @@ pub struct Config {
     pub dev: bool,
     /// What an upload may measure.
     pub limits: Limits,
+    /// What a GIF may measure.
+    pub gifs: GifLimits,
     /// How long slow clients are waited for.
     pub timeouts: Timeouts,
 }
@@ -141,6 +145,7 @@ impl Config {
                 rows: 200,
                 unclaimed_recordings: None,
             },
+            gifs: GifLimits::default(),
             timeouts: Timeouts {
                 head: Duration::from_secs(15),
                 body_idle: Duration::from_secs(30),
@@ -169,6 +174,7 @@ impl From<Options> for Config {
             view_needs_account: options.access.view_auth_required,
         };
         config.archival = options.archival.into();
+        config.gifs = options.gifs.into();
         config.mail = options.mail.into();
         config.limits.upload_bytes = options.uploads.upload_size_limit;
         config.limits.decoded_bytes = options.uploads.decoded_size_limit;

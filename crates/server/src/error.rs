@@ -8,6 +8,7 @@
 //! - `anyhow` is for starting up; it never meets a request.
 
 mod access;
+mod gif;
 mod request;
 mod upload;
 pub(crate) mod words;

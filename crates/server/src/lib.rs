@@ -14,6 +14,7 @@ pub mod config;
 mod connection;
 mod encoding;
 mod error;
+mod gifs;
 mod ingest;
 mod jobs;
 mod mail;

@@ -6,6 +6,7 @@
 mod account;
 mod edit;
 mod feeds;
+mod gif;
 mod lists;
 mod recording;
 
@@ -21,6 +22,7 @@ pub(crate) use self::account::{
 };
 pub(crate) use self::edit::{DeletedPage, EditPage};
 pub(crate) use self::feeds::{Entry, Feed, Sitemap, without_controls};
+pub(crate) use self::gif::GifPage;
 pub(crate) use self::lists::{
     Card, HomePage, ListPage, OwnPage, Pager, ProfilePage, Section, list_named, shelf_name,
     shelf_named,

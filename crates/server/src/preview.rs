@@ -3,6 +3,7 @@
 //! Reads the recording event by event, so that memory depends on the size of the terminal and
 //! not on the length of the session. Blocks.
 
+mod animation;
 mod derived;
 mod transcript;
 mod trim;
@@ -15,6 +16,7 @@ use asciicast::{EventData, Header, Reader};
 use render::{Fonts, Palette, Rgb, Theme, View, palette, png, svg};
 use vt::{Size, Vt};
 
+pub(crate) use self::animation::Animation;
 pub(crate) use self::derived::{Derived, KEY, thumbnail_path};
 pub(crate) use self::transcript::transcript;
 pub(crate) use self::trim::trim;

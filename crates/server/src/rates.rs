@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Upload,
     View,
     File,
+    /// A GIF that has to be made.
+    Gif,
     /// What pages are made of: pictures, styles, scripts. A page of a list has fifty.
     Piece,
     Other,
@@ -39,6 +41,7 @@ impl Kind {
             _ if path.starts_with("/assets/")
                 || path.ends_with(".svg")
                 || path.ends_with(".png")
+                || path.ends_with(".gif")
                 || path.ends_with("/avatar") =>
             {
                 Kind::Piece
@@ -58,6 +61,7 @@ impl Kind {
             Kind::Upload => (10, Duration::from_secs(60)),
             Kind::View => (10, Duration::from_secs(10)),
             Kind::File => (30, Duration::from_secs(60)),
+            Kind::Gif => (10, Duration::from_secs(600)),
             Kind::Piece => (500, Duration::from_secs(10)),
             Kind::Other => (50, Duration::from_secs(10)),
         }

@@ -126,6 +126,7 @@ impl Server {
             tracing::warn!("some requests did not end in time");
         }
         jobs.abort();
+        self.state.gifs.stop();
         self.state.db.close().await;
     }
 

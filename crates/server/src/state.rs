@@ -6,6 +6,7 @@ use tokio::sync::{Notify, Semaphore};
 use url::Url;
 
 use crate::config::Config;
+use crate::gifs::Gifs;
 use crate::mail::Mailer;
 use crate::rates::Rates;
 use crate::store::db::Db;
@@ -19,6 +20,8 @@ pub(crate) struct AppState {
     pub(crate) config: Arc<Config>,
     /// Permits for work that keeps a core busy: as many as there are cores.
     pub(crate) heavy_work: Arc<Semaphore>,
+    /// GIFs in the making.
+    pub(crate) gifs: Arc<Gifs>,
     /// Where e-mails go.
     pub(crate) mailer: Arc<Mailer>,
     /// How many requests addresses sent lately.
@@ -44,6 +47,7 @@ impl AppState {
             mailer: Arc::new(mailer),
             rates: Arc::new(Rates::new(config.rate_limit_factor)),
             new_jobs: Arc::default(),
+            gifs: Arc::default(),
             heavy_work: Arc::new(Semaphore::new(cores)),
             config: Arc::new(config),
             base_url: base_url.as_str().trim_end_matches('/').into(),

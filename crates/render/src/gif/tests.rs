@@ -212,3 +212,24 @@ fn progress_is_told_and_failing_writers_end_it() {
     let full: &mut [u8] = &mut [0; 20];
     assert!(encode(&mut playback, &theme(), &fonts, &options, full, &mut |_| {}).is_err());
 }
+
+#[test]
+fn the_cursor_can_be_left_out() {
+    let events = [(0, "a"), (500, "b")];
+    let options = Options {
+        hides_cursor: true,
+        ..Options::default()
+    };
+    let without = shown(&encoded(&mut recording((4, 1), &events), &options));
+    let hidden = [(0, "\x1b[?25la"), (500, "b")];
+    let never_there = shown(&encoded(
+        &mut recording((4, 1), &hidden),
+        &Options::default(),
+    ));
+    assert!(without == never_there);
+    let with = shown(&encoded(
+        &mut recording((4, 1), &events),
+        &Options::default(),
+    ));
+    assert!(without != with);
+}

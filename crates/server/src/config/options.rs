@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use url::Url;
 
 use super::archival::{self, Days, UnclaimedTtl};
+use super::gifs::GifOptions;
 use super::mail::SmtpTls;
 use super::network::Network;
 use crate::recording::Visibility;
@@ -127,6 +128,10 @@ pub struct Options {
     /// What an upload may measure.
     #[command(flatten)]
     pub uploads: UploadOptions,
+
+    /// What a GIF may measure.
+    #[command(flatten)]
+    pub gifs: GifOptions,
 
     /// What happens to recordings that nobody claims.
     #[command(flatten)]

@@ -85,6 +85,16 @@ pub(crate) fn not_a_web_address() -> String {
     "should be an address that starts with http:// or https://".into()
 }
 
+/// A span of time in words.
+pub(crate) fn span(time: std::time::Duration) -> String {
+    let seconds = time.as_secs();
+    match seconds {
+        0..120 => format!("{seconds} seconds"),
+        120..7200 => format!("{} minutes", seconds.div_ceil(60)),
+        _ => format!("{} hours", seconds.div_ceil(3600)),
+    }
+}
+
 /// A number of bytes in words.
 pub(super) fn size(bytes: u64) -> String {
     match bytes {

@@ -103,10 +103,6 @@ impl RecordingPage<'_> {
         format!("asciinema play {}", self.url)
     }
 
-    fn gif_command(&self) -> String {
-        format!("agg {} demo.gif", self.url)
-    }
-
     fn bbcode(&self) -> String {
         let url = self.url;
         format!("[url={url}][img]{url}.png[/img][/url]")

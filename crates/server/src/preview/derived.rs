@@ -1,5 +1,7 @@
 //! What is made of a recording, and the names under which it is kept.
 
+use std::fmt::Debug;
+
 use sha2::{Digest, Sha256};
 
 use super::{Kind, Scene};
@@ -34,11 +36,15 @@ impl Derived {
 
     /// Everything that changes the result, as a name.
     pub(crate) fn name(&self, recording: &Recording) -> String {
-        let content = &recording.file.content_sha256;
-        token::hex(&Sha256::digest(
-            format!("{VERSION} {content} {self:?}").as_bytes(),
-        ))
+        name(recording, self)
     }
+}
+
+/// A name for what is made of a recording, of everything that changes it.
+pub(super) fn name(recording: &Recording, derived: &impl Debug) -> String {
+    let content = &recording.file.content_sha256;
+    let text = format!("{VERSION} {content} {derived:?}");
+    token::hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// The path of a recording's picture in lists; it changes when the picture does.

@@ -5,6 +5,7 @@ pub(crate) mod derived;
 pub(crate) mod edit;
 pub(crate) mod embed;
 pub(crate) mod file;
+pub(crate) mod gif;
 pub(crate) mod secret;
 pub(crate) mod show;
 pub(crate) mod upload;

@@ -14,6 +14,7 @@ mod durability;
 mod embeds;
 mod files;
 mod forms;
+mod gifs;
 mod limits;
 mod lists;
 mod looks;

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::{derived, embed, file, find};
+use super::{derived, embed, file, find, gif};
 use crate::error::{AppError, PageError};
+use crate::middleware::client::Client;
 use crate::overrides;
 use crate::pages::{self, Card, RecordingPage};
 use crate::policy::{self, Action, Decision};
@@ -49,6 +50,7 @@ struct Picture {
 pub(crate) async fn show(
     State(state): State<AppState>,
     Path(name): Path<String>,
+    Extension(client): Extension<Client>,
     visitor: Visitor,
     uri: Uri,
     headers: HeaderMap,
@@ -65,6 +67,10 @@ pub(crate) async fn show(
         None if slug != recording.slug() => return Ok(to_canonical(&recording, &uri)),
         None => page(&state, &recording, &visitor, &uri).await?,
         Some("cast" | "json") => file(&state, &recording, &visitor, &uri, &headers).await?,
+        Some("gif") => {
+            let is_download = download(&uri).dl.is_some();
+            gif::show(&state, &recording, &visitor, client, &headers, is_download).await?
+        }
         Some(extension) => {
             let Query(picture) = Query::<Picture>::try_from_uri(&uri).unwrap_or_default();
             let wanted = derived(extension, &recording, &picture);
@@ -78,6 +84,11 @@ pub(crate) async fn show(
     Ok(response)
 }
 
+fn download(uri: &Uri) -> Download {
+    let query = Query::<Download>::try_from_uri(uri);
+    query.map(|Query(query)| query).unwrap_or_default()
+}
+
 /// The recording, or the part of it that its owner shows. Owners get the whole with `?whole`,
 /// and any part, before they decide, with `?from=SECONDS&to=SECONDS`.
 async fn file(
@@ -87,7 +98,7 @@ async fn file(
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Result<Response, AppError> {
-    let Query(query) = Query::<Download>::try_from_uri(uri).unwrap_or_default();
+    let query = download(uri);
     let is_owner = may(visitor, Action::Edit, recording);
     let moment = |seconds: Option<f64>| Duration::try_from_secs_f64(seconds?).ok();
     let asked = (query.whole.is_some(), moment(query.from), moment(query.to));

@@ -1,0 +1,168 @@
+//! GIFs of recordings: made once, with progress, within limits.
+
+use std::time::Duration;
+
+use reqwest::blocking::Response;
+use serde_json::Value;
+
+use crate::common::{RECORDING, TestServer, Visitor, eventually, server_with_mailbox};
+
+/// Nobody waits for a GIF unless they come back.
+fn impatient() -> TestServer {
+    TestServer::start_with(|config| {
+        config.gifs.page_patience = Duration::ZERO;
+        config.gifs.picture_patience = Duration::ZERO;
+    })
+}
+
+fn accepting(server: &TestServer, path: &str, kind: &'static str) -> Response {
+    server.get(path).header("accept", kind).send().unwrap()
+}
+
+/// Hundredths of a second that each frame stays.
+fn delays(file: &[u8]) -> Vec<u16> {
+    let mut decoder = gif::DecodeOptions::new().read_info(file).unwrap();
+    let mut delays = Vec::new();
+    while let Some(frame) = decoder.read_next_frame().unwrap() {
+        delays.push(frame.delay);
+    }
+    delays
+}
+
+#[test]
+fn whoever_wants_a_picture_gets_the_gif() {
+    let server = TestServer::start();
+    let path = format!("{}.gif", server.uploaded(RECORDING));
+    let first = accepting(&server, &path, "image/*");
+    assert_eq!(first.status(), 200);
+    assert_eq!(first.headers()["content-type"], "image/gif");
+    assert_eq!(first.headers()["cache-control"], "private, no-store");
+    assert_eq!(first.headers()["access-control-allow-origin"], "*");
+    let tag = first.headers()["etag"].clone();
+    let file = first.bytes().unwrap();
+    // Nothing, two lines, the pause of a minute cut to five seconds, and three at the end.
+    assert_eq!(delays(&file), [50, 100, 500, 300]);
+    let again = server.get(&path).header("if-none-match", &tag).send();
+    assert_eq!(again.unwrap().status(), 304);
+    let download = server.get(&format!("{path}?dl=1")).send().unwrap();
+    let name = download.headers()["content-disposition"].to_str().unwrap();
+    assert!(name.starts_with("attachment; filename=") && name.ends_with(".gif"));
+    assert_eq!(download.bytes().unwrap(), file);
+}
+
+#[test]
+fn a_page_and_its_script_tell_how_far_it_is_and_then_it_is_there() {
+    let server = impatient();
+    let path = format!("{}.gif", server.uploaded(RECORDING));
+    let page = accepting(&server, &path, "text/html,*/*");
+    assert_eq!(page.status(), 202);
+    assert_eq!(page.headers()["refresh"], "5");
+    assert_eq!(page.headers()["cache-control"], "private, no-store");
+    assert!(page.text().unwrap().contains("<progress"));
+    let states: Vec<String> = eventually("the GIF", || {
+        let body: Value = accepting(&server, &path, "application/json")
+            .json()
+            .unwrap();
+        (body["state"] == "done").then(|| vec![body["percent"].to_string()])
+    });
+    assert_eq!(states, ["100"]);
+    let page = accepting(&server, &path, "text/html,*/*");
+    assert_eq!(page.headers()["content-type"], "image/gif");
+}
+
+#[test]
+fn who_cannot_wait_longer_is_asked_to_come_back() {
+    let server = impatient();
+    let path = format!("{}.gif", server.uploaded(RECORDING));
+    let response = server.get(&path).send().unwrap();
+    assert_eq!(response.status(), 503);
+    assert_eq!(response.headers()["retry-after"], "5");
+    assert!(response.text().unwrap().contains("in the making"));
+    eventually("the GIF", || {
+        (server.get(&path).send().unwrap().status() == 200).then_some(())
+    });
+}
+
+#[test]
+fn the_gif_of_a_private_recording_is_its_owners() {
+    let server = server_with_mailbox();
+    let jane = Visitor::sign_up(&server, "jane");
+    jane.claim();
+    let path = server.uploaded_with(RECORDING, &[("visibility", "private")]);
+    let path = format!("{path}.gif");
+    assert_eq!(jane.get(&path).status(), 200);
+    assert_eq!(
+        jane.get(&path).headers()["cache-control"],
+        "private, no-store"
+    );
+    assert_eq!(server.get(&path).send().unwrap().status(), 403);
+    assert_eq!(accepting(&server, &path, "application/json").status(), 403);
+}
+
+#[test]
+fn it_plays_what_the_owner_shows_as_the_owner_wants_it_played() {
+    let server = server_with_mailbox();
+    let jane = Visitor::sign_up(&server, "jane");
+    jane.claim();
+    let path = server.uploaded(RECORDING);
+    let whole = server.get(&format!("{path}.gif")).send().unwrap();
+    let fields = [("trim_from", "1"), ("speed", "2"), ("idle_time_limit", "3")];
+    assert_eq!(jane.post(&format!("{path}/edit"), &fields).status(), 303);
+    let part = server.get(&format!("{path}.gif")).send().unwrap();
+    assert_ne!(part.headers()["etag"], whole.headers()["etag"]);
+    // The part begins a quarter of a second, played, before its second line.
+    assert_eq!(delays(&part.bytes().unwrap()), [25, 150, 300]);
+}
+
+#[test]
+fn a_recording_that_is_too_long_is_refused_with_a_sentence() {
+    let server = TestServer::start_with(|config| config.gifs.length = Duration::from_secs(5));
+    let path = format!("{}.gif", server.uploaded(RECORDING));
+    for _ in 0..2 {
+        let response = accepting(&server, &path, "text/html");
+        assert_eq!(response.status(), 422);
+        let page = response.text().unwrap();
+        assert!(page.contains("plays for 6 seconds"), "{page}");
+        assert!(page.contains("up to 5 seconds"), "{page}");
+    }
+    let body: Value = accepting(&server, &path, "application/json")
+        .json()
+        .unwrap();
+    assert_eq!(body["state"], "failed");
+    assert!(
+        body["message"]
+            .as_str()
+            .unwrap()
+            .contains("up to 5 seconds")
+    );
+}
+
+#[test]
+fn a_gif_that_grows_too_large_is_given_up_and_leaves_nothing() {
+    let server = TestServer::start_with(|config| config.gifs.bytes = 1000);
+    let path = format!("{}.gif", server.uploaded(RECORDING));
+    let response = server.get(&path).send().unwrap();
+    assert_eq!(response.status(), 422);
+    assert!(response.text().unwrap().contains("larger than 1 kB"));
+    assert_eq!(server.staged_files(), 0);
+}
+
+#[test]
+fn an_address_starts_so_many_gifs_and_no_more() {
+    let server = TestServer::start();
+    let paths: Vec<String> = (0..11)
+        .map(|index| {
+            let recording = RECORDING.replace("one", &format!("one {index}"));
+            format!("{}.gif", server.uploaded(recording))
+        })
+        .collect();
+    let status = |path: &String| {
+        let request = server.get(path).header("x-forwarded-for", "192.0.2.7");
+        request.send().unwrap().status().as_u16()
+    };
+    let mut statuses: Vec<u16> = paths.iter().map(status).collect();
+    assert_eq!(statuses.pop(), Some(429));
+    assert_eq!(statuses, [200; 10]);
+    // What is there already is still served.
+    assert_eq!(status(&paths[0]), 200);
+}

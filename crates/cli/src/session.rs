@@ -17,7 +17,7 @@ use anyhow::{Context, Result};
 use self::clock::Clock;
 use self::input::Input;
 pub use self::run::Outcome;
-use self::run::Run;
+use self::run::{Pace, Run};
 pub use self::size::SizeOverride;
 use self::title::Title;
 use crate::key::Key;
@@ -132,6 +132,7 @@ impl Session {
             title: Title::default(),
             probe,
             ending: run::Ending::default(),
+            pace: Pace::default(),
         }
         .run_to_end()
     }

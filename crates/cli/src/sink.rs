@@ -25,9 +25,9 @@ use crate::redact::Patterns;
 
 /// How long events may wait before the sinks are woken. Waking a thread costs more than writing
 /// a small event, so a flood of small writes is passed on in pieces.
-const LINGER: Duration = Duration::from_millis(1);
+const LINGER: Duration = Duration::from_millis(5);
 /// Waiting bytes that make the loop wake the sinks at once.
-const BATCH_BYTES: usize = 64 * 1024;
+const BATCH_BYTES: usize = 256 * 1024;
 /// How long a recording may wait for the terminal to describe itself.
 pub const FACTS_WAIT: Duration = Duration::from_millis(150);
 /// With `sync`: how old what is not on the disk may be.

@@ -1,5 +1,6 @@
 //! The poll loop of a session.
 
+mod pace;
 mod typed;
 mod wait;
 
@@ -10,6 +11,7 @@ use anyhow::Result;
 use rustix::io::Errno;
 use rustix::termios::Winsize;
 
+pub(super) use self::pace::Pace;
 use super::clock::Clock;
 use super::input::Input;
 use super::size::{self, SizeOverride};
@@ -24,7 +26,10 @@ use crate::tty::Tty;
 
 /// Reads of this size empty the kernel's buffer at once.
 const READ_BYTES: usize = 64 * 1024;
-/// Reads from the program in a row, before the user and the signals get their turn.
+/// The most that Linux gives to one read of a terminal. After less there is nothing more.
+const FULL_READ: usize = 4095;
+/// Reads from the program in a row, before the user and the signals get their turn: what Linux
+/// holds for a terminal.
 const READS_PER_TURN: usize = 16;
 /// After the program's end: how long what it left behind may go on writing.
 const DRAIN: Duration = Duration::from_millis(500);
@@ -63,6 +68,7 @@ pub(super) struct Run<'a> {
     /// The conversation with the terminal, until it has answered everything.
     pub(super) probe: Option<Probe>,
     pub(super) ending: Ending,
+    pub(super) pace: Pace,
 }
 
 /// Where the session is on its way to the end.
@@ -194,36 +200,52 @@ impl Run<'_> {
         );
     }
 
+    /// Takes what the program has written, and shows and records it.
     fn read_pty(&mut self, buffer: &mut [u8]) {
+        let mut byte_count = 0;
         for _ in 0..READS_PER_TURN {
             match rustix::io::read(self.pty.master(), &mut *buffer) {
-                Ok(0) | Err(Errno::IO) => return self.ending.pty_closed = true,
-                Ok(count) => {
-                    let bytes = &buffer[..count];
-                    self.show(bytes);
-                    self.title.follow(bytes);
-                    self.update_title();
-                    self.push(if self.clock.is_paused() {
-                        Data::Hidden(bytes)
-                    } else {
-                        Data::Output(bytes)
-                    });
+                Ok(0) | Err(Errno::IO) => {
+                    self.ending.pty_closed = true;
+                    break;
                 }
-                Err(_) => return,
-            }
-            if !self.to_tty.is_empty() {
-                return;
+                Ok(count) => {
+                    byte_count += count;
+                    self.take_output(&buffer[..count]);
+                    if count < FULL_READ || !self.to_tty.is_empty() {
+                        break;
+                    }
+                }
+                Err(_) => break,
             }
         }
+        if byte_count > 0 {
+            self.pace.read(byte_count, Instant::now());
+        }
+    }
+
+    fn take_output(&mut self, bytes: &[u8]) {
+        self.show(bytes);
+        self.title.follow(bytes);
+        self.update_title();
+        self.push(if self.clock.is_paused() {
+            Data::Hidden(bytes)
+        } else {
+            Data::Output(bytes)
+        });
     }
 
     /// Writes to the user's terminal what it takes and keeps the rest.
     fn show(&mut self, bytes: &[u8]) {
         let Some(tty) = &self.tty else { return };
-        match tty.write(bytes) {
-            Ok(count) => self.to_tty.extend_from_slice(&bytes[count..]),
-            Err(Errno::AGAIN) => self.to_tty.extend_from_slice(bytes),
-            Err(_) => self.lose_tty(),
+        let written = match tty.write(bytes) {
+            Ok(count) => count,
+            Err(Errno::AGAIN) => 0,
+            Err(_) => return self.lose_tty(),
+        };
+        if written < bytes.len() {
+            self.to_tty.extend_from_slice(&bytes[written..]);
+            self.pace.terminal_is_full(Instant::now());
         }
     }
 

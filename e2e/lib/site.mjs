@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { root, temporaryFolder } from "./programs.mjs";
+import { asciinemaServer, root, run, temporaryFolder } from "./programs.mjs";
 import { startServer } from "./server.mjs";
 
 const cast = path.join(root, "fixtures", "casts", "v2.cast");
@@ -73,9 +73,10 @@ export async function logIn(context, url, cookie) {
   await context.addCookies([{ name, value, url }]);
 }
 
-/** A server with two accounts and recordings of every kind. */
+/** A server with two accounts, an admin, and recordings of every kind. */
 export async function startSite(t) {
-  const { url } = await startServer(t, temporaryFolder(t), ["--dev"]);
+  const folder = temporaryFolder(t);
+  const { url } = await startServer(t, folder, ["--dev"]);
   const jane = await signUp(url, "jane");
   const newcomer = await signUp(url, "newcomer");
   await claim(url, 1, jane);
@@ -86,7 +87,21 @@ export async function startSite(t) {
   for (let index = 0; index < 27; index++) {
     await upload(url, 1, cast, { title: `No. ${index}`, visibility: "public" });
   }
-  return { url, jane, newcomer, shown, unlisted, hidden };
+  const down = await upload(url, 1, cast, { title: "Taken down", visibility: "public" });
+  const admin = await signUp(url, "root");
+  await administer(folder, "users", "set-admin", "root");
+  await administer(folder, "recordings", "takedown", url + down, "--reason", "shows a password");
+  return { url, jane, newcomer, admin, shown, unlisted, hidden, down };
+}
+
+/** Runs a command of `asciinema-server admin` about the server in this folder. */
+async function administer(folder, ...args) {
+  const { code, stderr } = await run(
+    asciinemaServer,
+    ["--data-dir", `${folder}/server`, "admin", ...args],
+    { env: { PATH: process.env.PATH, HOME: folder } },
+  );
+  if (code !== 0) throw new Error(stderr);
 }
 
 /** A page of a browser context that collects what the browser complains of. */

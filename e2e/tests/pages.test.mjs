@@ -8,7 +8,7 @@ import { startBrowser } from "../lib/browser.mjs";
 import { installation, logIn, openAs, startSite } from "../lib/site.mjs";
 
 /** Path, account that looks at it, and status, by name. */
-function pages({ jane, newcomer, shown, unlisted, hidden }) {
+function pages({ jane, newcomer, admin, shown, unlisted, hidden, down }) {
   return {
     home: ["/"],
     explore: ["/explore", jane],
@@ -29,6 +29,16 @@ function pages({ jane, newcomer, shown, unlisted, hidden }) {
     claim: [`/connect/${installation(7)}`, jane],
     mailbox: ["/dev/mailbox"],
     frame: [`${shown}/iframe`],
+    administration: ["/admin", admin],
+    "administration of accounts": ["/admin/users", admin],
+    "administration of an account": ["/admin/users/1", admin],
+    "administration of recordings": ["/admin/recordings", admin],
+    "administration of a recording": ["/admin/recordings/1", admin],
+    "administration of jobs": ["/admin/jobs", admin],
+    "administration of storage": ["/admin/storage", admin],
+    "administration of settings": ["/admin/settings", admin],
+    "audit log": ["/admin/audit", admin],
+    "taken down": [down, undefined, 410],
     "not found": ["/nothing", undefined, 404],
     "not allowed": [hidden, undefined, 403],
   };

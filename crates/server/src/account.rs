@@ -12,13 +12,18 @@ pub(crate) struct User {
     pub(crate) is_admin: bool,
     /// What new recordings get when the upload does not say.
     pub(crate) default_visibility: Visibility,
+    /// Whether they may do nothing any more.
+    pub(crate) is_suspended: bool,
     /// Microseconds since 1970.
     pub(crate) created_at: i64,
 }
 
 impl User {
-    /// As whom decisions are made.
+    /// As whom decisions are made. Who is suspended may do what strangers may.
     pub(crate) fn actor(&self) -> Actor {
+        if self.is_suspended {
+            return Actor::Guest;
+        }
         Actor::User {
             id: self.id,
             is_admin: self.is_admin,

@@ -1,6 +1,7 @@
 //! What an operator may set, as plain data that has been checked; how it is used is not known
 //! here. `options` is how it is written, `layers` where it comes from.
 
+mod admin;
 mod archival;
 mod gifs;
 mod layers;
@@ -14,15 +15,16 @@ use std::time::Duration;
 
 use url::Url;
 
+pub use self::admin::{AdminCommand, JobsCommand, ListOptions, RecordingsCommand, UsersCommand};
 pub use self::archival::{Archival, Days, UnclaimedTtl};
 pub use self::gifs::{GifLimits, GifOptions};
-pub use self::layers::Layers;
+pub use self::layers::{Layers, Setting};
 pub use self::mail::{MailConfig, Smtp, SmtpTls};
 pub use self::network::Network;
 pub use self::options::{
-    AccessOptions, AdminCommand, ArchivalOptions, Cli, Command, LogFormat, MailOptions, Options,
-    UploadOptions,
+    AccessOptions, ArchivalOptions, Cli, Command, LogFormat, MailOptions, Options, UploadOptions,
 };
+pub use crate::quota::Quota;
 pub use crate::recording::Visibility;
 pub use crate::store::db::PostgresUrl;
 
@@ -51,10 +53,14 @@ pub struct Config {
     pub dev: bool,
     /// What an upload may measure.
     pub limits: Limits,
+    /// What an account may keep, unless an admin says otherwise.
+    pub quota: Quota,
     /// What a GIF may measure.
     pub gifs: GifLimits,
     /// How long slow clients are waited for.
     pub timeouts: Timeouts,
+    /// Where all of this comes from, for those who look after the server.
+    pub settings: Vec<Setting>,
 }
 
 /// Who gets in, and what they may do.
@@ -145,6 +151,7 @@ impl Config {
                 rows: 200,
                 unclaimed_recordings: None,
             },
+            quota: Quota::default(),
             gifs: GifLimits::default(),
             timeouts: Timeouts {
                 head: Duration::from_secs(15),
@@ -154,6 +161,7 @@ impl Config {
                 drain: Duration::from_secs(30),
                 job_retry: Duration::from_secs(30),
             },
+            settings: Vec::new(),
         }
     }
 }
@@ -175,6 +183,10 @@ impl From<Options> for Config {
         };
         config.archival = options.archival.into();
         config.gifs = options.gifs.into();
+        config.quota = Quota {
+            bytes: options.uploads.account_size_limit,
+            recordings: options.uploads.account_recording_limit,
+        };
         config.mail = options.mail.into();
         config.limits.upload_bytes = options.uploads.upload_size_limit;
         config.limits.decoded_bytes = options.uploads.decoded_size_limit;

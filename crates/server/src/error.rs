@@ -8,6 +8,7 @@
 //! - `anyhow` is for starting up; it never meets a request.
 
 mod access;
+mod admin;
 mod gif;
 mod request;
 mod upload;

@@ -9,6 +9,7 @@ use crate::config::Archival;
 use crate::mail::Letter;
 use crate::state::AppState;
 use crate::store::archive::{self, Reason};
+use crate::store::audit;
 use crate::store::db::{self, WriteTransaction};
 use crate::store::jobs::{self, Outcome, Taken};
 use crate::store::links;
@@ -180,6 +181,7 @@ async fn archive(state: &AppState) -> anyhow::Result<()> {
     for reason in reasons.into_iter().flatten() {
         remove(state, reason).await?;
     }
+    audit::forget(&state.db).await?;
     views::forget(&state.db).await?;
     upload_keys::forget(&state.db).await?;
     links::forget(&state.db).await?;

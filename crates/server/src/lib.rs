@@ -5,7 +5,9 @@
 //! others' business.
 
 mod account;
+mod administration;
 mod assets;
+mod audit;
 mod auth;
 mod avatar;
 mod cache;
@@ -25,6 +27,7 @@ mod pages;
 mod policy;
 mod popularity;
 mod preview;
+mod quota;
 mod range;
 mod rates;
 mod recording;

@@ -3,15 +3,16 @@
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::Context;
-use asciinema_server::config::{AdminCommand, Cli, Command, Config, Layers, LogFormat, Options};
+use asciinema_server::config::{Cli, Command, Config, Layers, LogFormat, Options, Setting};
 use asciinema_server::{Server, address_url, commands};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+use url::Url;
 
 fn main() -> anyhow::Result<()> {
     let layers = Layers::read(std::env::args_os(), |name| std::env::var(name).ok())?;
-    let settings = layers.describe();
+    let (described, settings) = (layers.describe(), layers.settings());
     start_logging(layers.cli.options.log_format);
     for name in &layers.without_meaning {
         tracing::warn!("{name} is set; this server does not use it");
@@ -22,33 +23,31 @@ fn main() -> anyhow::Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     runtime.block_on(async {
         match command.unwrap_or(Command::Serve) {
-            Command::Serve => serve(options).await,
-            Command::Config => Ok(write!(io::stdout(), "{settings}")?),
+            Command::Serve => serve(options, settings).await,
+            Command::Config => Ok(write!(io::stdout(), "{described}")?),
             Command::LoginLink { email } => {
-                let base_url = match &options.url {
-                    Some(url) => url.clone(),
-                    None => address_url(options.listen)?,
-                };
+                let base_url = base_url(&options)?;
                 let link = commands::login_link(&options.into(), &base_url, &email).await?;
                 Ok(writeln!(io::stdout(), "{link}")?)
             }
-            Command::Admin {
-                command: AdminCommand::Add { email },
-            } => {
-                commands::add_admin(&options.into(), &email).await?;
-                Ok(writeln!(io::stdout(), "{email} is an admin now")?)
-            }
-            Command::Admin {
-                command: AdminCommand::Restore { recording },
-            } => {
-                commands::restore(&options.into(), &recording).await?;
-                Ok(writeln!(io::stdout(), "{recording} is back")?)
+            Command::Admin { command } => {
+                let base_url = base_url(&options)?;
+                let config = Config::from(options);
+                commands::admin::run(&config, &base_url, command, &mut io::stdout()).await
             }
         }
     })
 }
 
-async fn serve(options: Options) -> anyhow::Result<()> {
+/// What links start with.
+fn base_url(options: &Options) -> anyhow::Result<Url> {
+    match &options.url {
+        Some(url) => Ok(url.clone()),
+        None => address_url(options.listen),
+    }
+}
+
+async fn serve(options: Options, settings: Vec<Setting>) -> anyhow::Result<()> {
     let address = options.listen;
     // A limit on the size of files is then an error that the client is told, not a death.
     let _exceeded = signal(SignalKind::from_raw(libc::SIGXFSZ))?;
@@ -57,7 +56,8 @@ async fn serve(options: Options) -> anyhow::Result<()> {
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("cannot listen on {address}; choose another with --listen"))?;
-    let config = Config::from(options);
+    let mut config = Config::from(options);
+    config.settings = settings;
     let data_dir = config.data_dir.display().to_string();
     let database = config.database.as_ref().map(ToString::to_string);
     let server = Server::open(config, listener).await?;

@@ -4,6 +4,7 @@
 //! Content-Security-Policy needs no exception.
 
 mod account;
+pub(crate) mod admin;
 mod edit;
 mod feeds;
 mod gif;
@@ -40,6 +41,8 @@ struct ErrorPage<'a> {
     title: &'a str,
     message: &'a str,
     hint: &'a str,
+    /// Where somebody in particular may go from here: path and words.
+    link: Option<(&'a str, &'a str)>,
 }
 
 #[derive(Template)]
@@ -67,9 +70,19 @@ pub(crate) fn show(page: &impl Template) -> Result<Response, AppError> {
 
 /// The page of an error.
 pub(crate) fn error(error: &AppError) -> Response {
+    error_for(None, error, None)
+}
+
+/// The page of an error for somebody in particular.
+pub(crate) fn error_for(
+    user: Option<&str>,
+    error: &AppError,
+    link: Option<(&str, &str)>,
+) -> Response {
     let (title, hint) = explanation(error);
     let page = ErrorPage {
-        user: None,
+        user,
+        link,
         status: error.status.as_u16(),
         title,
         message: &error.message,
@@ -103,6 +116,9 @@ fn explanation(error: &AppError) -> (&'static str, &'static str) {
             "Not for everyone",
             "Its owner keeps this recording private.",
         ),
+        StatusCode::GONE if error.is_takedown() => {
+            ("Taken down", "Those who look after this server decided so.")
+        }
         StatusCode::GONE => (
             "No longer here",
             "Recordings that nobody claims for an account are archived after a while.",

@@ -30,8 +30,10 @@ pub(crate) enum Action {
     Edit,
     /// To recommend it to everybody.
     Feature,
-    /// To bring it back when it was archived.
+    /// To bring it back when it was archived or taken down.
     Unarchive,
+    /// To see to it that nobody sees it any more.
+    TakeDown,
 }
 
 /// What the decision depends on.
@@ -66,16 +68,49 @@ pub(crate) fn decide(actor: Actor, action: Action, subject: Subject) -> Decision
         Action::Edit => owns || is_admin,
         Action::Feature => is_admin && subject.visibility == Visibility::Public,
         Action::Unarchive => is_admin && subject.archived,
+        Action::TakeDown => is_admin,
     };
     match (permitted, actor, action) {
-        (true, _, Action::Unarchive) => Decision::Allowed,
+        (true, _, Action::Unarchive | Action::TakeDown) => Decision::Allowed,
         (true, ..) if subject.archived => Decision::Archived,
         (true, ..) => Decision::Allowed,
-        (false, Actor::Guest, Action::Edit | Action::Feature | Action::Unarchive) => {
-            Decision::LoginRequired
-        }
+        (false, Actor::Guest, Action::View | Action::List) => Decision::Forbidden,
+        (false, Actor::Guest, _) => Decision::LoginRequired,
         (false, ..) => Decision::Forbidden,
     }
+}
+
+/// Whoever may run programs on the machine of the server.
+pub(crate) const OPERATOR: Actor = Actor::User {
+    id: 0,
+    is_admin: true,
+};
+
+/// Whether the actor looks after the server: its accounts, jobs, log and settings.
+pub(crate) fn may_administer(actor: Actor) -> bool {
+    matches!(actor, Actor::User { is_admin: true, .. })
+}
+
+/// What is done to an account by those who look after the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AccountAction {
+    MakeAdmin,
+    UnmakeAdmin,
+    SetQuota,
+    Suspend,
+    Unsuspend,
+    Delete,
+}
+
+/// Whether the actor may do this to an account. Nobody takes their own rights away: there is
+/// always somebody left who looks after the server.
+pub(crate) fn may_change_account(actor: Actor, action: AccountAction, account: i64) -> bool {
+    let is_self = matches!(actor, Actor::User { id, .. } if id == account);
+    let harms = matches!(
+        action,
+        AccountAction::UnmakeAdmin | AccountAction::Suspend | AccountAction::Delete
+    );
+    may_administer(actor) && !(is_self && harms)
 }
 
 #[cfg(test)]
@@ -176,6 +211,50 @@ mod tests {
             let decisions = actors.map(|actor| decide(actor, Action::Unarchive, subject));
             assert_eq!(decisions, expected);
         }
+    }
+
+    #[test]
+    fn only_an_admin_takes_a_recording_down_archived_or_not() {
+        for (archived, visibility) in [(false, Visibility::Private), (true, Visibility::Public)] {
+            let subject = Subject {
+                owner_id: Some(1),
+                visibility,
+                archived,
+            };
+            let actors = [Actor::Guest, OTHER, OWNER, ADMIN];
+            let decisions = actors.map(|actor| decide(actor, Action::TakeDown, subject));
+            let expected = [LoginRequired, Forbidden, Forbidden, Allowed];
+            assert_eq!(decisions, expected);
+        }
+    }
+
+    #[test]
+    fn the_matrix_of_deeds_to_accounts() {
+        use AccountAction::{Delete, MakeAdmin, SetQuota, Suspend, UnmakeAdmin, Unsuspend};
+        // Guest, the account itself, another account, an admin, an admin to their own account.
+        let matrix = [
+            (MakeAdmin, [false, false, false, true, true]),
+            (UnmakeAdmin, [false, false, false, true, false]),
+            (SetQuota, [false, false, false, true, true]),
+            (Suspend, [false, false, false, true, false]),
+            (Unsuspend, [false, false, false, true, true]),
+            (Delete, [false, false, false, true, false]),
+        ];
+        for (action, expected) in matrix {
+            let may = |(actor, account)| may_change_account(actor, action, account);
+            let cases = [
+                (Actor::Guest, 1),
+                (OWNER, 1),
+                (OTHER, 1),
+                (ADMIN, 1),
+                (ADMIN, 3),
+            ];
+            assert_eq!(cases.map(may), expected, "{action:?}");
+        }
+        assert_eq!(
+            [Actor::Guest, OWNER, ADMIN, OPERATOR].map(may_administer),
+            [false, false, true, true]
+        );
     }
 
     #[test]

@@ -146,6 +146,8 @@ pub(crate) struct Recording {
     pub(crate) archived_at: Option<i64>,
     /// When its owner threw it away; it can still be taken back.
     pub(crate) deleted_at: Option<i64>,
+    /// Why it was taken down; it is archived, then.
+    pub(crate) takedown_reason: Option<String>,
     pub(crate) playback: Playback,
 }
 

@@ -14,7 +14,7 @@ use crate::error::{ApiError, AppError, PageError};
 use crate::middleware::{
     access_log, client, linger, members_only, patience, rate_limit, same_origin, security_headers,
 };
-use crate::routes::{account, assets, feeds, health, lists, oembed, recordings};
+use crate::routes::{account, admin, assets, feeds, health, lists, oembed, recordings};
 use crate::state::AppState;
 
 /// Largest body of a request that is not an upload.
@@ -108,6 +108,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/favicon.ico", get(assets::favicon))
         .route("/oembed", get(oembed::show))
         .route("/robots.txt", get(feeds::robots))
+        .merge(admin::router())
         .layer(from_fn(patience::limit))
         .layer(from_fn_with_state(state.clone(), members_only::require))
         .layer(from_fn_with_state(state.clone(), same_origin::require));

@@ -4,6 +4,7 @@
 //! in `error` and the templates.
 
 pub(crate) mod account;
+pub(crate) mod admin;
 pub(crate) mod assets;
 pub(crate) mod feeds;
 pub(crate) mod health;

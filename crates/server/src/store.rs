@@ -3,12 +3,15 @@
 //! SQL lives below this module and nowhere else; HTTP is not known here.
 
 pub(crate) mod archive;
+pub(crate) mod audit;
 pub(crate) mod db;
 pub(crate) mod files;
 pub(crate) mod installations;
 pub(crate) mod jobs;
 pub(crate) mod links;
+pub(crate) mod quotas;
 pub(crate) mod recordings;
+pub(crate) mod totals;
 pub(crate) mod upload_keys;
 pub(crate) mod users;
 
@@ -40,4 +43,22 @@ fn timestamp(time: SystemTime) -> i64 {
 /// The moment that a row's timestamp names.
 pub(crate) fn time_of(timestamp: i64) -> SystemTime {
     UNIX_EPOCH + std::time::Duration::from_micros(timestamp.max(0).unsigned_abs())
+}
+
+/// A pattern for `LIKE … ESCAPE '\'` that finds a text anywhere in a text in lower case; nothing
+/// for no text.
+fn pattern(text: &str) -> String {
+    let text = text.trim().to_lowercase();
+    if text.is_empty() {
+        return text;
+    }
+    let mut pattern = String::from("%");
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
 }

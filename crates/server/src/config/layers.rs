@@ -23,6 +23,19 @@ const NOT_IN_FILE: [&str; 4] = ["config", "dev", "help", "version"];
 /// Settings whose values are not shown: there are passwords in them.
 const SECRETS: [&str; 2] = ["database_url", "smtp_password"];
 
+/// A setting as it is in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Its name in the file.
+    pub key: String,
+    /// What it is set to, unless that is secret.
+    pub value: Option<String>,
+    /// Where the value comes from.
+    pub origin: String,
+    /// Whether it is set to something that nobody is shown.
+    pub is_secret: bool,
+}
+
 /// Everything that was set, and by whom.
 #[derive(Debug)]
 pub struct Layers {
@@ -73,27 +86,44 @@ impl Layers {
         })
     }
 
-    /// Every setting with its value and its origin, as a file that says the same.
+    /// Every setting with its value and its origin.
     #[must_use]
-    pub fn describe(&self) -> String {
+    pub fn settings(&self) -> Vec<Setting> {
         let command = Cli::command();
         let settings = command
             .get_arguments()
             .filter(|argument| is_setting(&command, argument.get_id().as_str()));
+        settings
+            .map(|argument| {
+                let key = argument.get_id().as_str();
+                let values = self.matches.get_raw(key).into_iter().flatten();
+                let values: Vec<_> = values.map(OsStr::to_string_lossy).collect();
+                let is_secret = SECRETS.contains(&key) && !values.is_empty();
+                Setting {
+                    key: key.to_owned(),
+                    origin: self.origin(argument),
+                    value: (!values.is_empty() && !is_secret).then(|| values.join(",")),
+                    is_secret,
+                }
+            })
+            .collect()
+    }
+
+    /// Every setting with its value and its origin, as a file that says the same.
+    #[must_use]
+    pub fn describe(&self) -> String {
         let mut text = String::new();
-        for argument in settings {
-            let key = argument.get_id().as_str();
-            let values = self.matches.get_raw(key).into_iter().flatten();
-            let values: Vec<_> = values.map(OsStr::to_string_lossy).collect();
-            let line = match values.is_empty() {
-                true => format!("# {key} is not set"),
-                false if SECRETS.contains(&key) => {
-                    format!("# {key} is set, {}", self.origin(argument))
-                }
-                false => {
-                    let value = toml::Value::String(values.join(","));
-                    format!("{key} = {value}  # {}", self.origin(argument))
-                }
+        for Setting {
+            key,
+            value,
+            origin,
+            is_secret,
+        } in self.settings()
+        {
+            let line = match value {
+                None if is_secret => format!("# {key} is set, {origin}"),
+                None => format!("# {key} is not set"),
+                Some(value) => format!("{key} = {}  # {origin}", toml::Value::String(value)),
             };
             // Writing to a string never fails.
             let _ = writeln!(text, "{line}");

@@ -10,6 +10,7 @@ use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use url::Url;
 
+use super::admin::AdminCommand;
 use super::archival::{self, Days, UnclaimedTtl};
 use super::gifs::GifOptions;
 use super::mail::SmtpTls;
@@ -53,21 +54,6 @@ pub enum Command {
         /// What to do
         #[command(subcommand)]
         command: AdminCommand,
-    },
-}
-
-/// The commands of `asciinema-server admin`.
-#[derive(Debug, Subcommand)]
-pub enum AdminCommand {
-    /// Make the account with an e-mail address an admin's
-    Add {
-        /// The address
-        email: String,
-    },
-    /// Bring an archived recording back; it is not archived again
-    Restore {
-        /// The address of its page, or its number
-        recording: String,
     },
 }
 
@@ -208,6 +194,19 @@ pub struct UploadOptions {
         value_name = "COUNT"
     )]
     pub unregistered_upload_count_limit: Option<u32>,
+
+    /// What an account may keep, in bytes of its stored files [default: no limit]
+    #[arg(long, env = "ACCOUNT_SIZE_LIMIT", global = true, value_name = "BYTES")]
+    pub account_size_limit: Option<u64>,
+
+    /// How many recordings an account may keep [default: no limit]
+    #[arg(
+        long,
+        env = "ACCOUNT_RECORDING_LIMIT",
+        global = true,
+        value_name = "COUNT"
+    )]
+    pub account_recording_limit: Option<u64>,
 }
 
 /// What happens to recordings that nobody claims.

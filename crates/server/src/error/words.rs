@@ -96,11 +96,12 @@ pub(crate) fn span(time: std::time::Duration) -> String {
 }
 
 /// A number of bytes in words.
-pub(super) fn size(bytes: u64) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
         1_000..1_000_000 => format!("{} kB", bytes / 1_000),
-        _ => format!("{} MB", bytes / 1_000_000),
+        1_000_000..10_000_000_000 => format!("{} MB", bytes / 1_000_000),
+        _ => format!("{} GB", bytes / 1_000_000_000),
     }
 }
 
@@ -114,5 +115,6 @@ mod tests {
         assert_eq!(size(64_000_000), "64 MB");
         assert_eq!(size(1_500), "1 kB");
         assert_eq!(size(10), "10 bytes");
+        assert_eq!(size(25_000_000_000), "25 GB");
     }
 }

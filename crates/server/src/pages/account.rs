@@ -134,6 +134,8 @@ impl Recorder {
 pub(crate) struct SettingsPage<'a> {
     pub(crate) user: Option<&'a str>,
     pub(crate) account: &'a User,
+    /// What it keeps and may keep, in words.
+    pub(crate) used: String,
     pub(crate) problem: Option<String>,
     pub(crate) sessions: Vec<Device<'a>>,
     pub(crate) installations: Vec<Recorder>,

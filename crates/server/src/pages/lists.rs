@@ -161,7 +161,7 @@ impl OwnPage<'_> {
 
 /// The way to the other pages of a list.
 pub(crate) struct Pager {
-    number: u32,
+    pub(super) number: u32,
     has_more: bool,
     /// What stands in the query before the number of the page.
     query: String,
@@ -176,15 +176,15 @@ impl Pager {
         }
     }
 
-    fn is_needed(&self) -> bool {
+    pub(super) fn is_needed(&self) -> bool {
         self.number > 1 || self.has_more
     }
 
-    fn previous(&self) -> Option<String> {
+    pub(super) fn previous(&self) -> Option<String> {
         (self.number > 1).then(|| format!("?{}page={}", self.query, self.number - 1))
     }
 
-    fn next(&self) -> Option<String> {
+    pub(super) fn next(&self) -> Option<String> {
         self.has_more
             .then(|| format!("?{}page={}", self.query, self.number + 1))
     }

@@ -63,6 +63,9 @@ pub(crate) fn with_policy(
         Decision::Allowed => Ok(recording),
         Decision::LoginRequired => Err(AppError::login_required()),
         Decision::Forbidden => Err(AppError::access_denied()),
-        Decision::Archived => Err(AppError::archived()),
+        Decision::Archived => Err(match &recording.takedown_reason {
+            Some(reason) => AppError::taken_down(reason),
+            None => AppError::archived(),
+        }),
     }
 }

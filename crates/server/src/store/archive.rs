@@ -41,7 +41,7 @@ pub(crate) async fn remove(db: &Db, reason: Reason) -> Result<Vec<String>> {
     let (sql, days) = match reason {
         Reason::Archived(days) => (
             "DELETE FROM recordings WHERE id IN (SELECT id FROM recordings \
-             WHERE archived_at <= $1 LIMIT $2) RETURNING file_key",
+             WHERE archived_at <= $1 AND takedown_reason IS NULL LIMIT $2) RETURNING file_key",
             days,
         ),
         Reason::Unclaimed(days) => (

@@ -3,6 +3,8 @@
 //! A node takes a job for as long as its lease lasts; when the node dies, another one takes over.
 //! What a job means is not known here.
 
+pub(crate) mod queue;
+
 use super::db::{Db, Dialect, Result, WriteTransaction};
 use super::now;
 

@@ -27,13 +27,15 @@ macro_rules! select {
             "SELECT recordings.id, secret_token, visibility, title, description, audio_url, \
              format_version, cols, rows, duration, command, env, term_type, user_agent, file_key, \
              stored_bytes, content_bytes, content_sha256, recordings.created_at, archived_at, \
-             recordings.updated_at, deleted_at, settings, featured, views, user_id, username \
+             recordings.updated_at, deleted_at, takedown_reason, settings, featured, views, \
+             user_id, username \
              FROM recordings LEFT JOIN users ON users.id = user_id ",
             $condition
         )
     };
 }
 
+pub(crate) mod holdings;
 pub(crate) mod lists;
 pub(crate) mod views;
 
@@ -153,9 +155,10 @@ pub(crate) async fn renew_token(
     read(&transaction.fetch_one(FIND, &[id.into()]).await?)
 }
 
-/// Brings an archived recording back; it is not archived again.
+/// Brings a recording back from archival or a takedown; it is not archived again.
 pub(crate) async fn unarchive(transaction: &mut WriteTransaction, id: i64) -> Result<()> {
-    let sql = "UPDATE recordings SET archived_at = NULL, archive_exempt = 1 WHERE id = $1";
+    let sql = "UPDATE recordings SET archived_at = NULL, archive_exempt = 1, \
+               takedown_reason = NULL WHERE id = $1";
     transaction.execute(sql, &[id.into()]).await?;
     Ok(())
 }
@@ -243,6 +246,7 @@ fn read(row: &Row) -> Result<Recording> {
         views: count("views")?,
         archived_at: row.get("archived_at")?,
         deleted_at: row.get("deleted_at")?,
+        takedown_reason: row.get("takedown_reason")?,
         playback: serde_json::from_str(&settings).unwrap_or_default(),
         owner: user
             .zip(username)

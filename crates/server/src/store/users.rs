@@ -13,9 +13,11 @@ pub(crate) const SESSION_SECONDS: i64 = 90 * 86_400;
 macro_rules! columns {
     () => {
         "users.id, users.email, users.username, users.is_admin, users.default_visibility, \
-         users.created_at AS joined_at"
+         users.suspended_at, users.created_at AS joined_at"
     };
 }
+
+pub(crate) mod listing;
 
 fn read(row: &Row) -> Result<User> {
     Ok(User {
@@ -25,6 +27,7 @@ fn read(row: &Row) -> Result<User> {
         is_admin: row.get::<i64>("is_admin")? != 0,
         default_visibility: Visibility::named(row.get("default_visibility")?)
             .unwrap_or(Visibility::Private),
+        is_suspended: row.get::<Option<i64>>("suspended_at")?.is_some(),
         created_at: row.get("joined_at")?,
     })
 }
@@ -104,7 +107,8 @@ pub(crate) async fn create(
     let sql = concat!(
         "INSERT INTO users (email, username, is_admin, created_at, default_visibility) \
          VALUES ($1, $2, $3, $4, $5) RETURNING ",
-        "id, email, username, is_admin, default_visibility, created_at AS joined_at"
+        "id, email, username, is_admin, default_visibility, suspended_at, \
+         created_at AS joined_at"
     );
     let values = [
         email.into(),
@@ -128,17 +132,6 @@ pub(crate) async fn is_taken(
         .fetch_optional(sql, &[username.into(), but_for.into()])
         .await?;
     Ok(row.is_some())
-}
-
-/// Makes an account an admin's.
-pub(crate) async fn make_admin(transaction: &mut WriteTransaction, user_id: i64) -> Result<()> {
-    transaction
-        .execute(
-            "UPDATE users SET is_admin = 1 WHERE id = $1",
-            &[user_id.into()],
-        )
-        .await?;
-    Ok(())
 }
 
 /// Changes what people set about their account.
@@ -231,7 +224,8 @@ pub(crate) async fn find_session(db: &Db, secret: &str) -> Result<Option<(i64, U
         "SELECT sessions.id AS session_id, ",
         columns!(),
         " FROM sessions JOIN users ON users.id = sessions.user_id \
-         WHERE sessions.token_hash = $1 AND sessions.expires_at > $2"
+         WHERE sessions.token_hash = $1 AND sessions.expires_at > $2 \
+         AND users.suspended_at IS NULL"
     );
     let hash = token::hash(secret);
     let row = db

@@ -7,6 +7,8 @@
 mod account_changes;
 #[path = "../server/accounts.rs"]
 mod accounts;
+#[path = "../server/administration.rs"]
+mod administration;
 #[path = "../server/api_changes.rs"]
 mod api_changes;
 #[path = "../server/api_errors.rs"]
@@ -25,6 +27,8 @@ mod embeds;
 mod files;
 #[path = "../server/forms.rs"]
 mod forms;
+#[path = "../server/gifs.rs"]
+mod gifs;
 #[path = "../server/limits.rs"]
 mod limits;
 #[path = "../server/lists.rs"]
@@ -41,6 +45,8 @@ mod pair;
 mod postgres;
 #[path = "../server/previews.rs"]
 mod previews;
+#[path = "../server/quotas.rs"]
+mod quotas;
 #[path = "../server/rate_limits.rs"]
 mod rate_limits;
 mod schema;

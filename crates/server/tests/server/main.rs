@@ -4,6 +4,7 @@
 
 mod account_changes;
 mod accounts;
+mod administration;
 mod api_changes;
 mod api_errors;
 mod archival;
@@ -23,6 +24,7 @@ mod members;
 mod pages;
 mod pair;
 mod previews;
+mod quotas;
 mod rate_limits;
 mod security;
 mod service;

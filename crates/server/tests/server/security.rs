@@ -81,7 +81,7 @@ fn every_role_gets_from_every_address_what_the_visibility_allows() {
     let guest = Visitor::guest(&server);
     let visitors = [&guest, &other, &owner, &admin];
     let views = [
-        "", ".cast", ".json", ".txt", ".svg", ".png", ".js", "/iframe",
+        "", ".cast", ".json", ".txt", ".svg", ".png", ".gif", ".js", "/iframe",
     ];
     // visibility; to view; to feature.
     let matrix: [(&'static str, Statuses, Statuses); 3] = [

@@ -2,14 +2,17 @@
 //!
 //! The id is a credential: it is hashed before it goes anywhere, and never logged.
 
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::audit::{By, Deed};
 use crate::auth;
 use crate::error::{AppError, PageError};
+use crate::middleware::client::Client;
 use crate::pages::{self, ConnectPage};
 use crate::session::LoggedIn;
 use crate::state::AppState;
+use crate::store::audit;
 use crate::store::installations::{self, Installation};
 use crate::token;
 
@@ -45,6 +48,7 @@ pub(crate) async fn new(
 pub(crate) async fn create(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    Extension(client): Extension<Client>,
     visitor: LoggedIn,
 ) -> Result<Response, PageError> {
     let user = visitor.user;
@@ -52,6 +56,16 @@ pub(crate) async fn create(
     let installation = installations::find_or_create(&mut transaction, &hash(&id)?).await?;
     is_mine(&installation, user.id)?;
     installations::claim(&mut transaction, installation.id, user.id).await?;
+    let by = By::user(&user, client);
+    let subject = format!("installation {}", installation.id);
+    audit::note(
+        &mut transaction,
+        &by,
+        Deed::InstallationClaimed,
+        &subject,
+        "",
+    )
+    .await?;
     transaction.commit().await?;
     Ok(Redirect::to("/user/recordings").into_response())
 }

@@ -1,16 +1,19 @@
 //! `/user/delete`: an account and everything that is its goes, once its address confirms it.
 
 use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::{Extension, Query, State};
 use axum::response::Response;
 
 use super::Opened;
+use crate::audit::{By, Deed};
 use crate::error::{AppError, PageError};
 use crate::jobs;
 use crate::mail::Letter;
+use crate::middleware::client::Client;
 use crate::pages::{self, AskPage, MessagePage};
 use crate::session::{self, LoggedIn, Visitor};
 use crate::state::AppState;
+use crate::store::audit;
 use crate::store::links::{self, Purpose};
 use crate::store::users;
 
@@ -62,15 +65,19 @@ pub(crate) async fn confirm(
 /// Deletes the account; its files follow.
 pub(crate) async fn delete(
     State(state): State<AppState>,
+    Extension(client): Extension<Client>,
     Form(Opened { t }): Form<Opened>,
 ) -> Result<Response, PageError> {
     let mut transaction = state.db.begin().await?;
     let purpose = links::take(&mut transaction, &t).await?;
-    let Some(Purpose::DeleteAccount { user_id, .. }) = purpose else {
+    let Some(Purpose::DeleteAccount { user_id, email }) = purpose else {
         return Err(AppError::invalid_link().into());
     };
     let keys = users::delete(&mut transaction, user_id).await?;
     jobs::remove_files(&mut transaction, &keys).await?;
+    let by = By::link(&email, client);
+    let subject = format!("user {user_id}");
+    audit::note(&mut transaction, &by, Deed::AccountDeleted, &subject, "").await?;
     transaction.commit().await?;
     jobs::wake(&state);
     let mut response = pages::show(&MessagePage {

@@ -1,18 +1,21 @@
 //! `/user/email`: another address for an account, once somebody there confirms it.
 
 use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::{Extension, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::Opened;
 use crate::account;
+use crate::audit::{By, Deed};
 use crate::error::{AppError, PageError};
 use crate::jobs;
 use crate::mail::Letter;
+use crate::middleware::client::Client;
 use crate::pages::{self, AskPage, MessagePage};
 use crate::session::{LoggedIn, Visitor};
 use crate::state::AppState;
+use crate::store::audit;
 use crate::store::links::{self, Purpose};
 use crate::store::users;
 
@@ -67,6 +70,7 @@ pub(crate) async fn confirm(
 /// Changes it.
 pub(crate) async fn change(
     State(state): State<AppState>,
+    Extension(client): Extension<Client>,
     Form(Opened { t }): Form<Opened>,
 ) -> Result<Response, PageError> {
     let mut transaction = state.db.begin().await?;
@@ -82,6 +86,9 @@ pub(crate) async fn change(
     }
     let old = users::email(&mut transaction, user_id).await?;
     users::set_email(&mut transaction, user_id, &email).await?;
+    let by = By::link(&old, client);
+    let subject = format!("user {user_id}");
+    audit::note(&mut transaction, &by, Deed::EmailChanged, &subject, &email).await?;
     links::end(&mut transaction, &old).await?;
     let letter = Letter::EmailChanged { old, new: email };
     jobs::send(&mut transaction, &letter).await?;

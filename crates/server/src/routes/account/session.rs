@@ -4,20 +4,23 @@
 //! link. The form behind it uses the link up.
 
 use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::Opened;
 use crate::account;
+use crate::audit::{By, Deed};
 use crate::error::{AppError, PageError, words};
+use crate::middleware::client::Client;
 use crate::pages::{self, ConfirmPage};
 use crate::session;
 use crate::state::AppState;
+use crate::store::audit;
 use crate::store::db::WriteTransaction;
 use crate::store::links::{self, Purpose};
-use crate::store::users;
+use crate::store::users::{self, listing};
 
 /// Asks for confirmation, and those who are new for a username.
 pub(crate) async fn new(
@@ -71,6 +74,7 @@ pub(crate) struct Confirmed {
 /// Uses the link up and logs in, into a new account if there is none yet.
 pub(crate) async fn create(
     State(state): State<AppState>,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     Form(form): Form<Confirmed>,
 ) -> Result<Response, PageError> {
@@ -94,15 +98,19 @@ pub(crate) async fn create(
             }
         },
     };
+    let mut deed = Deed::LoggedIn;
     let user_id = match users::id_of_email(&mut transaction, &email).await? {
         Some(id) => {
             if link.makes_admin {
-                users::make_admin(&mut transaction, id).await?;
+                listing::set_admin(&mut transaction, id, true).await?;
             }
             id
         }
         None => match sign_up(&state, &mut transaction, &email, &form.username, &link).await? {
-            Ok(id) => id,
+            Ok(id) => {
+                deed = Deed::SignedUp;
+                id
+            }
             Err(problem) => {
                 return Ok(confirm(
                     &form.t,
@@ -114,11 +122,18 @@ pub(crate) async fn create(
             }
         },
     };
+    if listing::is_suspended(&mut transaction, user_id).await? {
+        return Err(AppError::suspended().into());
+    }
     let agent = headers
         .get(header::USER_AGENT)
         .and_then(|agent| agent.to_str().ok());
     let agent = agent.map(|agent| agent.chars().take(255).collect::<String>());
     let secret = users::create_session(&mut transaction, user_id, agent.as_deref()).await?;
+    let device = agent.unwrap_or_default();
+    let by = By::link(&email, client);
+    let subject = format!("user {user_id}");
+    audit::note(&mut transaction, &by, deed, &subject, &device).await?;
     transaction.commit().await?;
     let path = session::return_path(&state, &headers).unwrap_or_else(|| "/".into());
     let mut response = Redirect::to(&path).into_response();

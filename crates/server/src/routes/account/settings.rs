@@ -1,17 +1,19 @@
 //! `/user/edit`: what people set about their account, their devices and installations.
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::account::{self, User};
+use crate::audit::{By, Deed};
 use crate::error::{AppError, PageError, words};
+use crate::middleware::client::Client;
 use crate::pages::{self, SettingsPage};
 use crate::recording::Visibility;
 use crate::session::LoggedIn;
 use crate::state::AppState;
-use crate::store::{installations, users};
+use crate::store::{audit, installations, quotas, users};
 
 /// Answers with the form and the lists.
 pub(crate) async fn edit(
@@ -29,7 +31,11 @@ async fn page(
 ) -> Result<Response, AppError> {
     let sessions = users::sessions(&state.db, user.id).await?;
     let installations = installations::of_user(&state.db, user.id).await?;
+    let quota = quotas::of_user(&state.db, user.id).await?;
+    let quota = quota.quota(state.config.quota);
+    let usage = quotas::usage_of(&state.db, user.id).await?;
     let mut response = pages::show(&SettingsPage {
+        used: pages::admin::used(&usage, &quota),
         user: Some(&user.username),
         account: user,
         problem,
@@ -78,10 +84,20 @@ pub(crate) async fn update(
 pub(crate) async fn end_session(
     State(state): State<AppState>,
     Path(id): Path<i64>,
+    Extension(client): Extension<Client>,
     visitor: LoggedIn,
 ) -> Result<Response, PageError> {
     let mut transaction = state.db.begin().await?;
     users::delete_session(&mut transaction, visitor.user.id, id).await?;
+    let by = By::user(&visitor.user, client);
+    audit::note(
+        &mut transaction,
+        &by,
+        Deed::SessionEnded,
+        &format!("session {id}"),
+        "",
+    )
+    .await?;
     transaction.commit().await?;
     Ok(Redirect::to("/user/edit").into_response())
 }
@@ -90,10 +106,21 @@ pub(crate) async fn end_session(
 pub(crate) async fn revoke_installation(
     State(state): State<AppState>,
     Path(id): Path<i64>,
+    Extension(client): Extension<Client>,
     visitor: LoggedIn,
 ) -> Result<Response, PageError> {
     let mut transaction = state.db.begin().await?;
     installations::revoke(&mut transaction, id, visitor.user.id).await?;
+    let by = By::user(&visitor.user, client);
+    let subject = format!("installation {id}");
+    audit::note(
+        &mut transaction,
+        &by,
+        Deed::InstallationRevoked,
+        &subject,
+        "",
+    )
+    .await?;
     transaction.commit().await?;
     Ok(Redirect::to("/user/edit").into_response())
 }

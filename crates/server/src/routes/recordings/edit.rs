@@ -1,14 +1,17 @@
 //! `/a/ID/edit` and what stands on that page: settings, throwing away, taking back.
 
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Form, Json};
 use serde::{Deserialize, Serialize};
 
 use super::{find, find_deleted};
+use crate::administration::{self, RecordingDeed};
+use crate::audit::By;
 use crate::error::{ApiError, AppError, Detail, PageError};
 use crate::markdown;
+use crate::middleware::client::Client;
 use crate::overrides::PlayerOptions;
 use crate::pages::{self, DeletedPage, EditPage};
 use crate::policy::Action;
@@ -181,13 +184,15 @@ pub(crate) struct Feature {
 pub(crate) async fn feature(
     State(state): State<AppState>,
     Path(slug): Path<String>,
+    Extension(client): Extension<Client>,
     visitor: Visitor,
     Form(form): Form<Feature>,
 ) -> Result<Response, PageError> {
     let recording = find(&state, visitor.actor(), Action::Feature, &slug).await?;
-    let mut transaction = state.db.begin().await?;
-    recordings::set_featured(&mut transaction, recording.id, form.featured == 1).await?;
-    transaction.commit().await?;
+    let by = visitor.user().map(|user| By::user(user, client));
+    let by = by.ok_or_else(AppError::login_required)?;
+    let deed = RecordingDeed::Feature(form.featured == 1);
+    administration::to_recording(&state.db, &by, &recording, deed).await?;
     Ok(Redirect::to(&format!("/a/{}", recording.slug())).into_response())
 }
 

@@ -1,11 +1,14 @@
 //! What happens to a recording beside its settings: another secret link, and the way back from
 //! archival.
 
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::find;
-use crate::error::PageError;
+use crate::administration::{self, RecordingDeed};
+use crate::audit::By;
+use crate::error::{AppError, PageError};
+use crate::middleware::client::Client;
 use crate::pages::AskPage;
 use crate::policy::Action;
 use crate::session::Visitor;
@@ -39,8 +42,12 @@ pub(crate) async fn confirm_unarchive(
         user: visitor.name(),
         title: "Bring it back",
         message: &format!(
-            "“{}” is archived. Brought back, it is never archived again.",
-            recording.display_title()
+            "“{}” is {}. Brought back, it is never archived again.",
+            recording.display_title(),
+            match &recording.takedown_reason {
+                Some(reason) => format!("taken down ({reason})"),
+                None => "archived".into(),
+            }
         ),
         action: &format!("/a/{slug}/unarchive"),
         secret: "",
@@ -53,11 +60,12 @@ pub(crate) async fn confirm_unarchive(
 pub(crate) async fn unarchive(
     State(state): State<AppState>,
     Path(slug): Path<String>,
+    Extension(client): Extension<Client>,
     visitor: Visitor,
 ) -> Result<Response, PageError> {
     let recording = find(&state, visitor.actor(), Action::Unarchive, &slug).await?;
-    let mut transaction = state.db.begin().await?;
-    recordings::unarchive(&mut transaction, recording.id).await?;
-    transaction.commit().await?;
+    let by = visitor.user().map(|user| By::user(user, client));
+    let by = by.ok_or_else(AppError::login_required)?;
+    administration::to_recording(&state.db, &by, &recording, RecordingDeed::Restore).await?;
     Ok(Redirect::to(&format!("/a/{}", recording.slug())).into_response())
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::{Extension, Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -62,7 +62,17 @@ pub(crate) async fn show(
     if extension == Some("js") {
         return Ok(embed::script(&state, visitor.actor(), slug).await?);
     }
-    let recording = find(&state, visitor.actor(), Action::View, slug).await?;
+    let found = find(&state, visitor.actor(), Action::View, slug).await;
+    let recording = match found {
+        Err(error) if extension.is_none() && may_bring_back(&visitor, &error) => {
+            let path = format!("/a/{slug}/unarchive");
+            let link = Some((path.as_str(), "Bring it back"));
+            let mut response = pages::error_for(visitor.name(), &error, link);
+            pages::do_not_store(&mut response);
+            return Ok(response);
+        }
+        found => found?,
+    };
     let mut response = match extension {
         None if slug != recording.slug() => return Ok(to_canonical(&recording, &uri)),
         None => page(&state, &recording, &visitor, &uri).await?,
@@ -87,6 +97,11 @@ pub(crate) async fn show(
 fn download(uri: &Uri) -> Download {
     let query = Query::<Download>::try_from_uri(uri);
     query.map(|Query(query)| query).unwrap_or_default()
+}
+
+/// Whether somebody is told how to bring a recording back that is no longer here.
+fn may_bring_back(visitor: &Visitor, error: &AppError) -> bool {
+    error.status == StatusCode::GONE && policy::may_administer(visitor.actor())
 }
 
 /// The recording, or the part of it that its owner shows. Owners get the whole with `?whole`,

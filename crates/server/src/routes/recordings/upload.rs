@@ -15,10 +15,12 @@ use super::api;
 use crate::auth::Installation;
 use crate::error::{ApiError, AppError, words};
 use crate::ingest::{self, Ingested};
+use crate::quota::Quota;
 use crate::recording::{Recording, StoredFile};
 use crate::state::AppState;
 use crate::store::db::{self, WriteTransaction};
-use crate::store::{installations, recordings, upload_keys, users};
+use crate::store::users::listing;
+use crate::store::{installations, quotas, recordings, upload_keys, users};
 use crate::token;
 
 /// Names an upload, so that it can be sent again.
@@ -184,6 +186,17 @@ async fn insert(
         let count = recordings::count_unclaimed(&mut transaction, found.id).await?;
         if count >= i64::from(limit) {
             return Err(AppError::upload_limit_reached(limit));
+        }
+    }
+    if let Some(user_id) = found.user_id {
+        if listing::is_suspended(&mut transaction, user_id).await? {
+            return Err(AppError::suspended());
+        }
+        let limits = quotas::hold(&mut transaction, user_id).await?;
+        let quota = limits.quota(state.config.quota);
+        if quota != Quota::default() {
+            let usage = quotas::usage(&mut transaction, user_id).await?;
+            quota.check(&usage, 1, new.file.stored_bytes)?;
         }
     }
     new.installation_id = found.id;

@@ -29,7 +29,7 @@ impl Slice {
         Slice { offset: 0, limit }
     }
 
-    fn values<'a>(self) -> [Value<'a>; 2] {
+    pub(in crate::store) fn values<'a>(self) -> [Value<'a>; 2] {
         [i64::from(self.limit).into(), i64::from(self.offset).into()]
     }
 }

@@ -1,14 +1,15 @@
 //! Decoding of a recording whose bytes arrive in pieces: a download, a pipe, a file.
 
+#[cfg(feature = "files")]
 mod encoded;
 mod input;
+#[cfg(feature = "files")]
 mod start;
 
 use std::{borrow::Cow, ops::Range, time::Duration};
 
 use crate::{
     cursor::Cursor,
-    document,
     error::Error,
     event::{Event, EventData},
     header::{Header, Version},
@@ -16,6 +17,7 @@ use crate::{
     size::Size,
     time::MAX_MICROS,
 };
+#[cfg(feature = "files")]
 pub use encoded::EncodedEvent;
 use input::{Input, Line};
 
@@ -60,12 +62,15 @@ pub struct Decoder {
 #[derive(Debug)]
 enum State {
     /// The header.
+    #[cfg(feature = "files")]
     Start,
     /// Events of v2 or v3.
     Lines,
     /// A part of v1, which can be read when all of it is there.
+    #[cfg(feature = "files")]
     Document,
     /// Events of v1.
+    #[cfg(feature = "files")]
     Outputs,
     /// Nothing that could be read.
     End,
@@ -97,6 +102,7 @@ pub enum Code<'a> {
     Other(&'a [u8]),
 }
 
+#[cfg(feature = "files")]
 impl Default for Decoder {
     fn default() -> Decoder {
         Decoder::new()
@@ -108,18 +114,30 @@ impl Decoder {
     pub const MAX_LINE_BYTES: usize = 64 << 20;
 
     /// A decoder at the start of a recording.
+    #[cfg(feature = "files")]
     #[must_use]
     pub fn new() -> Decoder {
         Decoder::with_max_line(Decoder::MAX_LINE_BYTES)
     }
 
     /// A decoder that refuses lines (for v1: a whole text) of more than `max_bytes`.
+    #[cfg(feature = "files")]
     #[must_use]
     pub fn with_max_line(max_bytes: usize) -> Decoder {
+        Decoder::in_state(State::Start, None, max_bytes)
+    }
+
+    /// A decoder of the lines behind a header that was read elsewhere.
+    #[must_use]
+    pub fn behind_header(header: Header) -> Decoder {
+        Decoder::in_state(State::Lines, Some(header), Decoder::MAX_LINE_BYTES)
+    }
+
+    fn in_state(state: State, header: Option<Header>, max_bytes: usize) -> Decoder {
         Decoder {
             input: Input::new(max_bytes),
-            state: State::Start,
-            header: None,
+            state,
+            header,
             micros: 0,
             code: Vec::new(),
             text: Vec::new(),
@@ -147,6 +165,7 @@ impl Decoder {
     ///
     /// # Errors
     /// When the bytes are no asciicast header.
+    #[cfg(feature = "files")]
     pub fn start_reading(&mut self) -> Result<bool, Error> {
         match self.state {
             State::Start | State::Document => {
@@ -253,8 +272,10 @@ impl Decoder {
         let text_start = text.len();
         let result = match self.state {
             State::Lines => self.scan_line(text),
+            #[cfg(feature = "files")]
             State::Outputs => self.scan_output(text),
             State::End => Ok(None),
+            #[cfg(feature = "files")]
             State::Start | State::Document => match self.start_reading()? {
                 true => return self.scan_next(text),
                 false => Ok(None),
@@ -318,10 +339,11 @@ impl Decoder {
         };
     }
 
+    #[cfg(feature = "files")]
     fn scan_output(&mut self, text: &mut Vec<u8>) -> Result<Option<Kind>, Error> {
         let rest = self.input.rest();
         let mut cursor = Cursor::new(rest);
-        let result = document::next_output(&mut cursor, text);
+        let result = crate::document::next_output(&mut cursor, text);
         let (len, is_at_end) = (cursor.pos, cursor.is_at_end());
         let lines = memchr::memchr_iter(b'\n', &rest[..len]).count() as u64;
         match result {
@@ -357,6 +379,7 @@ impl Decoder {
 
     /// Goes to the end of the line with a pair that is none; where all of v1 is one line, to its
     /// end, because there is no telling where the next pair starts.
+    #[cfg(feature = "files")]
     fn skip_output(&mut self, len: usize) {
         let rest = &self.input.rest()[len..];
         match memchr::memchr(b'\n', rest) {

@@ -1,11 +1,17 @@
 //! What a recording says about itself.
 
+#[cfg(feature = "files")]
 mod read;
+#[cfg(feature = "files")]
 mod write;
 
-use std::{collections::BTreeMap, time::Duration};
+#[cfg(feature = "files")]
+use std::collections::BTreeMap;
+use std::time::Duration;
 
-use crate::{size::Size, theme::Theme};
+use crate::size::Size;
+#[cfg(feature = "files")]
+use crate::theme::Theme;
 
 /// A version of the asciicast format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,24 +45,33 @@ pub struct Header {
     /// The size of the terminal at the start.
     pub size: Size,
     /// `$TERM`. In v1 and v2 it is in `env`, from where it is copied.
+    #[cfg(feature = "files")]
     pub term_type: Option<String>,
     /// Name and version of the terminal (v3).
+    #[cfg(feature = "files")]
     pub term_version: Option<String>,
     /// Its colours (v2, v3).
+    #[cfg(feature = "files")]
     pub theme: Option<Theme>,
     /// When the recording started, in Unix seconds.
+    #[cfg(feature = "files")]
     pub timestamp: Option<u64>,
     /// Longest pause that players should keep.
     pub idle_time_limit: Option<Duration>,
     /// What v1 and v2 claim to be the length; the last event knows better.
+    #[cfg(feature = "files")]
     pub duration: Option<Duration>,
     /// The command that was recorded.
+    #[cfg(feature = "files")]
     pub command: Option<String>,
     /// What the author called it.
+    #[cfg(feature = "files")]
     pub title: Option<String>,
     /// The environment variables that were asked for.
+    #[cfg(feature = "files")]
     pub env: BTreeMap<String, String>,
     /// Free words about the recording (v3).
+    #[cfg(feature = "files")]
     pub tags: Vec<String>,
 }
 

@@ -5,6 +5,7 @@
 
 mod canonical;
 
+#[cfg(feature = "files")]
 pub(crate) use canonical::is_canonical;
 
 use crate::cursor::{Cursor, Expected};

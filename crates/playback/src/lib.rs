@@ -22,6 +22,7 @@
 mod event;
 mod events;
 mod keyframes;
+#[cfg(feature = "files")]
 mod loader;
 mod options;
 mod playback;
@@ -32,6 +33,7 @@ mod timeline;
 
 pub use asciicast::Error;
 pub use event::{Event, Kind};
+#[cfg(feature = "files")]
 pub use loader::Loader;
 pub use options::{Marker, Options};
 pub use playback::{Memory, Playback};

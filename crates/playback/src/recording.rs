@@ -1,16 +1,13 @@
 //! What a file said, decoded and laid out for playback.
 
-use std::{
-    io::{self, BufRead},
-    time::Duration,
-};
+use std::time::Duration;
 
-use asciicast::{Decoder, Error, Header, Source};
+use asciicast::{Decoder, Error, Header};
 
-use crate::{
-    events::{self, Events},
-    loader::Loader,
-};
+use crate::events::{self, Events};
+
+#[cfg(feature = "files")]
+mod read;
 
 /// The decoder is handed no more at a time, so that it never holds a copy of a large file.
 pub(crate) const PIECE_BYTES: usize = 64 << 10;
@@ -45,43 +42,10 @@ impl Recording {
         recording
     }
 
-    /// A whole file, not compressed.
-    ///
-    /// # Errors
-    /// When it has no asciicast header.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Recording, Error> {
-        let mut loader = Loader::new();
-        loader.push(bytes)?;
-        loader.finish()
-    }
-
-    /// A whole file, compressed or not. A compressed file that ends too early counts as truncated.
-    ///
-    /// # Errors
-    /// When it cannot be read or has no asciicast header.
-    pub fn read(source: impl BufRead) -> Result<Recording, Error> {
-        let mut source = Source::new(source)?;
-        let mut loader = Loader::new();
-        let mut ends_early = false;
-        loop {
-            let bytes = match source.fill_buf() {
-                Ok([]) => break,
-                Ok(bytes) => bytes,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                    ends_early = true;
-                    break;
-                }
-                Err(error) => return Err(error.into()),
-            };
-            loader.push(bytes)?;
-            let len = bytes.len();
-            source.consume(len);
-        }
-        Ok(Recording {
-            ends_early,
-            ..loader.finish()?
-        })
+    /// A recording whose header was read elsewhere. What is pushed are the lines behind it.
+    #[must_use]
+    pub fn behind_header(header: Header) -> Recording {
+        Recording::new(Decoder::behind_header(header.clone()), header)
     }
 
     /// Adds bytes of the file behind those that it has.

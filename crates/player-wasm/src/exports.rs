@@ -59,6 +59,18 @@ pub unsafe extern "C" fn add_marker(player: *mut Handle, time: f64, bytes: usize
 
 /// See the table in the crate's documentation.
 #[unsafe(no_mangle)]
+pub unsafe extern "C" fn begin(
+    player: *mut Handle,
+    cols: u16,
+    rows: u16,
+    times_are_absolute: bool,
+    idle_time_limit: f64,
+) {
+    open(player).begin((cols, rows), times_are_absolute, idle_time_limit);
+}
+
+/// See the table in the crate's documentation.
+#[unsafe(no_mangle)]
 pub unsafe extern "C" fn input_reserve(player: *mut Handle, bytes: usize) -> *mut u8 {
     let input = &mut open(player).input;
     input.resize(bytes, 0);
@@ -111,14 +123,6 @@ pub unsafe extern "C" fn index(player: *mut Handle, bytes: usize) -> u32 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn marker_get(player: *mut Handle, index: usize) {
     open(player).get_marker(index);
-}
-
-/// See the table in the crate's documentation.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn theme_get(player: *mut Handle) -> *const u32 {
-    open(player)
-        .theme()
-        .map_or(std::ptr::null(), <[u32]>::as_ptr)
 }
 
 /// See the table in the crate's documentation.

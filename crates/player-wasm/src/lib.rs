@@ -10,7 +10,7 @@
 //!
 //! | fact | meaning |
 //! |---|---|
-//! | 0 status | 0 waiting for a header, 1 playable so far, 2 whole, 3 failed: the text says why |
+//! | 0 status | 0 waiting for `begin`, 1 playable so far, 2 whole |
 //! | 1 cols, 2 rows | size of the recording's terminal at the present position |
 //! | 3 duration | of what has come so far |
 //! | 4 position, 5 next | of the last `advance`, `seek` or `step`; of the next event or infinite |
@@ -27,10 +27,11 @@
 //! | `player_create() -> player` | |
 //! | `player_destroy(player)` | frees everything |
 //! | `player_facts(player) -> address` | never moves |
-//! | `set_option(player, option, value)` | 0 idle time limit in seconds, 1 cols, 2 rows, 3 bold is bright, 4 own markers; before the first bytes |
+//! | `set_option(player, option, value)` | 0 idle time limit in seconds, 1 cols, 2 rows, 3 bold is bright, 4 own markers; before `begin` |
 //! | `add_marker(player, time, bytes)` | a marker whose label lies in the input |
+//! | `begin(player, cols, rows, absolute, idle limit)` | what the header said: whether times count from the start, seconds or less than 0 |
 //! | `input_reserve(player, bytes) -> address` | room for bytes, filled before the next call |
-//! | `input_append(player, bytes)` | the input is the next part of the recording |
+//! | `input_append(player, bytes)` | the input is the next part of the lines behind the header |
 //! | `input_end(player)` | there is no more of the recording |
 //! | `advance(player, time)` | plays on; then `event_next` tells what happened |
 //! | `event_next(player) -> kind` | 0 nothing more, 1 input (text), 2 marker (time, kind = index, text = label) |
@@ -38,7 +39,6 @@
 //! | `step(player, count) -> moved` | goes on by outputs, or back |
 //! | `index(player, bytes) -> done` | prepares for fast seeking, a slice at a time |
 //! | `marker_get(player, index)` | time, text |
-//! | `theme_get(player) -> address` | of length, foreground, background, palette; 0 if there is none |
 //! | `played_time(player, time) -> time` | when a moment of the session is played |
 //! | `poster_write(player, bytes)` | shows the input, after what was written before, instead of the recording, until `poster_end` |
 //! | `poster_time(player, time)` | shows the screen just before a time, until `poster_end` |

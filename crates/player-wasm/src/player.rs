@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use asciicast::Rgb;
-use playback::{Error, Kind as EventKind, Loader, Marker, Options, Playback};
+use asciicast::{Header, Version};
+use playback::{Kind as EventKind, Marker, Options, Playback, Recording};
 use vt::{Size, Vt};
 
 use crate::facts::{Fact, Facts};
@@ -18,7 +18,6 @@ enum Status {
     Waiting,
     Playable,
     Whole,
-    Failed,
 }
 
 /// Something that JavaScript is told after `advance`.
@@ -33,7 +32,6 @@ pub(crate) struct Player {
     /// Where JavaScript writes what it hands over.
     pub(crate) input: Vec<u8>,
     options: Options,
-    loader: Loader,
     playback: Option<Playback>,
     status: Status,
     /// The text that the facts point to.
@@ -45,7 +43,6 @@ pub(crate) struct Player {
     /// Rows whose text JavaScript has not read since it changed.
     stale_texts: Vec<bool>,
     row_text: RowText,
-    theme: Vec<u32>,
 }
 
 /// Options that are numbers; the table in `lib.rs` says what they mean.
@@ -65,7 +62,6 @@ impl Player {
             facts,
             input: Vec::new(),
             options: Options::default(),
-            loader: Loader::new(),
             playback: None,
             status: Status::Waiting,
             text: String::new(),
@@ -74,11 +70,10 @@ impl Player {
             painter,
             stale_texts: Vec::new(),
             row_text: RowText::default(),
-            theme: Vec::new(),
         }
     }
 
-    /// Options count until the first bytes come.
+    /// Options count until the recording begins.
     pub(crate) fn set_option(&mut self, option: u32, value: f64) {
         match option {
             IDLE_TIME_LIMIT => self.options.idle_time_limit = Some(from_ms(value * 1000.0)),
@@ -98,18 +93,34 @@ impl Player {
         });
     }
 
-    /// Takes the bytes in `input`, as far as they were written.
+    /// The recording starts, with what its header says.
+    pub(crate) fn begin(
+        &mut self,
+        size: (u16, u16),
+        times_are_absolute: bool,
+        idle_time_limit: f64,
+    ) {
+        let header = Header {
+            version: if times_are_absolute {
+                Version::V2
+            } else {
+                Version::V3
+            },
+            size: asciicast::Size::new(size.0, size.1),
+            idle_time_limit: (idle_time_limit >= 0.0).then(|| from_ms(idle_time_limit * 1000.0)),
+            ..Header::default()
+        };
+        let options = std::mem::take(&mut self.options);
+        self.playback = Some(Playback::new(Recording::behind_header(header), options));
+        self.status = Status::Playable;
+        self.refresh();
+    }
+
+    /// Takes the bytes in `input`, as far as they were written, as lines of the recording.
     pub(crate) fn append(&mut self, len: usize) {
         let bytes = &self.input[..len.min(self.input.len())];
-        match &mut self.playback {
-            Some(playback) => playback.push(bytes),
-            None => {
-                let result = self.loader.push(bytes);
-                self.take_result(result);
-                if self.loader.is_playable() {
-                    self.start();
-                }
-            }
+        if let Some(playback) = &mut self.playback {
+            playback.push(bytes);
         }
         self.refresh();
     }
@@ -117,34 +128,12 @@ impl Player {
     /// Notes that there are no more bytes.
     pub(crate) fn end_input(&mut self) {
         self.input = Vec::new();
-        if self.status == Status::Failed {
-            return;
-        }
-        match &mut self.playback {
-            Some(playback) => playback.finish(),
-            None => match std::mem::take(&mut self.loader).finish() {
-                Ok(recording) => {
-                    self.playback = Some(Playback::new(recording, self.take_options()))
-                }
-                Err(error) => self.take_result(Err(error)),
-            },
-        }
-        if self.status != Status::Failed {
+        if let Some(playback) = &mut self.playback {
+            playback.finish();
             self.status = Status::Whole;
             self.touch_everything();
         }
         self.refresh();
-    }
-
-    fn start(&mut self) {
-        if let Some(recording) = std::mem::take(&mut self.loader).into_recording() {
-            self.playback = Some(Playback::new(recording, self.take_options()));
-            self.status = Status::Playable;
-        }
-    }
-
-    fn take_options(&mut self) -> Options {
-        std::mem::take(&mut self.options)
     }
 
     pub(crate) fn advance(&mut self, time: f64) {
@@ -225,15 +214,6 @@ impl Player {
         self.playback
             .as_ref()
             .map_or(recorded, |playback| to_ms(playback.played_time(time)))
-    }
-
-    /// The theme of the recording: length of the palette, foreground, background, palette.
-    pub(crate) fn theme(&mut self) -> Option<&[u32]> {
-        let theme = self.header()?.theme.clone()?;
-        let pixel = |color: Rgb| u32::from_le_bytes([color.red, color.green, color.blue, 0]);
-        self.theme = vec![theme.palette.len() as u32, pixel(theme.fg), pixel(theme.bg)];
-        self.theme.extend(theme.palette.map(pixel));
-        Some(&self.theme)
     }
 
     /// Shows the bytes in `input` on a terminal of their own, after those that it already shows.
@@ -356,10 +336,6 @@ impl Player {
         self.say(address.unwrap_or_default());
     }
 
-    fn header(&self) -> Option<&asciicast::Header> {
-        Some(self.playback.as_ref()?.recording().header())
-    }
-
     /// The terminal in view.
     fn vt(&self) -> Option<&Vt> {
         self.poster
@@ -392,13 +368,6 @@ impl Player {
     fn touch_everything(&mut self) {
         self.painter.invalidate();
         self.stale_texts.fill(true);
-    }
-
-    fn take_result(&mut self, result: Result<(), Error>) {
-        if let Err(error) = result {
-            self.status = Status::Failed;
-            self.say(error.message());
-        }
     }
 
     /// Has the facts point to a text.

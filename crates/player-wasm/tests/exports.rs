@@ -4,8 +4,8 @@
 
 use player_wasm::*;
 
-const V2: &str = "{\"version\":2,\"width\":20,\"height\":3}\n\
-    [1.0,\"o\",\"hello\\r\\n\"]\n[1.5,\"i\",\"x\"]\n[2.0,\"m\",\"half\"]\n\
+/// Lines of asciicast v2 of a terminal of 20 columns and 3 rows.
+const LINES: &str = "[1.0,\"o\",\"hello\\r\\n\"]\n[1.5,\"i\",\"x\"]\n[2.0,\"m\",\"half\"]\n\
     [3.0,\"o\",\"\\u001b[1;31mred\\u001b[0m 漢\"]\n[4.0,\"o\",\"\\u001b[2J\\u001b[Hbye\"]\n";
 
 /// A player as JavaScript has it.
@@ -38,9 +38,10 @@ impl Player {
         Player(player_create())
     }
 
-    fn playing(recording: &str) -> Player {
+    fn playing(lines: &str) -> Player {
         let player = Player::new();
-        player.append(recording.as_bytes());
+        player.begin(3);
+        player.append(lines.as_bytes());
         // SAFETY: as for all calls here, the handle is alive and no one else uses it.
         unsafe { input_end(player.0) };
         player
@@ -57,6 +58,11 @@ impl Player {
             let room = input_reserve(self.0, bytes.len());
             room.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
         }
+    }
+
+    fn begin(&self, rows: u16) {
+        // SAFETY: see above.
+        unsafe { begin(self.0, 20, rows, true, -1.0) };
     }
 
     fn append(&self, bytes: &[u8]) {
@@ -103,7 +109,7 @@ impl Player {
 
 #[test]
 fn a_recording_is_played_from_its_bytes() {
-    let player = Player::playing(V2);
+    let player = Player::playing(LINES);
     assert_eq!((player.fact(STATUS), player.fact(DURATION)), (2.0, 4000.0));
     assert_eq!(player.advance(500.0), []);
     assert_eq!(
@@ -117,14 +123,10 @@ fn a_recording_is_played_from_its_bytes() {
 #[test]
 fn bytes_may_come_one_by_one_and_are_played_before_the_last() {
     let player = Player::new();
-    let (header, events) = V2.split_once('\n').expect("a header line");
-    for byte in header.bytes() {
-        player.append(&[byte]);
-        assert_eq!(player.fact(STATUS), 0.0);
-    }
-    player.append(b"\n");
+    assert_eq!(player.fact(STATUS), 0.0);
+    player.begin(3);
     assert_eq!(player.fact(STATUS), 1.0);
-    for byte in events.bytes().take(30) {
+    for byte in LINES.bytes().take(30) {
         player.append(&[byte]);
     }
     assert_eq!(player.fact(DURATION), 1000.0);
@@ -133,19 +135,19 @@ fn bytes_may_come_one_by_one_and_are_played_before_the_last() {
 }
 
 #[test]
-fn what_is_no_recording_is_refused_with_a_sentence() {
-    let player = Player::new();
-    player.append(b"hello\n");
-    assert_eq!(player.fact(STATUS), 3.0);
-    assert!(player.text().contains("line 1"), "{}", player.text());
-    let empty = Player::playing("");
-    assert_eq!(empty.fact(STATUS), 3.0);
-    assert!(!empty.text().is_empty());
+fn times_of_events_count_from_the_start_or_from_the_event_before() {
+    for (times_are_absolute, duration) in [(true, 4000.0), (false, 11_500.0)] {
+        let player = Player::new();
+        // SAFETY: see above.
+        unsafe { begin(player.0, 20, 3, times_are_absolute, -1.0) };
+        player.append(LINES.as_bytes());
+        assert_eq!(player.fact(DURATION), duration);
+    }
 }
 
 #[test]
 fn seeking_and_stepping_go_both_ways() {
-    let player = Player::playing(V2);
+    let player = Player::playing(LINES);
     // SAFETY: see above.
     unsafe {
         assert_eq!(seek(player.0, 3500.0, usize::MAX), 1);
@@ -179,7 +181,8 @@ fn markers_can_be_given_in_place_of_those_of_the_recording() {
         player.write("one".as_bytes());
         add_marker(player.0, 1500.0, 3);
     }
-    player.append(V2.as_bytes());
+    player.begin(3);
+    player.append(LINES.as_bytes());
     assert_eq!(player.fact(MARKERS), 1.0);
     // SAFETY: see above.
     unsafe { marker_get(player.0, 0) };
@@ -194,15 +197,22 @@ fn the_idle_limit_shortens_what_is_played() {
     let player = Player::new();
     // SAFETY: see above.
     unsafe { set_option(player.0, 0, 0.5) };
-    player.append(V2.as_bytes());
+    player.begin(3);
+    player.append(LINES.as_bytes());
     assert_eq!(player.fact(DURATION), 2500.0);
     // SAFETY: see above.
     assert_eq!(unsafe { played_time(player.0, 1000.0) }, 500.0);
+
+    let player = Player::new();
+    // SAFETY: see above.
+    unsafe { begin(player.0, 20, 3, true, 0.25) };
+    player.append(LINES.as_bytes());
+    assert_eq!(player.fact(DURATION), 1250.0);
 }
 
 #[test]
 fn the_text_of_a_row_says_where_columns_cannot_be_trusted_to_fonts() {
-    let player = Player::playing(V2);
+    let player = Player::playing(LINES);
     player.advance(3000.0);
     // SAFETY: see above.
     unsafe { text_row(player.0, 1) };
@@ -214,7 +224,7 @@ fn the_text_of_a_row_says_where_columns_cannot_be_trusted_to_fonts() {
 
 #[test]
 fn a_poster_is_shown_until_it_is_taken_away() {
-    let player = Player::playing(V2);
+    let player = Player::playing(LINES);
     // SAFETY: see above.
     unsafe {
         player.write(b"poster");
@@ -243,8 +253,7 @@ fn begin_picture(player: &Player) -> usize {
 
 #[test]
 fn changed_rows_are_painted_when_their_glyphs_are_there() {
-    let player =
-        Player::playing("{\"version\":2,\"width\":20,\"height\":3}\n[1,\"o\",\"\\r\\na\"]\n");
+    let player = Player::playing("[1,\"o\",\"\\r\\na\"]\n");
     player.advance(1000.0);
     assert_eq!(begin_picture(&player), 1);
     // SAFETY: see above.
@@ -264,7 +273,7 @@ fn changed_rows_are_painted_when_their_glyphs_are_there() {
 
 #[test]
 fn rows_that_lack_the_same_glyph_are_all_painted_when_it_is_there() {
-    let recording = "{\"version\":2,\"width\":20,\"height\":3}\n[1,\"o\",\"a\\r\\na\\r\\na\"]\n";
+    let recording = "[1,\"o\",\"a\\r\\na\\r\\na\"]\n";
     let player = Player::playing(recording);
     player.advance(1000.0);
     assert_eq!(begin_picture(&player), 1);
@@ -283,8 +292,7 @@ fn rows_that_lack_the_same_glyph_are_all_painted_when_it_is_there() {
 
 #[test]
 fn the_cursor_exchanges_the_colours_of_its_cell() {
-    let player =
-        Player::playing("{\"version\":2,\"width\":20,\"height\":3}\n[1,\"o\",\"\\u001b[2;2H\"]\n");
+    let player = Player::playing("[1,\"o\",\"\\u001b[2;2H\"]\n");
     player.advance(1000.0);
     assert_eq!(begin_picture(&player), 0);
     // SAFETY: see above.
@@ -299,7 +307,7 @@ fn the_cursor_exchanges_the_colours_of_its_cell() {
 #[test]
 fn what_is_written_to_the_poster_goes_on_where_it_was() {
     let player = Player::new();
-    player.append(b"{\"version\":2,\"width\":20,\"height\":2}\n");
+    player.begin(2);
     for part in ["one \x1b[", "1mtwo", "\x1b[8;3;6t"] {
         player.write(part.as_bytes());
         // SAFETY: see above.
@@ -312,8 +320,7 @@ fn what_is_written_to_the_poster_goes_on_where_it_was() {
 #[test]
 fn cells_that_are_links_tell_their_address() {
     let player = Player::playing(
-        "{\"version\":2,\"width\":20,\"height\":2}\n\
-         [0.0,\"o\",\"a \\u001b]8;;https://example.org/\\u0007b\\u001b]8;;\\u0007 c\"]\n",
+        "[0.0,\"o\",\"a \\u001b]8;;https://example.org/\\u0007b\\u001b]8;;\\u0007 c\"]\n",
     );
     player.advance(0.0);
     // SAFETY: see above.

@@ -11,6 +11,13 @@ export interface Exports {
   player_facts(player: Handle): number;
   set_option(player: Handle, option: number, value: number): void;
   add_marker(player: Handle, time: number, labelBytes: number): void;
+  begin(
+    player: Handle,
+    cols: number,
+    rows: number,
+    timesAreAbsolute: number,
+    idleTimeLimit: number,
+  ): void;
   input_reserve(player: Handle, bytes: number): number;
   input_append(player: Handle, bytes: number): void;
   input_end(player: Handle): void;
@@ -20,7 +27,6 @@ export interface Exports {
   index(player: Handle, bytes: number): number;
   event_next(player: Handle): number;
   marker_get(player: Handle, index: number): void;
-  theme_get(player: Handle): number;
   played_time(player: Handle, recorded: number): number;
   poster_write(player: Handle, bytes: number): void;
   poster_time(player: Handle, time: number): void;
@@ -75,8 +81,6 @@ export const Status = {
   Playable: 1,
   /** All of it is there. */
   Whole: 2,
-  /** Not a recording; the text says why. */
-  Failed: 3,
 } as const;
 
 /** What `event_next` answers. */

@@ -12,7 +12,10 @@ import {
   RowFlags,
   Status,
 } from "./abi.js";
+import { HeaderReader, type Theme } from "./header.js";
 import type { Marker } from "./seek-target.js";
+
+export type { Theme };
 
 /** What the recording is played with; times in seconds. */
 export interface EngineOptions {
@@ -54,13 +57,6 @@ export interface RowText {
   segments: Uint16Array;
 }
 
-/** Colours that a recording brings with it, as CSS has them; the palette has 8 or 16. */
-export interface Theme {
-  foreground: string;
-  background: string;
-  palette: string[];
-}
-
 /** Bytes by which wasm memory grows. */
 const PAGE = 65536;
 
@@ -76,6 +72,9 @@ export class Engine {
   readonly #exports: Exports;
   readonly #player: Handle;
   readonly #factsAddress: number;
+  /** Until the header of the recording is there. */
+  #header: HeaderReader | undefined = new HeaderReader();
+  #theme: Theme | undefined;
   #buffer: ArrayBuffer | undefined;
   #bytes = new Uint8Array();
   #facts = new Float64Array();
@@ -108,15 +107,17 @@ export class Engine {
 
   /** Takes the next bytes of the recording. Throws when they make no recording. */
   append(bytes: Uint8Array): void {
-    this.#write(bytes);
-    this.#exports.input_append(this.#player, bytes.length);
-    this.#throwFailure();
+    const lines = this.#header ? this.#begin(this.#header, bytes, false) : bytes;
+    this.#write(lines);
+    this.#exports.input_append(this.#player, lines.length);
   }
 
   /** Notes that the recording has no more bytes. Throws when there was none. */
   end(): void {
+    if (this.#header) {
+      this.append(this.#begin(this.#header, new Uint8Array(), true));
+    }
     this.#exports.input_end(this.#player);
-    this.#throwFailure();
   }
 
   get playable(): boolean {
@@ -206,16 +207,7 @@ export class Engine {
   }
 
   theme(): Theme | undefined {
-    const address = this.#exports.theme_get(this.#player);
-    if (address === 0) {
-      return undefined;
-    }
-    const [count = 0] = this.#words(address, 1);
-    const [foreground = "", background = "", ...palette] = Array.from(
-      this.#words(address + 4, count + 2),
-      (color) => `rgb(${color & 255},${(color >> 8) & 255},${(color >> 16) & 255})`,
-    );
-    return { foreground, background, palette };
+    return this.#theme;
   }
 
   /** Shows text, after what was written before, instead of the recording, until `endPoster`. */
@@ -338,10 +330,17 @@ export class Engine {
     this.#bytes.set(bytes, address);
   }
 
-  #throwFailure(): void {
-    if (this.#fact(Fact.Status) === Status.Failed) {
-      throw new Error(this.#text());
+  /** Takes the header out of the start of a recording; answers the lines that are there. */
+  #begin(reader: HeaderReader, piece: Uint8Array, isLast: boolean): Uint8Array {
+    const read = reader.read(piece, isLast);
+    if (!read) {
+      return new Uint8Array();
     }
+    const [{ cols, rows, absolute, idleTimeLimit, theme }, lines] = read;
+    this.#header = undefined;
+    this.#theme = theme;
+    this.#exports.begin(this.#player, cols, rows, Number(absolute), idleTimeLimit ?? -1);
+    return lines;
   }
 
   #fact(fact: number): number {

@@ -1,7 +1,7 @@
 // Recordings as events, for what has to look at single ones before they are played, and back to
 // the bytes that the engine reads. The engine's own reader is the one that knows every detail.
 
-import type { Theme } from "../core/engine.js";
+import { type Header, HeaderReader, type Theme } from "../core/header.js";
 
 /** `[seconds since the start, code, data]`. */
 export type CastEvent = [time: number, code: string, data: string];
@@ -16,36 +16,24 @@ export interface Cast {
 }
 
 /** Events of an asciicast in any version, each at its time since the start. */
-export function parseEvents(text: string): Cast & { events: CastEvent[] } {
-  const [first = "", ...lines] = text.split("\n");
-  const header = parse(first) ?? JSON.parse(text);
-  const { version, width, height, term, stdout, idle_time_limit: idleTimeLimit } = header;
-  const theme = term?.theme ?? header.theme;
-  const rows: [number, string, string][] = stdout
-    ? stdout.map(([delay, data]: [number, string]) => [delay, "o", data])
-    : lines.map(parse).filter(Array.isArray);
+export function parseEvents(bytes: Uint8Array): Cast & { events: CastEvent[] } {
+  const [header, rest] = new HeaderReader().read(bytes, true) as [Header, Uint8Array];
+  const lines = new TextDecoder().decode(rest).split("\n");
   let time = 0;
-  const events = rows.map(([at, code, data]): CastEvent => {
-    time = version === 2 ? at : time + at;
-    return [time, code, data];
-  });
-  return {
-    cols: term?.cols ?? width ?? 80,
-    rows: term?.rows ?? height ?? 24,
-    events,
-    idleTimeLimit,
-    theme: theme && {
-      foreground: theme.fg,
-      background: theme.bg,
-      palette: theme.palette?.split(":") ?? [],
-    },
-  };
+  const events = lines
+    .map(parse)
+    .filter(Array.isArray)
+    .map(([at, code, data]): CastEvent => {
+      time = header.absolute ? at : time + at;
+      return [time, code, data];
+    });
+  return { ...header, events };
 }
 
 /** A line of JSON, if it is one. */
 function parse(line: string) {
   try {
-    return JSON.parse(line.replace(/^\uFEFF/, ""));
+    return JSON.parse(line);
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@
 // the session by dispatching events; what they put out goes to the screen as it comes.
 
 import { Clock } from "../core/clock.js";
-import type { Engine, Theme } from "../core/engine.js";
+import type { Engine } from "../core/engine.js";
 import type { Env } from "../core/env.js";
 import type { PlayerEvents } from "../core/events.js";
 import type { Logger, Settings } from "../core/options.js";
@@ -270,19 +270,4 @@ export class FunctionDriver implements Driver {
 
 export function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-/** A theme as `reset` carries it, from the header of an asciicast. */
-export function headerTheme(theme?: {
-  fg: string;
-  bg: string;
-  palette?: string;
-}): Theme | undefined {
-  return (
-    theme && {
-      foreground: theme.fg,
-      background: theme.bg,
-      palette: (theme.palette ?? "").split(":").filter(Boolean),
-    }
-  );
 }

@@ -1,7 +1,7 @@
 // What live streams speak: ALiS v1 (frames of bytes), asciicast v2 and v3 (lines of JSON) and plain
 // terminal output. Each reader takes messages in their order and tells a stream what they mean.
 
-import { headerTheme } from "./function.js";
+import { headerTheme } from "../core/header.js";
 import { END, type LiveStream } from "./live-stream.js";
 
 export type Message = string | ArrayBuffer;
@@ -106,7 +106,7 @@ interface Header {
   height?: number;
   time?: number;
   init?: string;
-  theme?: { fg: string; bg: string; palette?: string };
+  theme?: { fg?: string; bg?: string; palette?: string };
   term?: { cols: number; rows: number; theme?: Header["theme"] };
   state?: string;
   status?: string;

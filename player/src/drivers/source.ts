@@ -2,6 +2,7 @@
 // them end as pieces of bytes of an asciicast, delivered as soon as they are there.
 
 import type { Answer, ByteReader, Env } from "../core/env.js";
+import { concatenate } from "../core/header.js";
 import { type Cast, castBytes, parseEvents } from "./asciicast.js";
 import { framesToCast, isFrames } from "./frames.js";
 import { joinSegments } from "./segments.js";
@@ -83,7 +84,7 @@ export async function readSource(
     throw new Error(`unknown parser: ${parser}`);
   } else if (inputOffset) {
     const text = decode(await whole(input, env, signal), encoding);
-    deliver(castBytes(shifted(parseEvents(text), inputOffset)));
+    deliver(castBytes(shifted(parseEvents(new TextEncoder().encode(text)), inputOffset)));
   } else {
     await stream(pieces(input, env, signal), encoding, deliver);
   }
@@ -274,14 +275,4 @@ function startsWith(bytes: Uint8Array, magic: number[]): boolean {
 
 function decode(bytes: Uint8Array, encoding: string): string {
   return new TextDecoder(encoding).decode(bytes);
-}
-
-function concatenate(parts: Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }

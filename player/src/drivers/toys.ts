@@ -86,8 +86,8 @@ export function benchmarkDriver(
     return {
       init: async () => {
         const answer = await env.fetch(url, {});
-        const text = new TextDecoder().decode(await answer.arrayBuffer());
-        const { cols, rows, events } = parseEvents(text);
+        const bytes = new Uint8Array(await answer.arrayBuffer());
+        const { cols, rows, events } = parseEvents(bytes);
         outputs = events.filter(([, code]) => code === "o").map(([, , data]) => data);
         byteCount = new TextEncoder().encode(outputs.join("")).length;
         dispatch("reset", { size: { cols, rows } });

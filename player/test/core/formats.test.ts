@@ -53,7 +53,7 @@ test("a parser of the page's own gets the answer and gives events in seconds", a
   assert.equal(engine().text(), "one\n");
   assert.equal(engine().cols, 12);
   assert.equal(core.duration, 3);
-  assert.equal(engine().theme()?.background, "rgb(4,5,6)");
+  assert.equal(engine().theme()?.background, "#040506");
   assert.deepEqual(payloads("error"), []);
 });
 

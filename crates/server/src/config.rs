@@ -6,6 +6,7 @@ mod archival;
 mod gifs;
 mod layers;
 mod mail;
+mod metrics;
 mod network;
 mod options;
 mod upstream;
@@ -20,6 +21,7 @@ pub use self::archival::{Archival, Days, UnclaimedTtl};
 pub use self::gifs::{GifLimits, GifOptions};
 pub use self::layers::{Layers, Setting};
 pub use self::mail::{MailConfig, Smtp, SmtpTls};
+pub use self::metrics::{MetricsConfig, MetricsOptions};
 pub use self::network::Network;
 pub use self::options::{
     AccessOptions, ArchivalOptions, Cli, Command, LogFormat, MailOptions, Options, UploadOptions,
@@ -49,6 +51,8 @@ pub struct Config {
     pub archival: Archival,
     /// How e-mails are sent.
     pub mail: MailConfig,
+    /// Who may see numbers about the server.
+    pub metrics: MetricsConfig,
     /// Whether e-mails stay on a page of the server.
     pub dev: bool,
     /// What an upload may measure.
@@ -142,6 +146,7 @@ impl Config {
                 ..Archival::default()
             },
             mail: MailConfig::default(),
+            metrics: MetricsConfig::default(),
             dev: false,
             limits: Limits {
                 upload_bytes: 64_000_000,
@@ -188,6 +193,7 @@ impl From<Options> for Config {
             recordings: options.uploads.account_recording_limit,
         };
         config.mail = options.mail.into();
+        config.metrics = options.metrics.into();
         config.limits.upload_bytes = options.uploads.upload_size_limit;
         config.limits.decoded_bytes = options.uploads.decoded_size_limit;
         config.limits.events = options.uploads.event_count_limit;

@@ -110,7 +110,6 @@ impl Gifs {
     }
 
     /// How many are in the making or wait for their turn.
-    #[cfg(test)]
     pub(crate) fn waiting(&self) -> usize {
         let works = self.works.lock().unwrap_or_else(PoisonError::into_inner);
         works.values().filter(|work| !work.is_over()).count()

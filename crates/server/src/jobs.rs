@@ -127,6 +127,14 @@ async fn attempt(state: &AppState, job: &Taken) {
         }
         Some(error) => Outcome::Failed(error),
     };
+    state.metrics.attempted(
+        &job.kind,
+        match outcome {
+            Outcome::Done | Outcome::Again(_) => "done",
+            Outcome::Retry(..) => "retry",
+            Outcome::Failed(_) => "failed",
+        },
+    );
     if let Err(error) = jobs::give_back(&state.db, job, outcome).await {
         tracing::error!(%error, kind = job.kind, "a job cannot be given back");
     }

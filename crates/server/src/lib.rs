@@ -21,6 +21,7 @@ mod ingest;
 mod jobs;
 mod mail;
 mod markdown;
+mod metrics;
 mod middleware;
 mod overrides;
 mod pages;

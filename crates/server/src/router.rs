@@ -14,7 +14,7 @@ use crate::error::{ApiError, AppError, PageError};
 use crate::middleware::{
     access_log, client, linger, members_only, patience, rate_limit, same_origin, security_headers,
 };
-use crate::routes::{account, admin, assets, feeds, health, lists, oembed, recordings};
+use crate::routes::{account, admin, assets, feeds, health, lists, metrics, oembed, recordings};
 use crate::state::AppState;
 
 /// Largest body of a request that is not an upload.
@@ -114,7 +114,9 @@ pub(crate) fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), same_origin::require));
 
     // For whoever runs the server.
-    let operation = Router::new().route("/healthz", get(health::show));
+    let operation = Router::new()
+        .route("/healthz", get(health::show))
+        .route("/metrics", get(metrics::show));
 
     Router::new()
         .merge(api)
@@ -126,7 +128,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(state.clone(), rate_limit::others))
         .layer(from_fn(security_headers::add))
-        .layer(from_fn(access_log::log))
+        .layer(from_fn_with_state(state.clone(), access_log::log))
         .layer(from_fn_with_state(state.clone(), client::identify))
         .with_state(state)
 }

@@ -9,5 +9,6 @@ pub(crate) mod assets;
 pub(crate) mod feeds;
 pub(crate) mod health;
 pub(crate) mod lists;
+pub(crate) mod metrics;
 pub(crate) mod oembed;
 pub(crate) mod recordings;

@@ -23,6 +23,7 @@ use crate::jobs;
 use crate::mail::Mailer;
 use crate::router::router;
 use crate::routes::account::login::session_link;
+use crate::routes::metrics;
 use crate::state::AppState;
 use crate::store;
 use crate::store::files::Files;
@@ -33,6 +34,8 @@ use crate::store::users;
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
+    /// Where numbers are served, when they have an address of their own.
+    metrics: Option<TcpListener>,
     state: AppState,
     /// Held as long as the server runs: two of them in one data directory would empty each
     /// other's staging folder.
@@ -60,6 +63,12 @@ impl Server {
         if config.dev && !(listener.local_addr()?.ip().is_loopback() && is_loopback(&base_url)) {
             bail!("--dev shows every e-mail to everyone: it needs a loopback address and URL");
         }
+        let metrics = match config.metrics.listen {
+            Some(address) => Some(TcpListener::bind(address).await.with_context(|| {
+                format!("cannot listen on {address}; choose another with --metrics-listen")
+            })?),
+            None => None,
+        };
         let mailer = Mailer::new(&config, &base_url)?;
         let state = AppState::new(db, files, config, mailer, &base_url);
         if let Some(words) = state.config.archival.upstream_words() {
@@ -72,6 +81,7 @@ impl Server {
         }
         Ok(Server {
             listener,
+            metrics,
             state,
             _lock: lock,
         })
@@ -88,10 +98,13 @@ impl Server {
 
     /// Serves until `shutdown` is ready, then lets the requests under way come to their end,
     /// for as long as the configuration waits for them.
-    pub async fn run(self, shutdown: impl Future<Output = ()>) {
+    pub async fn run(mut self, shutdown: impl Future<Output = ()>) {
         let connections = GracefulShutdown::new();
         let places = Arc::new(Connections::default());
         let jobs = tokio::spawn(jobs::run(self.state.clone()));
+        let metrics = self.metrics.take();
+        let metrics =
+            metrics.map(|listener| tokio::spawn(metrics::serve(self.state.clone(), listener)));
         let router = router(self.state.clone());
         tokio::pin!(shutdown);
         loop {
@@ -126,6 +139,9 @@ impl Server {
             tracing::warn!("some requests did not end in time");
         }
         jobs.abort();
+        if let Some(metrics) = metrics {
+            metrics.abort();
+        }
         self.state.gifs.stop();
         self.state.db.close().await;
     }

@@ -8,6 +8,7 @@ use url::Url;
 use crate::config::Config;
 use crate::gifs::Gifs;
 use crate::mail::Mailer;
+use crate::metrics::Metrics;
 use crate::rates::Rates;
 use crate::store::db::Db;
 use crate::store::files::Files;
@@ -26,6 +27,8 @@ pub(crate) struct AppState {
     pub(crate) mailer: Arc<Mailer>,
     /// How many requests addresses sent lately.
     pub(crate) rates: Arc<Rates>,
+    /// What is counted for those who run the server.
+    pub(crate) metrics: Arc<Metrics>,
     /// Rings when a job was added here.
     pub(crate) new_jobs: Arc<Notify>,
     base_url: Arc<str>,
@@ -48,6 +51,7 @@ impl AppState {
             rates: Arc::new(Rates::new(config.rate_limit_factor)),
             new_jobs: Arc::default(),
             gifs: Arc::default(),
+            metrics: Arc::default(),
             heavy_work: Arc::new(Semaphore::new(cores)),
             config: Arc::new(config),
             base_url: base_url.as_str().trim_end_matches('/').into(),

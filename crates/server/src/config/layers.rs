@@ -21,7 +21,7 @@ use super::upstream;
 const NOT_IN_FILE: [&str; 4] = ["config", "dev", "help", "version"];
 
 /// Settings whose values are not shown: there are passwords in them.
-const SECRETS: [&str; 2] = ["database_url", "smtp_password"];
+const SECRETS: [&str; 3] = ["database_url", "metrics_token", "smtp_password"];
 
 /// A setting as it is in force.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,6 +14,7 @@ use super::admin::AdminCommand;
 use super::archival::{self, Days, UnclaimedTtl};
 use super::gifs::GifOptions;
 use super::mail::SmtpTls;
+use super::metrics::MetricsOptions;
 use super::network::Network;
 use crate::recording::Visibility;
 use crate::store::db::PostgresUrl;
@@ -126,6 +127,10 @@ pub struct Options {
     /// How e-mails are sent.
     #[command(flatten)]
     pub mail: MailOptions,
+
+    /// Who may see numbers about the server.
+    #[command(flatten)]
+    pub metrics: MetricsOptions,
 
     /// Keep e-mails on the page /dev/mailbox instead of sending them; for development on a
     /// loopback address only

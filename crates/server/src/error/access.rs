@@ -28,6 +28,11 @@ impl AppError {
         AppError::new(StatusCode::UNAUTHORIZED, "unauthenticated", message)
     }
 
+    pub(crate) fn invalid_metrics_token() -> AppError {
+        let message = "Numbers are for those who send the token: Authorization: Bearer TOKEN";
+        AppError::new(StatusCode::UNAUTHORIZED, "unauthenticated", message)
+    }
+
     pub(crate) fn access_denied() -> AppError {
         let message = "You don't have access to this resource";
         AppError::new(StatusCode::FORBIDDEN, "access_denied", message)

@@ -135,6 +135,14 @@ impl Db {
         }
     }
 
+    /// Connections for reading, and how many of them nobody uses.
+    pub(crate) fn connections(&self) -> (u32, usize) {
+        match self {
+            Db::Sqlite(db) => db.connections(),
+            Db::Postgres(db) => db.connections(),
+        }
+    }
+
     /// Closes every connection; what was committed is permanent.
     pub(crate) async fn close(&self) {
         match self {

@@ -39,6 +39,8 @@ mod looks;
 mod mail;
 #[path = "../server/members.rs"]
 mod members;
+#[path = "../server/metrics.rs"]
+mod metrics;
 #[path = "../server/pages.rs"]
 mod pages;
 mod pair;

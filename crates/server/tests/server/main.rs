@@ -21,6 +21,7 @@ mod lists;
 mod looks;
 mod mail;
 mod members;
+mod metrics;
 mod pages;
 mod pair;
 mod previews;

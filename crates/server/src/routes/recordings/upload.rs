@@ -150,6 +150,7 @@ async fn store(state: AppState, upload: Upload) -> Result<Recording, AppError> {
         }
         return Err(error.into());
     }
+    state.metrics.uploaded(recording.file.stored_bytes);
     Ok(*recording)
 }
 

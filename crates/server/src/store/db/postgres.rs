@@ -86,6 +86,11 @@ impl Postgres {
         Ok(rows.into_iter().map(Row::Postgres).collect())
     }
 
+    /// Connections for reading, and how many of them nobody uses.
+    pub(super) fn connections(&self) -> (u32, usize) {
+        (self.readers.size(), self.readers.num_idle())
+    }
+
     pub(super) async fn close(&self) {
         self.readers.close().await;
         self.writers.close().await;

@@ -96,6 +96,11 @@ impl Sqlite {
         Ok(rows.into_iter().map(Row::Sqlite).collect())
     }
 
+    /// Connections for reading, and how many of them nobody uses.
+    pub(super) fn connections(&self) -> (u32, usize) {
+        (self.readers.size(), self.readers.num_idle())
+    }
+
     pub(super) async fn close(&self) {
         self.readers.close().await;
         self.writer.lock().await.close().await;

@@ -7,6 +7,7 @@ import binaryen from "binaryen";
 import { forgetLocations } from "./locations.mjs";
 import { pack } from "./pack.mjs";
 import { project, scratch } from "./paths.mjs";
+import { clearUnreachableData } from "./unreachable-data.mjs";
 
 const target = "wasm32-unknown-unknown";
 
@@ -66,6 +67,8 @@ function compile() {
     "-C llvm-args=-inline-threshold=60",
     // Loops that are worth it use SIMD on their own; of the others this makes nothing but more code.
     "-C no-vectorize-loops",
+    // They say which data only panics need.
+    "-C link-arg=--emit-relocs",
   ].join(" ");
   const built = spawnSync(
     "cargo",
@@ -89,7 +92,7 @@ function compile() {
 }
 
 function shrink(code) {
-  const module = binaryen.readBinary(forgetLocations(code));
+  const module = binaryen.readBinary(forgetLocations(clearUnreachableData(code, panics)));
   module.setFeatures(features.reduce((flags, feature) => flags | binaryen.Features[feature], 0));
   for (let index = 0; index < module.getNumFunctions(); index += 1) {
     const reference = module.getFunctionByIndex(index);

@@ -15,16 +15,19 @@ const licence = `/*! asciinema-player ${version}, Apache-2.0 */`;
 
 const engine = await buildEngine();
 
-/** Gives `import packed from "player.wasm"` the engine as base64. */
-const enginePlugin = {
+/** The engine as base64. */
+const packed = JSON.stringify(engine.toString("base64"));
+
+/** Gives `import packed from "player.wasm"` an expression. */
+const enginePlugin = (expression) => ({
   name: "engine",
   setup(build) {
     build.onResolve({ filter: /^player\.wasm$/ }, ({ path }) => ({ path, namespace: "engine" }));
     build.onLoad({ filter: /.*/, namespace: "engine" }, () => ({
-      contents: `export default ${JSON.stringify(engine.toString("base64"))};`,
+      contents: `export default ${expression};`,
     }));
   },
-};
+});
 
 const shared = {
   absWorkingDir: player,
@@ -32,14 +35,19 @@ const shared = {
   target: ["es2022"],
   legalComments: "none",
   banner: { js: licence },
-  plugins: [enginePlugin],
+  plugins: [enginePlugin(packed)],
   logLevel: "warning",
 };
 
+// In scripts the engine comes first. Compression looks back no further than 32 KB: between two parts
+// of the code, the engine would hide the one from the other.
 const script = {
   ...shared,
   entryPoints: ["src/script.ts"],
   format: "iife",
+  plugins: [enginePlugin("ENGINE")],
+  banner: { js: `${licence}\n(()=>{"use strict";const ENGINE=${packed};` },
+  footer: { js: "})();" },
 };
 
 const modules = { ...shared, format: "esm", splitting: true, outdir: "dist" };

@@ -9,6 +9,7 @@ mod mail;
 mod metrics;
 mod network;
 mod options;
+mod storage;
 mod upstream;
 
 use std::path::PathBuf;
@@ -24,8 +25,10 @@ pub use self::mail::{MailConfig, Smtp, SmtpTls};
 pub use self::metrics::{MetricsConfig, MetricsOptions};
 pub use self::network::Network;
 pub use self::options::{
-    AccessOptions, ArchivalOptions, Cli, Command, LogFormat, MailOptions, Options, UploadOptions,
+    AccessOptions, ArchivalOptions, Cli, Command, LogFormat, MailOptions, Options, StorageOptions,
+    UploadOptions,
 };
+pub use self::storage::{S3Config, S3Url};
 pub use crate::quota::Quota;
 pub use crate::recording::Visibility;
 pub use crate::store::db::PostgresUrl;
@@ -37,6 +40,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The PostgreSQL database; without one it is a file in that folder.
     pub database: Option<PostgresUrl>,
+    /// The bucket of the recordings; without one they are files in that folder.
+    pub storage: Option<S3Config>,
     /// Base of every link; `None` takes the listening address.
     pub base_url: Option<Url>,
     /// Who may say for whom a request is forwarded.
@@ -128,6 +133,7 @@ impl Config {
         Config {
             data_dir,
             database: None,
+            storage: None,
             base_url: None,
             trusted_proxies: vec![
                 Network::new(IpAddr::from([127, 0, 0, 0]), 8),
@@ -175,6 +181,7 @@ impl From<Options> for Config {
     fn from(options: Options) -> Config {
         let mut config = Config::new(options.data_dir.unwrap_or_else(default_data_dir));
         config.database = options.database_url;
+        config.storage = options.storage.into();
         config.base_url = options.url;
         config.trusted_proxies = options.trusted_proxies;
         config.rate_limit_factor = options.rate_limit_factor;
@@ -213,6 +220,18 @@ impl From<ArchivalOptions> for Archival {
                 delete_unclaimed_after_days: None,
             },
         }
+    }
+}
+
+impl From<StorageOptions> for Option<S3Config> {
+    fn from(options: StorageOptions) -> Option<S3Config> {
+        let url = options.storage_url?;
+        Some(S3Config {
+            url,
+            endpoint: options.s3_endpoint,
+            region: options.s3_region,
+            credentials: options.s3_access_key_id.zip(options.s3_secret_access_key),
+        })
     }
 }
 

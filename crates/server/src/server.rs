@@ -26,7 +26,6 @@ use crate::routes::account::login::session_link;
 use crate::routes::metrics;
 use crate::state::AppState;
 use crate::store;
-use crate::store::files::Files;
 use crate::store::links::{self, Purpose};
 use crate::store::users;
 
@@ -54,7 +53,7 @@ impl Server {
         fs::create_dir_all(&folder)
             .with_context(|| format!("cannot create the data directory {}", folder.display()))?;
         let lock = lock(&folder)?;
-        let files = Files::open(&folder)?;
+        let files = store::open_files(&config)?;
         let db = store::open_db(&config).await?;
         let base_url = match &config.base_url {
             Some(url) => url.clone(),

@@ -18,6 +18,7 @@ pub(crate) mod users;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use self::db::Db;
+use self::files::{Bucket, Files};
 use crate::config::Config;
 
 /// Opens the database that a configuration names and brings its tables up to date.
@@ -26,6 +27,15 @@ pub(crate) async fn open_db(config: &Config) -> anyhow::Result<Db> {
         Some(url) => Db::connect(url).await,
         None => Db::open(&config.sqlite_file()).await,
     }
+}
+
+/// Opens the storage that a configuration names.
+pub(crate) fn open_files(config: &Config) -> anyhow::Result<Files> {
+    let files = Files::open(&config.data_dir)?;
+    Ok(match &config.storage {
+        Some(storage) => files.in_bucket(Bucket::open(storage)?, config.cache_bytes),
+        None => files,
+    })
 }
 
 /// Now, as rows carry it: microseconds since 1970.

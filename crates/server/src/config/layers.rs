@@ -21,7 +21,12 @@ use super::upstream;
 const NOT_IN_FILE: [&str; 4] = ["config", "dev", "help", "version"];
 
 /// Settings whose values are not shown: there are passwords in them.
-const SECRETS: [&str; 3] = ["database_url", "metrics_token", "smtp_password"];
+const SECRETS: [&str; 4] = [
+    "database_url",
+    "metrics_token",
+    "s3_secret_access_key",
+    "smtp_password",
+];
 
 /// A setting as it is in force.
 #[derive(Debug, Clone, PartialEq, Eq)]

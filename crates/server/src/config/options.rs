@@ -16,6 +16,7 @@ use super::gifs::GifOptions;
 use super::mail::SmtpTls;
 use super::metrics::MetricsOptions;
 use super::network::Network;
+use super::storage::S3Url;
 use crate::recording::Visibility;
 use crate::store::db::PostgresUrl;
 
@@ -89,6 +90,10 @@ pub struct Options {
     )]
     pub database_url: Option<PostgresUrl>,
 
+    /// Where recordings are kept.
+    #[command(flatten)]
+    pub storage: StorageOptions,
+
     /// Address under which people reach this server [default: the listening address]
     #[arg(long, env = "BASE_URL", global = true, value_name = "BASE", value_parser = base_url)]
     pub url: Option<Url>,
@@ -141,6 +146,44 @@ pub struct Options {
     #[arg(long, env = "LOG_FORMAT", global = true, value_name = "FORMAT")]
     #[arg(default_value = "text")]
     pub log_format: LogFormat,
+}
+
+/// Where recordings are kept.
+#[derive(Debug, Args)]
+pub struct StorageOptions {
+    /// Bucket of the recordings, s3://BUCKET or s3://BUCKET/PREFIX
+    /// [default: files in the data directory]
+    #[arg(
+        long,
+        env = "STORAGE_URL",
+        global = true,
+        value_name = "STORAGE",
+        verbatim_doc_comment
+    )]
+    pub storage_url: Option<S3Url>,
+
+    /// Server of the bucket [default: Amazon's]
+    #[arg(long, env = "S3_ENDPOINT", global = true, value_name = "URL")]
+    #[arg(value_parser = endpoint)]
+    pub s3_endpoint: Option<Url>,
+
+    /// Region of the bucket
+    #[arg(long, env = "S3_REGION", global = true, value_name = "NAME")]
+    pub s3_region: Option<String>,
+
+    /// Who uses the bucket [default: what AWS's own variables or the machine say]
+    #[arg(long, env = "S3_ACCESS_KEY_ID", global = true, value_name = "ID")]
+    pub s3_access_key_id: Option<String>,
+
+    /// The secret that goes with it
+    #[arg(
+        long,
+        env = "S3_SECRET_ACCESS_KEY",
+        global = true,
+        value_name = "SECRET",
+        hide_env_values = true
+    )]
+    pub s3_secret_access_key: Option<String>,
 }
 
 /// Who gets in, and what they may do.
@@ -316,6 +359,14 @@ pub enum LogFormat {
     Text,
     /// One JSON object per line.
     Json,
+}
+
+/// The address of a server, as the driver wants it.
+fn endpoint(text: &str) -> Result<Url, String> {
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
+        _ => Err("write http://HOST[:PORT] or https://HOST[:PORT]".into()),
+    }
 }
 
 fn visibility(text: &str) -> Result<Visibility, &'static str> {

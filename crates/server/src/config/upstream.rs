@@ -28,6 +28,9 @@ pub(super) fn settings(
     } else if let Some(port) = port {
         settings.push(("listen", format!("127.0.0.1:{port}"), "PORT"));
     }
+    if let Some(bucket) = variable("S3_BUCKET") {
+        settings.push(("storage_url", format!("s3://{bucket}"), "S3_BUCKET"));
+    }
     if let Some(address) = variable("SMTP_FROM_ADDRESS") {
         settings.push(("mail_from_address", address, "SMTP_FROM_ADDRESS"));
     }
@@ -36,9 +39,7 @@ pub(super) fn settings(
 
 /// Variables that changed how the earlier server worked and change nothing here. Whoever moves
 /// should hear of it.
-const WITHOUT_MEANING: [&str; 13] = [
-    "S3_BUCKET",
-    "S3_ENDPOINT",
+const WITHOUT_MEANING: [&str; 11] = [
     "URL_PATH",
     "CACHE_PATH",
     "UPLOAD_PATH_TPL",

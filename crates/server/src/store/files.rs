@@ -1,10 +1,14 @@
-//! Recordings as files below the data directory.
+//! Recordings as files: below the data directory, or in a bucket.
 //!
-//! A file is staged in `tmp`, and becomes visible under its key only when it is whole and on the
-//! disk: written, synced, renamed, its folder synced. What the bytes mean is not known here.
+//! A file is staged in `tmp`, and becomes visible under its key only when it is whole and
+//! permanent. On the disk: written, synced, renamed, its folder synced. In a bucket: the storage
+//! said that it has it. What is read from a bucket is copied into the cache first, so that this
+//! node reads it once. What the bytes mean is not known here.
+
+mod bucket;
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,6 +16,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 
+pub(crate) use self::bucket::Bucket;
 use crate::token;
 
 /// How old the time of a cached file's last use may be.
@@ -23,6 +28,10 @@ pub(crate) struct Files {
     root: PathBuf,
     staging: PathBuf,
     cache: PathBuf,
+    /// Where files are kept, if it is not below `root`.
+    bucket: Option<Bucket>,
+    /// Bytes that copies of kept files may fill the cache up to.
+    most_cached: u64,
     /// Bytes in the cache, about: other nodes and processes may add and remove some.
     cache_bytes: Arc<AtomicU64>,
 }
@@ -34,6 +43,8 @@ impl Files {
             root: data_dir.join("files"),
             staging: data_dir.join("tmp"),
             cache: data_dir.join("cache"),
+            bucket: None,
+            most_cached: u64::MAX,
             cache_bytes: Arc::default(),
         };
         for folder in [&files.root, &files.cache] {
@@ -53,6 +64,15 @@ impl Files {
         Ok(files)
     }
 
+    /// Keeps files in a bucket from now on. Copies of them fill the cache up to so many bytes.
+    pub(crate) fn in_bucket(self, bucket: Bucket, most_cached: u64) -> Files {
+        Files {
+            bucket: Some(bucket),
+            most_cached,
+            ..self
+        }
+    }
+
     /// A new empty file that nobody else sees. It is removed when dropped.
     pub(crate) fn stage(&self) -> io::Result<Staged> {
         let path = self.staging.join(token::random());
@@ -67,7 +87,21 @@ impl Files {
     /// Makes a staged file permanent under a new key. When this returns, it survives a crash.
     pub(crate) fn keep(&self, staged: Staged) -> io::Result<String> {
         let key = new_key();
-        let path = self.path(&key)?;
+        self.keep_as(staged, &key)?;
+        Ok(key)
+    }
+
+    /// Makes a staged file permanent under a key that another storage gave it.
+    pub(crate) fn keep_as(&self, mut staged: Staged, key: &str) -> io::Result<()> {
+        let path = self.path(key)?;
+        if let Some(bucket) = &self.bucket {
+            bucket.put(key, &mut staged.file)?;
+            // Whoever uploaded it looks at it next. It is kept already, whatever the cache says.
+            if let Err(error) = self.cache(staged, &copy_name(key), self.most_cached) {
+                tracing::warn!(%error, "a file was not copied into the cache");
+            }
+            return Ok(());
+        }
         staged.file.sync_all()?;
         let folder = path.parent().unwrap_or(&self.root);
         if !folder.exists() {
@@ -75,13 +109,33 @@ impl Files {
             sync_folder(&self.root)?;
         }
         fs::rename(&staged.path, &path)?;
-        sync_folder(folder)?;
-        Ok(key)
+        sync_folder(folder)
     }
 
     /// Opens a kept file for reading.
     pub(crate) fn read(&self, key: &str) -> io::Result<File> {
-        File::open(self.path(key)?)
+        let path = self.path(key)?;
+        let Some(bucket) = &self.bucket else {
+            return File::open(path);
+        };
+        let name = copy_name(key);
+        if let Ok(file) = self.cached(&name) {
+            return Ok(file);
+        }
+        let mut staged = self.stage()?;
+        io::copy(&mut bucket.get(key)?, &mut staged.file)?;
+        staged.file.rewind()?;
+        let file = staged.file.try_clone()?;
+        self.cache(staged, &name, self.most_cached)?;
+        Ok(file)
+    }
+
+    /// Whether kept files can be reached.
+    pub(crate) fn ping(&self) -> io::Result<()> {
+        match &self.bucket {
+            Some(bucket) => bucket.ping(),
+            None => fs::metadata(&self.root).map(drop),
+        }
     }
 
     /// Opens a file of the cache: something that can be made again from a kept one.
@@ -164,7 +218,15 @@ impl Files {
 
     /// Removes a kept file. One that is already gone is no error.
     pub(crate) fn remove(&self, key: &str) -> io::Result<()> {
-        match fs::remove_file(self.path(key)?) {
+        let path = self.path(key)?;
+        let path = match &self.bucket {
+            Some(bucket) => {
+                bucket.remove(key)?;
+                self.cache_path(&copy_name(key))?
+            }
+            None => path,
+        };
+        match fs::remove_file(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             result => result,
         }
@@ -186,6 +248,11 @@ impl Files {
 fn new_key() -> String {
     let name = token::random();
     format!("{}/{}", &name[..2], &name[2..])
+}
+
+/// The name in the cache of what is kept elsewhere under a key.
+fn copy_name(key: &str) -> String {
+    key.replace('/', "")
 }
 
 fn is_word(text: &str) -> bool {
@@ -220,83 +287,4 @@ impl Drop for Staged {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-mod tests {
-    use std::io::{Read, Write};
-
-    use super::*;
-
-    #[test]
-    fn a_kept_file_is_read_back_and_removed() {
-        let folder = tempfile::tempdir().unwrap();
-        let files = Files::open(folder.path()).unwrap();
-        let mut staged = files.stage().unwrap();
-        staged.file.write_all(b"bytes").unwrap();
-        let key = files.keep(staged).unwrap();
-
-        let mut bytes = Vec::new();
-        files.read(&key).unwrap().read_to_end(&mut bytes).unwrap();
-        assert_eq!(bytes, b"bytes");
-        assert_eq!(fs::read_dir(&files.staging).unwrap().count(), 0);
-
-        files.remove(&key).unwrap();
-        files.remove(&key).unwrap();
-        assert_eq!(
-            files.read(&key).unwrap_err().kind(),
-            io::ErrorKind::NotFound
-        );
-    }
-
-    #[test]
-    fn a_staged_file_that_is_dropped_is_removed() {
-        let folder = tempfile::tempdir().unwrap();
-        let files = Files::open(folder.path()).unwrap();
-        drop(files.stage().unwrap());
-        assert_eq!(fs::read_dir(&files.staging).unwrap().count(), 0);
-    }
-
-    #[test]
-    fn what_an_earlier_run_staged_is_removed_at_the_start() {
-        let folder = tempfile::tempdir().unwrap();
-        let files = Files::open(folder.path()).unwrap();
-        fs::write(files.staging.join("left"), "half").unwrap();
-        let files = Files::open(folder.path()).unwrap();
-        assert_eq!(fs::read_dir(&files.staging).unwrap().count(), 0);
-    }
-
-    #[test]
-    fn a_key_of_another_shape_never_reaches_the_file_system() {
-        let folder = tempfile::tempdir().unwrap();
-        let files = Files::open(folder.path()).unwrap();
-        for key in ["../tmp", "a/../b", "/etc/passwd", "a", "", "a/b/c", "a/"] {
-            assert_eq!(
-                files.read(key).unwrap_err().kind(),
-                io::ErrorKind::InvalidInput,
-                "{key}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_cache_loses_its_oldest_files_when_it_is_too_large() {
-        let folder = tempfile::tempdir().unwrap();
-        let files = Files::open(folder.path()).unwrap();
-        for name in ["aaold", "bbmiddle", "ccnew"] {
-            let mut staged = files.stage().unwrap();
-            staged.file.write_all(&[0; 100]).unwrap();
-            files.cache(staged, name, 1000).unwrap();
-            std::thread::sleep(std::time::Duration::from_millis(20));
-        }
-        files.shrink_cache(250).unwrap();
-        assert!(files.cached("aaold").is_err());
-        assert!(files.cached("bbmiddle").is_ok());
-        assert!(files.cached("ccnew").is_ok());
-        assert!(files.cached("../x").is_err());
-
-        let mut staged = files.stage().unwrap();
-        staged.file.write_all(&[0; 100]).unwrap();
-        files.cache(staged, "ddlast", 250).unwrap();
-        assert!(files.cached("bbmiddle").is_err());
-        assert!(files.cached("ddlast").is_ok());
-    }
-}
+mod tests;

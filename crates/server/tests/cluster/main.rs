@@ -1,5 +1,5 @@
-//! The same tests on the other pair: PostgreSQL, in a cluster of its own for this process, and
-//! local files. What is about the database inside is left out: `durability`.
+//! The same tests on the other pair: PostgreSQL, in a cluster of its own for this process, and a
+//! bucket of an S3 server within it. What is about the database inside is left out: `durability`.
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
@@ -41,6 +41,7 @@ mod mail;
 mod members;
 #[path = "../server/metrics.rs"]
 mod metrics;
+mod outages;
 #[path = "../server/pages.rs"]
 mod pages;
 mod pair;
@@ -51,6 +52,7 @@ mod previews;
 mod quotas;
 #[path = "../server/rate_limits.rs"]
 mod rate_limits;
+mod s3;
 mod schema;
 #[path = "../server/security.rs"]
 mod security;

@@ -1,30 +1,64 @@
 //! What a server of these tests keeps its things in: a schema of its own in the PostgreSQL
-//! database that they share, and files. It belongs to the data directory, which names it.
+//! database that they share, and a prefix of its own in the bucket. Both belong to the data
+//! directory and have its name.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
+use std::sync::OnceLock;
 
-use asciinema_server::config::Config;
+use asciinema_server::config::{Config, S3Config};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 
+use crate::common::files_below;
 use crate::postgres::Cluster;
+use crate::s3::{BUCKET, KEY, S3};
 
 /// Changes the configuration of a server whose data directory is new.
 pub(crate) fn configure(config: &mut Config) {
-    config.database = Some(database_url(&config.data_dir).parse().unwrap());
+    let url = database_url(Cluster::shared(), &config.data_dir);
+    config.database = Some(url.parse().unwrap());
+    config.storage = Some(storage(storage_server(), &config.data_dir));
+}
+
+/// The S3 server of this process.
+pub(crate) fn storage_server() -> &'static S3 {
+    static SHARED: OnceLock<S3> = OnceLock::new();
+    SHARED.get_or_init(|| S3::start(Cluster::shared().storage_folder()))
+}
+
+/// What belongs to a data directory on an S3 server.
+pub(crate) fn storage(server: &S3, data: &Path) -> S3Config {
+    S3Config {
+        url: format!("s3://{BUCKET}/{}", name(data)).parse().unwrap(),
+        endpoint: Some(server.endpoint().parse().unwrap()),
+        region: Some("us-east-1".into()),
+        credentials: Some((KEY.0.into(), KEY.1.into())),
+    }
+}
+
+/// The name of what belongs to a data directory.
+fn name(data: &Path) -> String {
+    let mut hasher = DefaultHasher::new();
+    data.hash(&mut hasher);
+    format!("s{:x}", hasher.finish())
 }
 
 /// Variables for the binary that do the same.
 pub(crate) fn variables(data: &Path) -> Vec<(&'static str, String)> {
-    vec![("DATABASE_URL", database_url(data))]
+    let server = storage_server();
+    vec![
+        ("DATABASE_URL", database_url(Cluster::shared(), data)),
+        ("STORAGE_URL", format!("s3://{BUCKET}/{}", name(data))),
+        ("S3_ENDPOINT", server.endpoint()),
+        ("S3_REGION", "us-east-1".into()),
+        ("S3_ACCESS_KEY_ID", KEY.0.into()),
+        ("S3_SECRET_ACCESS_KEY", KEY.1.into()),
+    ]
 }
 
 /// The address of the schema that belongs to a data directory. It is made when it is missing.
-pub(crate) fn database_url(data: &Path) -> String {
-    let mut hasher = DefaultHasher::new();
-    data.hash(&mut hasher);
-    let schema = format!("s{:x}", hasher.finish());
-    let cluster = Cluster::shared();
+pub(crate) fn database_url(cluster: &Cluster, data: &Path) -> String {
+    let schema = name(data);
     wait(async {
         let mut connection = PgConnection::connect(&cluster.url()).await.unwrap();
         let sql = AssertSqlSafe(format!("CREATE SCHEMA IF NOT EXISTS {schema}"));
@@ -34,7 +68,9 @@ pub(crate) fn database_url(data: &Path) -> String {
 }
 
 async fn connect(data: &Path) -> PgConnection {
-    PgConnection::connect(&database_url(data)).await.unwrap()
+    PgConnection::connect(&database_url(Cluster::shared(), data))
+        .await
+        .unwrap()
 }
 
 /// Waits for something on a thread of its own: a test may be inside a runtime.
@@ -85,4 +121,14 @@ pub(crate) fn contents(data: &Path) -> Vec<u8> {
         assert!(text.contains("secret_token"));
         text.into_bytes()
     })
+}
+
+/// Number of files that a server keeps.
+pub(crate) fn kept_files(data: &Path) -> usize {
+    let objects = storage_server().folder.join(BUCKET).join(name(data));
+    if objects.exists() {
+        files_below(&objects)
+    } else {
+        0
+    }
 }

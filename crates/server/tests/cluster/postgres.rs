@@ -2,10 +2,11 @@
 //! lives. Needs the programs of the Debian package `postgresql`; PostgreSQL refuses to run as
 //! root, so root starts it as the user `postgres` of that package.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::CommandExt;
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::OnceLock;
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, OnceLock};
 
 /// Makes the cluster, runs it, and ends it with the standard input: whichever way the tests end,
 /// nothing stays behind.
@@ -21,24 +22,35 @@ if [ "$(id -u)" = 0 ]; then
 fi
 $as initdb --pgdata "$folder/data" --auth trust --username postgres --encoding UTF8 \
     --locale C.UTF-8 --no-sync --no-instructions >"$folder/log"
-$as postgres -D "$folder/data" -k "$folder" -c listen_addresses= -c max_connections=400 \
-    -c fsync=off -c full_page_writes=off -c shared_buffers=64MB >>"$folder/log" 2>&1 </dev/null &
-server=$!
-trap 'kill -INT $server; wait $server; rm -rf "$folder"' EXIT
-until $as psql -h "$folder" -U postgres -c "SELECT 1" >>"$folder/log" 2>&1; do
-    kill -0 $server || { cat "$folder/log" >&2; exit 1; }
-    sleep 0.1
-done
+run() {
+    $as postgres -D "$folder/data" -k "$folder" -c listen_addresses= -c max_connections=400 \
+        -c fsync=off -c full_page_writes=off -c shared_buffers=64MB \
+        >>"$folder/log" 2>&1 </dev/null &
+    server=$!
+    until $as psql -h "$folder" -U postgres -c "SELECT 1" >>"$folder/log" 2>&1; do
+        kill -0 $server || { cat "$folder/log" >&2; exit 1; }
+        sleep 0.1
+    done
+}
+trap 'kill -QUIT $server; wait $server; rm -rf "$folder"' EXIT
+run
 echo "$folder"
-cat >/dev/null
+while read -r order; do
+    case $order in
+        # Without a word to its clients, as in a crash.
+        stop) kill -QUIT $server; wait $server || true ;;
+        start) run ;;
+    esac
+    echo "$order"
+done
 "#;
 
-/// A running cluster.
+/// A cluster, running unless it was told to stop.
 pub(crate) struct Cluster {
     folder: String,
     _process: Child,
-    /// Its end ends the cluster.
-    _input: ChildStdin,
+    /// Where orders go and are answered. The end of the first ends the cluster.
+    orders: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
 }
 
 impl Cluster {
@@ -48,7 +60,8 @@ impl Cluster {
         SHARED.get_or_init(Cluster::start)
     }
 
-    fn start() -> Cluster {
+    /// Starts another one.
+    pub(crate) fn start() -> Cluster {
         let mut process = Command::new("bash")
             .args(["-c", SCRIPT])
             .stdin(Stdio::piped())
@@ -63,9 +76,33 @@ impl Cluster {
         assert!(!folder.is_empty(), "PostgreSQL did not start");
         Cluster {
             folder: folder.trim().to_owned(),
-            _input: process.stdin.take().unwrap(),
+            orders: Mutex::new((process.stdin.take().unwrap(), output)),
             _process: process,
         }
+    }
+
+    /// Ends PostgreSQL as a crash does; what was committed stays.
+    pub(crate) fn stop(&self) {
+        self.order("stop");
+    }
+
+    /// Starts PostgreSQL again.
+    pub(crate) fn start_again(&self) {
+        self.order("start");
+    }
+
+    fn order(&self, order: &str) {
+        let mut orders = self.orders.lock().unwrap();
+        let (input, output) = &mut *orders;
+        writeln!(input, "{order}").unwrap();
+        let mut answer = String::new();
+        output.read_line(&mut answer).unwrap();
+        assert_eq!(answer.trim(), order);
+    }
+
+    /// A folder for more, which goes with it.
+    pub(crate) fn storage_folder(&self) -> PathBuf {
+        PathBuf::from(&self.folder).join("s3")
     }
 
     /// The address of its database.

@@ -6,8 +6,7 @@ use std::io::Read;
 use serde_json::Value;
 
 use crate::common::{
-    RECORDING, TestServer, Visitor, change_database, command, eventually, files_below,
-    server_with_mailbox,
+    RECORDING, TestServer, Visitor, change_database, command, eventually, server_with_mailbox,
 };
 
 #[test]
@@ -102,7 +101,7 @@ fn an_account_goes_with_everything_once_its_address_confirms_it() {
         404
     );
     eventually("the end of its files", || {
-        (files_below(&server.data.path().join("files")) == 0).then_some(())
+        (server.kept_files() == 0).then_some(())
     });
     // Its recorder ends with it, also for whoever takes the name next.
     assert_eq!(server.upload_with(RECORDING, &[]).status(), 401);

@@ -8,7 +8,7 @@ use reqwest::blocking::multipart::Form;
 use serde_json::Value;
 
 use crate::common::{
-    Binary, INSTALLATION, RECORDING, Visitor, change_database, client, count, files_below, part,
+    Binary, INSTALLATION, RECORDING, Visitor, change_database, client, count, kept_files, part,
     rows, server_with_mailbox,
 };
 
@@ -77,7 +77,7 @@ fn an_old_unclaimed_recording_is_gone_from_every_address_but_not_removed() {
     let oembed = format!("/oembed?url={}/a/{token}", server.url);
     assert_eq!(get(&server, &oembed).status(), 410);
     assert_eq!(rows(data.path()).len(), 1);
-    assert_eq!(files_below(&data.path().join("files")), 1);
+    assert_eq!(kept_files(data.path()), 1);
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn the_setting_of_upstream_removes_row_and_file() {
     wait_until(|| job_is_over(data.path()));
     assert_eq!(get(&server, &format!("/a/{token}")).status(), 404);
     assert_eq!(rows(data.path()).len(), 0);
-    assert_eq!(files_below(&data.path().join("files")), 0);
+    assert_eq!(kept_files(data.path()), 0);
     let message = upload(&server.url)["message"].as_str().unwrap().to_owned();
     assert!(
         message.contains("automatically deleted 7 days after upload"),
@@ -130,7 +130,7 @@ fn archived_recordings_are_removed_when_that_is_wanted() {
     let server = Binary::start(data.path(), setup);
     wait_until(|| job_is_over(data.path()));
     assert_eq!(get(&server, &format!("/a/{token}")).status(), 404);
-    assert_eq!(files_below(&data.path().join("files")), 0);
+    assert_eq!(kept_files(data.path()), 0);
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Once;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -18,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::pair;
-pub(crate) use crate::pair::{change_database, contents, count, rows};
+pub(crate) use crate::pair::{change_database, contents, count, kept_files, rows};
 
 /// An installation id of the right shape.
 pub(crate) const INSTALLATION: &str = "9da34ff4-9bf7-45d4-aa88-98c933b15a3f";
@@ -35,12 +34,8 @@ pub(crate) const RECORDING: &str = concat!(
 
 /// A client that follows no redirect, adds no header of its own, and decompresses nothing.
 pub(crate) fn client() -> Client {
-    static PROVIDER: Once = Once::new();
-    PROVIDER.call_once(|| {
-        rustls::crypto::ring::default_provider()
-            .install_default()
-            .unwrap();
-    });
+    // A server in this process, or another test, may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         .redirect(Policy::none())
         .no_gzip()
@@ -160,9 +155,9 @@ impl TestServer {
         self.read("/dev/mailbox").1.matches("<article").count()
     }
 
-    /// Files that the server keeps below its data directory.
+    /// Files that the server keeps.
     pub(crate) fn kept_files(&self) -> usize {
-        files_below(&self.data.path().join("files"))
+        kept_files(self.data.path())
     }
 
     /// Files that are in the making.

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 use reqwest::blocking::multipart::Form;
 use serde_json::Value;
 
-use crate::common::{Binary, INSTALLATION, RECORDING, client, command, files_below, part, rows};
+use crate::common::{
+    Binary, INSTALLATION, RECORDING, client, command, files_below, kept_files, part, rows,
+};
 
 /// A recording that tells who made it, of a size that goes through memory or through a file.
 fn recording(name: &str, large: bool) -> String {
@@ -161,7 +163,7 @@ fn a_full_disk_refuses_the_upload_in_a_sentence_and_harms_nothing() {
         201
     );
     assert_eq!(files_below(&data.path().join("tmp")), 0);
-    assert_eq!(files_below(&data.path().join("files")), 2);
+    assert_eq!(kept_files(data.path()), 2);
     drop(server);
     assert_eq!(rows(data.path()).len(), 2);
 }

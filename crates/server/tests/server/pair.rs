@@ -5,6 +5,8 @@ use std::path::Path;
 use asciinema_server::config::Config;
 use sqlx::{Connection, Row, SqliteConnection};
 
+use crate::common::files_below;
+
 /// Changes the configuration of a server whose data directory is new.
 pub(crate) fn configure(_: &mut Config) {}
 
@@ -59,4 +61,9 @@ pub(crate) fn contents(data: &Path) -> Vec<u8> {
         .iter()
         .flat_map(|file| std::fs::read(data.join(file)).unwrap())
         .collect()
+}
+
+/// Number of files that a server keeps.
+pub(crate) fn kept_files(data: &Path) -> usize {
+    files_below(&data.join("files"))
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, Postgres as Driver};
 use sqlx::{ConnectOptions as _, Connection as _};
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 use super::{Error, PostgresUrl, Result, Row, Turn, Value, is_unavailable};
 
@@ -21,6 +21,9 @@ const CONNECTIONS: u32 = 10;
 
 /// How long a statement waits for a connection, while the database starts again for instance.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Between two attempts to get one.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// The longest a statement may take.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -97,16 +100,18 @@ impl Postgres {
     }
 }
 
-/// Tries what changes nothing again while it meets connections that broke: each of those of the
-/// pool may have.
+/// Tries what changes nothing again while it meets connections that broke: at once as often as
+/// the pool has some, and then at times until its patience ends.
 async fn persistent<T, F>(pool: &PgPool, attempt: impl Fn() -> F) -> Result<T>
 where
     F: Future<Output = Result<T>>,
 {
-    let mut left = pool.size();
+    let end = Instant::now() + PATIENCE;
+    let mut at_once = pool.size();
     loop {
         match in_time(attempt()).await {
-            Err(error) if left > 0 && is_broken(&error) => left -= 1,
+            Err(error) if is_broken(&error) && at_once > 0 => at_once -= 1,
+            Err(error) if is_broken(&error) && Instant::now() < end => sleep(PAUSE).await,
             result => return result,
         }
     }

@@ -1,0 +1,88 @@
+//! An S3 server in this process, on loopback, over a folder; it can be stopped and started.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use s3s::auth::SimpleAuth;
+use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s_fs::FileSystem;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
+
+/// Who may use it.
+pub(crate) const KEY: (&str, &str) = ("tester", "a secret of the tests");
+
+/// The bucket that there is.
+pub(crate) const BUCKET: &str = "casts";
+
+/// A server on an address that it keeps.
+pub(crate) struct S3 {
+    address: SocketAddr,
+    /// Where it has everything, bucket by bucket.
+    pub(crate) folder: PathBuf,
+    /// What runs it; none while it is stopped.
+    running: Mutex<Option<Runtime>>,
+}
+
+impl S3 {
+    /// Starts a server over a folder, with a bucket.
+    pub(crate) fn start(folder: PathBuf) -> S3 {
+        std::fs::create_dir_all(folder.join(BUCKET)).unwrap();
+        let (runtime, address) = run(&folder, ([127, 0, 0, 1], 0).into());
+        S3 {
+            address,
+            folder,
+            running: Mutex::new(Some(runtime)),
+        }
+    }
+
+    /// Its address.
+    pub(crate) fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Ends it with everything under way; what it has stays.
+    pub(crate) fn stop(&self) {
+        let running = self.running.lock().unwrap().take();
+        running.unwrap().shutdown_timeout(Duration::from_secs(1));
+    }
+
+    /// Starts it again.
+    pub(crate) fn start_again(&self) {
+        let (runtime, _) = run(&self.folder, self.address);
+        *self.running.lock().unwrap() = Some(runtime);
+    }
+}
+
+fn run(folder: &Path, address: SocketAddr) -> (Runtime, SocketAddr) {
+    let mut service = S3ServiceBuilder::new(FileSystem::new(folder).unwrap());
+    service.set_auth(SimpleAuth::from_single(KEY.0, KEY.1));
+    let service = service.build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    let listener = runtime.block_on(TcpListener::bind(address)).unwrap();
+    let address = listener.local_addr().unwrap();
+    runtime.spawn(serve(listener, service));
+    (runtime, address)
+}
+
+async fn serve(listener: TcpListener, service: S3Service) {
+    let mut connections = JoinSet::new();
+    loop {
+        let (stream, _) = listener.accept().await.unwrap();
+        let service = service.clone();
+        connections.spawn(async move {
+            let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+            // A client that goes away is no matter of this server.
+            let _ = connection.await;
+        });
+    }
+}

@@ -76,6 +76,9 @@ impl Decoder {
             return None;
         }
         let line = self.input.peek_line().filter(|line| line.is_ended)?;
+        if line.range.len() > self.input.max_bytes {
+            return None;
+        }
         let mut cursor = Cursor::new(&self.input.buffer[line.range.clone()]);
         cursor.pos = 1;
         let micros = match cursor.bytes {

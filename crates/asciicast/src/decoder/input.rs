@@ -108,9 +108,22 @@ impl Input {
                 return self.give_up_long_line();
             };
             self.take_line(&line);
-            if !std::mem::take(&mut self.is_skipping) {
-                return Ok(Some(line));
+            if std::mem::take(&mut self.is_skipping) {
+                continue;
             }
+            // A line may come as a whole: the limit is the same in any pieces.
+            return match line.range.len() > self.max_bytes {
+                true => Err(self.line_too_long(line.number)),
+                false => Ok(Some(line)),
+            };
+        }
+    }
+
+    /// That a line is longer than the limit.
+    pub(super) fn line_too_long(&self, line: u64) -> Error {
+        Error::LineTooLong {
+            line,
+            max_bytes: self.max_bytes,
         }
     }
 
@@ -132,10 +145,7 @@ impl Input {
         } else if self.is_too_long() {
             self.is_skipping = true;
             self.start = self.buffer.len();
-            return Err(Error::LineTooLong {
-                line: self.line,
-                max_bytes: self.max_bytes,
-            });
+            return Err(self.line_too_long(self.line));
         }
         Ok(None)
     }

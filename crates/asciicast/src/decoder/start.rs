@@ -23,6 +23,9 @@ impl Decoder {
         let Some(line) = self.input.peek_line() else {
             return self.wait();
         };
+        if line.range.len() > self.input.max_bytes {
+            return Err(self.input.line_too_long(line.number));
+        }
         let text = &self.input.buffer[line.range.clone()];
         let fields =
             Fields::find(text).map_err(|(expected, _)| header_error(line.number, expected))?;
@@ -96,8 +99,7 @@ impl Decoder {
     /// Asks for more bytes, unless there are too many already.
     fn wait(&self) -> Result<bool, Error> {
         if self.input.is_too_long() {
-            let (line, max_bytes) = (self.input.line, self.input.max_bytes);
-            return Err(Error::LineTooLong { line, max_bytes });
+            return Err(self.input.line_too_long(self.input.line));
         }
         Ok(false)
     }

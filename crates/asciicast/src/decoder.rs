@@ -5,6 +5,8 @@ mod encoded;
 mod input;
 #[cfg(feature = "files")]
 mod start;
+#[cfg(feature = "files")]
+mod usual;
 
 use std::{borrow::Cow, ops::Range, time::Duration};
 
@@ -100,6 +102,24 @@ pub enum Code<'a> {
     Exit,
     /// Anything else, not always UTF-8.
     Other(&'a [u8]),
+}
+
+/// How the times of a recording count.
+#[derive(Clone, Copy)]
+struct Clock {
+    micros: u64,
+    are_intervals: bool,
+}
+
+impl Clock {
+    fn advance(&mut self, micros: u64) {
+        self.micros = if self.are_intervals {
+            self.micros.saturating_add(micros).min(MAX_MICROS)
+        } else {
+            // A clock that was set back must not make time run backwards.
+            self.micros.max(micros)
+        };
+    }
 }
 
 #[cfg(feature = "files")]
@@ -329,14 +349,20 @@ impl Decoder {
         self.ends_open = !line.is_ended;
     }
 
+    fn clock(&self) -> Clock {
+        Clock {
+            micros: self.micros,
+            are_intervals: !matches!(
+                &self.header,
+                Some(header) if header.version == Version::V2
+            ),
+        }
+    }
+
     fn set_time(&mut self, micros: u64) {
-        let is_interval = !matches!(&self.header, Some(header) if header.version == Version::V2);
-        self.micros = if is_interval {
-            self.micros.saturating_add(micros).min(MAX_MICROS)
-        } else {
-            // A clock that was set back must not make time run backwards.
-            self.micros.max(micros)
-        };
+        let mut clock = self.clock();
+        clock.advance(micros);
+        self.micros = clock.micros;
     }
 
     #[cfg(feature = "files")]

@@ -97,6 +97,15 @@ impl Encoder {
         out.extend_from_slice(b"]\n");
     }
 
+    /// Appends an event of v2 or v3 at `micros` whose line from its code on is `line`.
+    #[inline(always)]
+    pub(crate) fn copy(&mut self, micros: u64, line: &[u8], out: &mut Vec<u8>) {
+        out.push(b'[');
+        self.write_time(micros, out);
+        out.extend_from_slice(b", ");
+        out.extend_from_slice(line);
+    }
+
     /// Appends an event that was not decoded to `out`.
     pub fn encoded(&mut self, event: &EncodedEvent<'_>, out: &mut Vec<u8>) {
         let now = time::micros(event.time);

@@ -3,10 +3,15 @@
 //! Events are mostly text with an escape every ten bytes or so, hence both directions copy eight
 //! bytes at a time while they look for what needs care in the same eight bytes.
 
+#[cfg(feature = "files")]
 mod canonical;
+#[cfg(feature = "files")]
+mod usual;
 
 #[cfg(feature = "files")]
-pub(crate) use canonical::is_canonical;
+pub(crate) use canonical::canonical_len;
+#[cfg(feature = "files")]
+pub(crate) use usual::unescape_usual;
 
 use crate::cursor::{Cursor, Expected};
 

@@ -1,13 +1,15 @@
 //! Pulling events out of anything readable.
 
-use std::{fmt, io, io::BufRead};
+use std::{fmt, io, io::BufRead, time::Duration};
 
 use crate::{
     decoder::{Decoder, EncodedEvent, RawEvent},
+    encoder::Encoder,
     error::Error,
     event::Event,
     header::Header,
     source::Source,
+    time,
 };
 
 /// Reads a recording, plain or compressed, from front to back in constant memory (v1: the text as
@@ -102,6 +104,30 @@ impl<R: BufRead> Reader<R> {
             }
             self.fill()?;
         }
+    }
+
+    /// Writes the texts of events of output to `room`, see [`Decoder::take_output`].
+    pub fn take_output(&mut self, room: &mut [u8]) -> usize {
+        self.decoder.take_output(room)
+    }
+
+    /// Appends events to `out` as `encoder` writes them, `shift` later, until `out` has `enough`
+    /// bytes or something comes that [`Reader::next_encoded`] has to read, a resize among others.
+    pub fn transcode(
+        &mut self,
+        encoder: &mut Encoder,
+        shift: Duration,
+        out: &mut Vec<u8>,
+        enough: usize,
+    ) {
+        let shift_micros = time::micros(shift);
+        self.decoder.transcode(encoder, shift_micros, out, enough);
+    }
+
+    /// The time of the last event that was taken.
+    #[must_use]
+    pub fn time(&self) -> Duration {
+        self.decoder.time()
     }
 
     /// The next event with its text appended to `text`, as [`Decoder::next_raw`] gives it. `None`

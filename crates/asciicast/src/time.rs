@@ -44,6 +44,47 @@ pub(crate) fn parse(cursor: &mut Cursor<'_>) -> Result<u64, Expected> {
     parse_float(cursor)
 }
 
+/// The same for a number in the form in which recorders write it, up to five digits, a point and
+/// one to six decimals, and how long it is. Eight bytes are looked at at once; `None` of anything
+/// else, and at the end of the text.
+#[inline(always)]
+pub(crate) fn parse_usual(text: &[u8]) -> Option<(u64, usize)> {
+    let mut whole = u64::from(text.first()?.wrapping_sub(b'0'));
+    if whole > 9 {
+        return None;
+    }
+    let mut len = 1;
+    while *text.get(len)? != b'.' {
+        let digit = text[len].wrapping_sub(b'0');
+        if digit > 9 || len == 5 {
+            return None;
+        }
+        whole = whole * 10 + u64::from(digit);
+        len += 1;
+    }
+    let digits = u64::from_le_bytes(*text[len + 1..].first_chunk::<8>()?) ^ (ONES * b'0' as u64);
+    // Bytes above 9 have something in their upper half, at the latest with 6 more.
+    let others = (digits.wrapping_add(ONES * 6) | digits) & (ONES * 0xf0);
+    let bits = others.trailing_zeros() & !7;
+    if !(8..=48).contains(&bits) {
+        return None;
+    }
+    let micros = eight_digits(digits & ((1 << bits) - 1)) / 100;
+    Some((whole * 1_000_000 + micros, len + 1 + bits as usize / 8))
+}
+
+const ONES: u64 = u64::from_ne_bytes([1; 8]);
+
+/// The number of eight decimal digits, the first in the lowest byte: pairs, then pairs of pairs.
+#[inline(always)]
+fn eight_digits(digits: u64) -> u64 {
+    const PAIRS: u64 = 0x00ff_00ff_00ff_00ff;
+    const FOURS: u64 = 0x0000_ffff_0000_ffff;
+    let pairs = (digits.wrapping_mul(10) + (digits >> 8)) & PAIRS;
+    let fours = (pairs.wrapping_mul(100) + (pairs >> 16)) & FOURS;
+    (fours & 0xffff).wrapping_mul(10_000) + (fours >> 32)
+}
+
 /// The number at the start of `text`, of up to `limit` digits, and how many there were.
 #[inline(always)]
 fn digits(text: &[u8], limit: usize) -> (u64, usize) {
@@ -184,7 +225,9 @@ pub(crate) fn write_millis(millis: u64, out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cursor, MAX_MICROS, parse, write_micros, write_millis};
+    use proptest::prelude::*;
+
+    use super::{Cursor, MAX_MICROS, parse, parse_usual, write_micros, write_millis};
 
     fn read(text: &str) -> Option<u64> {
         let mut cursor = Cursor::new(text.as_bytes());
@@ -252,5 +295,32 @@ mod tests {
             write_millis(millis, &mut out);
             assert_eq!(String::from_utf8_lossy(&out), text);
         }
+    }
+
+    proptest! {
+        #[test]
+        fn the_usual_form_is_read_as_any_other(
+            text in "[0-9]{1,7}(\\.[0-9]{0,9})?(e1)?[, ]{0,2}\"{0,9}",
+        ) {
+            let mut cursor = Cursor::new(text.as_bytes());
+            let micros = parse(&mut cursor).ok();
+            if let Some((usual, len)) = parse_usual(text.as_bytes()) {
+                let is_cut_before_exponent = text[len..].starts_with('e');
+                prop_assert!(is_cut_before_exponent || micros == Some(usual));
+                prop_assert!(is_cut_before_exponent || cursor.pos == len);
+            }
+        }
+    }
+
+    #[test]
+    fn what_recorders_write_is_of_the_usual_form() {
+        for (text, micros, len) in [
+            ("0.005, \"o\"", 5_000, 5),
+            ("12345.678901, \"o\"", 12_345_678_901, 12),
+            ("7.0, \"o\", ", 7_000_000, 3),
+        ] {
+            assert_eq!(parse_usual(text.as_bytes()), Some((micros, len)), "{text}");
+        }
+        assert_eq!(parse_usual(b"1.1234567, \"o\""), None);
     }
 }

@@ -3,6 +3,7 @@
 mod events;
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use asciicast::{Code, EncodedEvent, Encoder, Event, EventData, Header, Size};
@@ -52,11 +53,6 @@ impl Recording {
         })
     }
 
-    /// Whether [`Recording::for_each_encoded`] can be called.
-    pub(crate) fn is_encoded(&self) -> bool {
-        self.events.are_encoded()
-    }
-
     /// What the recording says about itself.
     pub(crate) fn header(&self) -> &Header {
         self.events.header()
@@ -74,30 +70,81 @@ impl Recording {
         })
     }
 
-    /// The same with events that are not decoded, which is several times as fast.
-    pub(crate) fn for_each_encoded(
+    /// Writes all events to `export`, `start` later, by the shortest way that both sides have.
+    /// Returns the time of the last event and the size that the window has then.
+    pub(crate) fn write_to(
         &mut self,
-        mut each: impl FnMut(EncodedEvent<'_>) -> io::Result<()>,
+        export: &mut Export<impl Write>,
+        start: Duration,
+    ) -> Result<(Duration, Size)> {
+        let mut last = (start, self.header().size);
+        if !self.events.are_encoded() {
+            self.for_each(|event| {
+                let time = start + event.time;
+                let data = event.data;
+                if let EventData::Resize(size) = data {
+                    last.1 = size;
+                }
+                last.0 = time;
+                export.event(&Event { time, data })
+            })?;
+        } else if matches!(export.form, Form::Asciicast(_)) {
+            self.copy_to(export, start, &mut last)?;
+        } else {
+            self.write_output_to(export, &mut last.1)?;
+        }
+        Ok(last)
+    }
+
+    /// Events that stay as they are but for their times.
+    fn copy_to(
+        &mut self,
+        export: &mut Export<impl Write>,
+        start: Duration,
+        last: &mut (Duration, Size),
     ) -> Result<()> {
-        self.read_all(|events| match events.next_encoded()? {
-            Some(event) => each(event).map(|()| true).map_err(Failure::Write),
-            None => Ok(false),
+        self.read_all(|events| {
+            let Form::Asciicast(encoder) = &mut export.form else {
+                return Ok(false);
+            };
+            let time = events.transcode(encoder, start, &mut export.buffer, CHUNK_BYTES);
+            last.0 = start + time;
+            export.write_out_if_full().map_err(Failure::Write)?;
+            let Some(event) = events.next_encoded()? else {
+                return Ok(false);
+            };
+            last.0 = start + event.time;
+            last.1 = event.resize().unwrap_or(last.1);
+            export.encoded(&event.at(last.0)).map_err(Failure::Write)?;
+            Ok(true)
         })
     }
 
-    /// The same with texts as bytes that nobody has looked at.
-    pub(crate) fn for_each_raw(
-        &mut self,
-        mut each: impl FnMut(Code<'_>, &[u8]) -> io::Result<()>,
-    ) -> Result<()> {
+    /// Output alone, as bytes that nobody has looked at, and what has to happen between.
+    fn write_output_to(&mut self, export: &mut Export<impl Write>, size: &mut Size) -> Result<()> {
+        let mut room = vec![0; CHUNK_BYTES];
         let mut text = Vec::new();
         self.read_all(|events| {
+            let count = events.take_output(&mut room);
+            if count > 0 {
+                export.output(&room[..count]).map_err(Failure::Write)?;
+                return Ok(true);
+            }
             text.clear();
             let Some(event) = events.next_raw(&mut text)? else {
                 return Ok(false);
             };
-            let code = event.code;
-            each(code, &text).map(|()| true).map_err(Failure::Write)
+            match event.code {
+                Code::Output => export.output(&text).map_err(Failure::Write)?,
+                Code::Resize => {
+                    if let Some(new_size) = size_of(&text) {
+                        *size = new_size;
+                        export.resize(new_size);
+                    }
+                }
+                _ => {}
+            }
+            Ok(true)
         })
     }
 
@@ -193,37 +240,31 @@ impl<W: Write> Export<W> {
         self.write_out_if_full()
     }
 
-    /// Whether events need not be decoded for this format.
-    pub(crate) fn takes_encoded(&self) -> bool {
-        matches!(self.form, Form::Asciicast(_))
-    }
-
-    /// Writes one event that is not decoded, if the format takes such.
-    pub(crate) fn encoded(&mut self, event: &EncodedEvent<'_>) -> io::Result<()> {
+    fn encoded(&mut self, event: &EncodedEvent<'_>) -> io::Result<()> {
         if let Form::Asciicast(encoder) = &mut self.form {
             encoder.encoded(event, &mut self.buffer);
         }
         self.write_out_if_full()
     }
 
-    /// Whether texts need not be looked at for this format, nor times.
-    pub(crate) fn takes_raw(&self) -> bool {
-        matches!(self.form, Form::Raw | Form::Text(_))
-    }
-
-    /// Writes one event whose text nobody has looked at, if the format takes such.
-    pub(crate) fn raw(&mut self, code: Code<'_>, text: &[u8]) -> io::Result<()> {
-        match (&mut self.form, code) {
-            (Form::Raw, Code::Output) => self.buffer.extend_from_slice(text),
-            (Form::Text(collector), Code::Output) => collector.feed(text, &mut self.buffer),
-            (Form::Text(collector), Code::Resize) => {
-                if let Some(size) = size_of(text) {
-                    collector.resize(size, &mut self.buffer);
-                }
+    /// Output of any number of events, for forms that have no times.
+    fn output(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match &mut self.form {
+            Form::Text(collector) => collector.feed(bytes, &mut self.buffer),
+            Form::Raw if bytes.len() >= CHUNK_BYTES / 2 => {
+                self.write_out()?;
+                return self.writer.write_all(bytes);
             }
-            _ => {}
+            Form::Raw => self.buffer.extend_from_slice(bytes),
+            Form::Asciicast(_) => {}
         }
         self.write_out_if_full()
+    }
+
+    fn resize(&mut self, size: Size) {
+        if let Form::Text(collector) = &mut self.form {
+            collector.resize(size, &mut self.buffer);
+        }
     }
 
     fn write_out_if_full(&mut self) -> io::Result<()> {
@@ -259,6 +300,6 @@ pub(crate) fn header_sequence(header: &Header) -> Vec<u8> {
 }
 
 /// The size that the text of an event says.
-pub(crate) fn size_of(text: &[u8]) -> Option<Size> {
+fn size_of(text: &[u8]) -> Option<Size> {
     Size::parse(str::from_utf8(text).ok()?)
 }

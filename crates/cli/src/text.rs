@@ -5,8 +5,8 @@
 //! has wrapped become one again.
 
 use asciicast::Size;
-use memchr::memmem;
-use vt::Vt;
+use memchr::memmem::Finder;
+use vt::{Line, Vt};
 
 /// Bytes after which lines are collected.
 const FEED_BYTES: usize = 8 * 1024;
@@ -19,8 +19,9 @@ const CLEAR_SCROLLBACK: &[u8] = b"\x1b[3J";
 /// Turns output into lines.
 pub struct TextCollector {
     vt: Vt,
+    clear_scrollback: Finder<'static>,
     /// Beginning of a wrapped line whose rest has not left the screen yet.
-    line: String,
+    line: Vec<u8>,
 }
 
 impl TextCollector {
@@ -28,19 +29,23 @@ impl TextCollector {
     pub fn new(size: Size) -> TextCollector {
         TextCollector {
             vt: terminal(size),
-            line: String::new(),
+            clear_scrollback: Finder::new(CLEAR_SCROLLBACK),
+            line: Vec::new(),
         }
     }
 
     /// Appends the lines that `bytes` push off the screen to `lines`.
     pub fn feed(&mut self, bytes: &[u8], lines: &mut Vec<u8>) {
-        let mut start = 0;
-        for clear in memmem::find_iter(bytes, CLEAR_SCROLLBACK).chain([bytes.len()]) {
-            for chunk in bytes[start..clear].chunks(FEED_BYTES) {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            // The sequence itself is fed after what stands before it was collected.
+            let clear = self.clear_scrollback.find(&rest[1..]);
+            let (before, after) = rest.split_at(clear.map_or(rest.len(), |at| at + 1));
+            for chunk in before.chunks(FEED_BYTES) {
                 self.vt.feed(chunk);
                 self.collect(lines);
             }
-            start = clear;
+            rest = after;
         }
     }
 
@@ -54,25 +59,25 @@ impl TextCollector {
     pub fn finish(&mut self, lines: &mut Vec<u8>) {
         self.collect(lines);
         let rows = usize::from(self.vt.size().rows);
-        let view = (0..rows).filter_map(|row| self.vt.line(row));
-        let screen: Vec<(String, bool)> =
-            view.map(|line| (line.text(), line.is_wrapped())).collect();
-        let used = screen
-            .iter()
-            .rposition(|(text, _)| !text.is_empty())
-            .map_or(0, |row| row + 1);
-        for (text, is_wrapped) in &screen[..used] {
-            push_row(&mut self.line, text, *is_wrapped, lines);
+        let mut end = lines.len();
+        for row in (0..rows).filter_map(|row| self.vt.line(row)) {
+            let start = lines.len();
+            push_row(&mut self.line, &row, lines);
+            if lines.len() > start + 1 {
+                end = lines.len();
+            }
         }
-        if !self.line.is_empty() {
-            push_row(&mut self.line, "", false, lines);
+        if self.line.is_empty() {
+            lines.truncate(end);
+        } else {
+            end_line(&mut self.line, lines);
         }
     }
 
     fn collect(&mut self, lines: &mut Vec<u8>) {
         for index in 0..self.vt.scrollback_len() {
             if let Some(row) = self.vt.scrollback_line(index) {
-                push_row(&mut self.line, &row.text(), row.is_wrapped(), lines);
+                push_row(&mut self.line, &row, lines);
             }
         }
         self.vt.clear_scrollback();
@@ -87,13 +92,24 @@ fn terminal(size: Size) -> Vt {
         .build()
 }
 
-fn push_row(line: &mut String, text: &str, is_wrapped: bool, lines: &mut Vec<u8>) {
-    line.push_str(text);
-    if !is_wrapped {
-        lines.extend_from_slice(line.trim_end().as_bytes());
+/// Appends a row of the terminal to `lines`, or to the beginning of a line in `line`.
+fn push_row(line: &mut Vec<u8>, row: &Line<'_>, lines: &mut Vec<u8>) {
+    if row.is_wrapped() {
+        row.append_text_and_spaces(line);
+    } else if line.is_empty() {
+        row.append_text(lines);
         lines.push(b'\n');
-        line.clear();
+    } else {
+        row.append_text(line);
+        end_line(line, lines);
     }
+}
+
+/// Appends a line that was wrapped to `lines`.
+fn end_line(line: &mut Vec<u8>, lines: &mut Vec<u8>) {
+    lines.extend_from_slice(line.trim_ascii_end());
+    lines.push(b'\n');
+    line.clear();
 }
 
 #[cfg(test)]
@@ -118,6 +134,17 @@ mod tests {
             "abcdefghij\nklm\n"
         );
         assert_eq!(text(size, &["abcdefghij"]), "abcdefghij\n");
+    }
+
+    #[test]
+    fn a_space_at_the_edge_still_stands_between_two_words() {
+        assert_eq!(text(Size::new(4, 2), &["abc def\r\n"]), "abc def\n");
+        assert_eq!(text(Size::new(4, 2), &["abc     \r\nx"]), "abc\nx\n");
+    }
+
+    #[test]
+    fn a_wide_character_that_does_not_fit_leaves_no_space() {
+        assert_eq!(text(Size::new(4, 2), &["abc\u{4e16}d"]), "abc\u{4e16}d\n");
     }
 
     #[test]

@@ -62,7 +62,17 @@ impl<'a> Line<'a> {
     pub fn append_text(&self, out: &mut Vec<u8>) {
         let is_space = |cell: &RawCell| matches!(cell.low(), 0 | 0x20);
         let end = self.written.iter().rposition(|cell| !is_space(cell));
-        let cells = &self.written[..end.map_or(0, |last| last + 1)];
+        self.append(&self.written[..end.map_or(0, |last| last + 1)], out);
+    }
+
+    /// The same with spaces at the end that were written, which stand between two words when the
+    /// text goes on in the next line.
+    pub fn append_text_and_spaces(&self, out: &mut Vec<u8>) {
+        let end = self.written.iter().rposition(|cell| cell.low() != 0);
+        self.append(&self.written[..end.map_or(0, |last| last + 1)], out);
+    }
+
+    fn append(&self, cells: &[RawCell], out: &mut Vec<u8>) {
         out.reserve(cells.len());
         let (chunks, rest) = cells.as_chunks::<16>();
         for chunk in chunks {

@@ -1,9 +1,9 @@
 //! Events that are not decoded, because they are only to be written again.
 
-use std::{ops::Range, time::Duration};
+use std::time::Duration;
 
-use super::{Decoder, State};
-use crate::{cursor::Cursor, encoder::write_code_and_data, error::Error, json, size::Size, time};
+use super::Decoder;
+use crate::{encoder::write_code_and_data, error::Error, size::Size};
 
 /// An event whose code and data are still JSON, in the form in which they are written.
 /// [`Encoder::encoded`](crate::Encoder::encoded) writes it; together they spare `convert` and
@@ -67,49 +67,5 @@ impl Decoder {
             time: Duration::from_micros(self.micros),
             json,
         }
-    }
-
-    /// Takes the next line if it is an event just as it would be written; returns where in the
-    /// buffer its code and data are.
-    fn take_usual_line(&mut self) -> Option<Range<usize>> {
-        if !matches!(self.state, State::Lines) || self.input.is_skipping() {
-            return None;
-        }
-        let line = self.input.peek_line().filter(|line| line.is_ended)?;
-        if line.range.len() > self.input.max_bytes {
-            return None;
-        }
-        let mut cursor = Cursor::new(&self.input.buffer[line.range.clone()]);
-        cursor.pos = 1;
-        let micros = match cursor.bytes {
-            [b'[', b'0'..=b'9', ..] => time::parse(&mut cursor).ok()?,
-            _ => return None,
-        };
-        let json = match &cursor.bytes[cursor.pos..] {
-            [b',', b' ', json @ .., b']'] => json,
-            _ => return None,
-        };
-        let [
-            b'"',
-            b'o' | b'i' | b'm' | b'r' | b'x',
-            b'"',
-            b',',
-            b' ',
-            b'"',
-            inside @ ..,
-            b'"',
-        ] = json
-        else {
-            return None;
-        };
-        if !json::is_canonical(inside) {
-            return None;
-        }
-        let end = line.range.end - 1;
-        let range = end - json.len()..end;
-        self.input.take_line(&line);
-        self.set_time(micros);
-        self.line_is_good(&line);
-        Some(range)
     }
 }

@@ -4,11 +4,11 @@ use std::io::{self, ErrorKind};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use asciicast::{Code, Event, EventData, Header};
+use asciicast::{Event, EventData, Header};
 use clap::{Args, ValueHint};
 
 use crate::error::usage_error;
-use crate::export::{Export, Recording, size_of};
+use crate::export::{Export, Recording};
 use crate::format::Format;
 
 /// Write a recording's output, or several recordings as one, to standard output
@@ -78,41 +78,13 @@ fn concatenate(
     let mut end = Duration::ZERO;
     for recording in recordings {
         let mut recording = recording?;
-        let start = end;
         if recording.header().size != size {
-            size = recording.header().size;
-            export.event(&Event {
-                time: start,
-                data: EventData::Resize(size),
-            })?;
-        }
-        if export.takes_encoded() && recording.is_encoded() {
-            recording.for_each_encoded(|event| {
-                end = start + event.time;
-                size = event.resize().unwrap_or(size);
-                export.encoded(&event.at(end))
-            })?;
-            continue;
-        }
-        if export.takes_raw() && recording.is_encoded() {
-            recording.for_each_raw(|code, text| {
-                if code == Code::Resize {
-                    size = size_of(text).unwrap_or(size);
-                }
-                export.raw(code, text)
-            })?;
-            continue;
-        }
-        recording.for_each(|event| {
-            end = start + event.time;
-            if let EventData::Resize(new_size) = event.data {
-                size = new_size;
-            }
             export.event(&Event {
                 time: end,
-                data: event.data,
-            })
-        })?;
+                data: EventData::Resize(recording.header().size),
+            })?;
+        }
+        (end, size) = recording.write_to(export, end)?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueHint};
@@ -80,14 +81,8 @@ pub(crate) fn run(args: Convert) -> Result<u8> {
     };
     let output = file::open(&args.output, existing)?;
     let mut export = Export::new(output, format, recording.header());
-    let result = if export.takes_encoded() && recording.is_encoded() {
-        recording.for_each_encoded(|event| export.encoded(&event))
-    } else if export.takes_raw() && recording.is_encoded() {
-        recording.for_each_raw(|code, text| export.raw(code, text))
-    } else {
-        recording.for_each(|event| export.event(&event))
-    };
-    let result = result.and_then(|()| {
+    let result = recording.write_to(&mut export, Duration::ZERO);
+    let result = result.and_then(|_| {
         export
             .finish()
             .with_context(|| format!("cannot write {}", args.output.display()))

@@ -3,9 +3,12 @@
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
-use asciicast::{EncodedEvent, Error, Event, Header, RawEvent, Reader, Source, Ttyrec, Typescript};
+use asciicast::{
+    EncodedEvent, Encoder, Error, Event, Header, RawEvent, Reader, Source, Ttyrec, Typescript,
+};
 
 use crate::progress::Progress;
 
@@ -80,6 +83,31 @@ impl Events {
             Events::Asciicast(reader) => reader.next_raw(text),
             Events::Typescript(_) | Events::Ttyrec(_) => Ok(None),
         }
+    }
+
+    /// Writes the texts of the events of output that are next to `room`, as far as they can be had
+    /// at once, and returns how many bytes that were.
+    pub(super) fn take_output(&mut self, room: &mut [u8]) -> usize {
+        match self {
+            Events::Asciicast(reader) => reader.take_output(room),
+            Events::Typescript(_) | Events::Ttyrec(_) => 0,
+        }
+    }
+
+    /// Appends the events that are next to `out`, as far as they can be had at once, and returns
+    /// the time of the last one that was taken.
+    pub(super) fn transcode(
+        &mut self,
+        encoder: &mut Encoder,
+        shift: Duration,
+        out: &mut Vec<u8>,
+        enough: usize,
+    ) -> Duration {
+        let Events::Asciicast(reader) = self else {
+            return Duration::ZERO;
+        };
+        reader.transcode(encoder, shift, out, enough);
+        reader.time()
     }
 
     /// Whether [`Events::next_encoded`] has anything to give.

@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 /// What is answered at one path.
 pub(crate) struct Answer {
@@ -21,11 +22,20 @@ pub(crate) struct Server {
 impl Server {
     /// Gives these answers, and 404 everywhere else.
     pub(crate) fn start(answers: Vec<Answer>) -> Server {
-        Server::start_after(0, answers)
+        Server::start_with(0, Duration::ZERO, answers)
+    }
+
+    /// The same, but it takes its time after every 8 KB that it reads.
+    pub(crate) fn start_slowly(pause: Duration, answers: Vec<Answer>) -> Server {
+        Server::start_with(0, pause, answers)
     }
 
     /// The same, once it has closed `lost` connections without an answer to the request.
     pub(crate) fn start_after(lost: usize, answers: Vec<Answer>) -> Server {
+        Server::start_with(lost, Duration::ZERO, answers)
+    }
+
+    fn start_with(lost: usize, pause: Duration, answers: Vec<Answer>) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -33,9 +43,9 @@ impl Server {
         thread::spawn(move || {
             for (number, stream) in listener.incoming().flatten().enumerate() {
                 let request = if number < lost {
-                    read_request(&mut { stream })
+                    read_request(&mut { stream }, pause)
                 } else {
-                    serve(stream, &answers)
+                    serve(stream, pause, &answers)
                 };
                 log.lock().expect("no panic").push(request);
             }
@@ -56,8 +66,8 @@ impl Server {
     }
 }
 
-fn serve(mut stream: TcpStream, answers: &[Answer]) -> String {
-    let request = read_request(&mut stream);
+fn serve(mut stream: TcpStream, pause: Duration, answers: &[Answer]) -> String {
+    let request = read_request(&mut stream, pause);
     let path = request.split(' ').nth(1).unwrap_or_default();
     let answer = answers.iter().find(|answer| answer.path == path);
     let (status, content_type, body) = answer.map_or((404, "text/plain", ""), |answer| {
@@ -75,25 +85,29 @@ fn serve(mut stream: TcpStream, answers: &[Answer]) -> String {
     request
 }
 
-fn read_request(stream: &mut TcpStream) -> String {
+/// Reads a request to its end, pausing after every read.
+fn read_request(stream: &mut TcpStream, pause: Duration) -> String {
     let mut bytes = Vec::new();
     let mut buffer = [0; 8192];
+    // Where the request ends, once its head is there.
+    let mut end = None;
     loop {
         let count = stream.read(&mut buffer).unwrap_or(0);
         bytes.extend_from_slice(&buffer[..count]);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let length = |head: &str| {
-            let head = head.to_ascii_lowercase();
-            let line = head
-                .lines()
-                .find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
-            line.unwrap_or(0)
-        };
-        let is_whole = text
-            .split_once("\r\n\r\n")
-            .is_some_and(|(head, body)| body.len() >= length(head));
-        if is_whole || count == 0 {
-            return text;
+        end = end.or_else(|| length(&bytes));
+        if count == 0 || end.is_some_and(|end| bytes.len() >= end) {
+            return String::from_utf8_lossy(&bytes).into_owned();
         }
+        thread::sleep(pause);
     }
+}
+
+/// The length of a request whose head is there.
+fn length(bytes: &[u8]) -> Option<usize> {
+    let head_len = bytes.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
+    let head = String::from_utf8_lossy(&bytes[..head_len]).to_ascii_lowercase();
+    let line = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+    Some(head_len + line.unwrap_or(0))
 }

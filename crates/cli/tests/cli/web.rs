@@ -1,5 +1,7 @@
 //! Recordings by address, and uploads.
 
+use std::time::Duration;
+
 use crate::home::Home;
 use crate::server::{Answer, Server};
 
@@ -266,13 +268,14 @@ fn a_long_upload_shows_how_far_it_is_on_a_terminal_only() {
         "application/json",
         r#"{"url":"http://x/a/1"}"#,
     );
-    let server = Server::start(vec![reply]);
+    let server = Server::start_slowly(Duration::from_millis(1), vec![reply]);
     let home = Home::new();
     let event = format!("[0.1,\"o\",\"{}\"]\n", "x".repeat(1_000_000));
     home.write("demo.cast", format!("{}{}", CAST, event.repeat(10)));
     let url = server.url("");
     let line = format!("asciinema upload --server-url {url} demo.cast");
     let mut terminal = crate::terminal::Terminal::run(&home, &line);
+    terminal.wait_for("Uploading [#");
     assert_eq!(terminal.exit_code(), 0);
     assert!(terminal.screen().contains(&"http://x/a/1".to_owned()));
     assert!(

@@ -1,6 +1,8 @@
-//! What `asciinema-server` does beside serving. All of it works while a server runs.
+//! What `asciinema-server` does beside serving. All of it works while a server runs, but `move`
+//! and `restore`.
 
 pub mod admin;
+pub mod carry;
 
 use anyhow::{Context, bail};
 use url::Url;

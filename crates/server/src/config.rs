@@ -28,7 +28,7 @@ pub use self::options::{
     AccessOptions, ArchivalOptions, Cli, Command, LogFormat, MailOptions, Options, StorageOptions,
     UploadOptions,
 };
-pub use self::storage::{S3Config, S3Url};
+pub use self::storage::{S3Access, S3Config, S3Url, Target};
 pub use crate::quota::Quota;
 pub use crate::recording::Visibility;
 pub use crate::store::db::PostgresUrl;
@@ -42,6 +42,8 @@ pub struct Config {
     pub database: Option<PostgresUrl>,
     /// The bucket of the recordings; without one they are files in that folder.
     pub storage: Option<S3Config>,
+    /// How to get into buckets that are named elsewhere.
+    pub s3: S3Access,
     /// Base of every link; `None` takes the listening address.
     pub base_url: Option<Url>,
     /// Who may say for whom a request is forwarded.
@@ -126,6 +128,15 @@ impl Config {
         self.data_dir.join("asciinema.db")
     }
 
+    /// A bucket, with the access that this configuration has.
+    #[must_use]
+    pub fn bucket(&self, url: S3Url) -> S3Config {
+        S3Config {
+            url,
+            access: self.s3.clone(),
+        }
+    }
+
     /// Settings for a data directory, everything else at its default.
     #[must_use]
     pub fn new(data_dir: PathBuf) -> Config {
@@ -134,6 +145,7 @@ impl Config {
             data_dir,
             database: None,
             storage: None,
+            s3: S3Access::default(),
             base_url: None,
             trusted_proxies: vec![
                 Network::new(IpAddr::from([127, 0, 0, 0]), 8),
@@ -181,7 +193,19 @@ impl From<Options> for Config {
     fn from(options: Options) -> Config {
         let mut config = Config::new(options.data_dir.unwrap_or_else(default_data_dir));
         config.database = options.database_url;
-        config.storage = options.storage.into();
+        let StorageOptions {
+            storage_url,
+            s3_endpoint,
+            s3_region,
+            s3_access_key_id,
+            s3_secret_access_key,
+        } = options.storage;
+        config.s3 = S3Access {
+            endpoint: s3_endpoint,
+            region: s3_region,
+            credentials: s3_access_key_id.zip(s3_secret_access_key),
+        };
+        config.storage = storage_url.map(|url| config.bucket(url));
         config.base_url = options.url;
         config.trusted_proxies = options.trusted_proxies;
         config.rate_limit_factor = options.rate_limit_factor;
@@ -220,18 +244,6 @@ impl From<ArchivalOptions> for Archival {
                 delete_unclaimed_after_days: None,
             },
         }
-    }
-}
-
-impl From<StorageOptions> for Option<S3Config> {
-    fn from(options: StorageOptions) -> Option<S3Config> {
-        let url = options.storage_url?;
-        Some(S3Config {
-            url,
-            endpoint: options.s3_endpoint,
-            region: options.s3_region,
-            credentials: options.s3_access_key_id.zip(options.s3_secret_access_key),
-        })
     }
 }
 

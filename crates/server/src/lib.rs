@@ -11,6 +11,7 @@ mod audit;
 mod auth;
 mod avatar;
 mod cache;
+mod carry;
 pub mod commands;
 pub mod config;
 mod connection;

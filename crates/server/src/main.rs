@@ -30,6 +30,24 @@ fn main() -> anyhow::Result<()> {
                 let link = commands::login_link(&options.into(), &base_url, &email).await?;
                 Ok(writeln!(io::stdout(), "{link}")?)
             }
+            Command::Move { to, to_storage } => {
+                let config = Config::from(options);
+                commands::carry::relocate(&config, &to, to_storage.as_ref(), &mut io::stdout())
+                    .await
+            }
+            Command::Backup { file } => {
+                commands::carry::backup(&options.into(), &file, &mut io::stdout()).await
+            }
+            Command::Restore { file } => {
+                commands::carry::restore(&options.into(), &file, &mut io::stdout()).await
+            }
+            Command::Check => {
+                let is_well = commands::carry::check(&options.into(), &mut io::stdout()).await?;
+                if !is_well {
+                    std::process::exit(1);
+                }
+                Ok(())
+            }
             Command::Admin { command } => {
                 let base_url = base_url(&options)?;
                 let config = Config::from(options);

@@ -25,9 +25,9 @@ use crate::router::router;
 use crate::routes::account::login::session_link;
 use crate::routes::metrics;
 use crate::state::AppState;
-use crate::store;
 use crate::store::links::{self, Purpose};
 use crate::store::users;
+use crate::store::{self, carried};
 
 /// A server that is ready to take connections.
 #[derive(Debug)]
@@ -55,6 +55,9 @@ impl Server {
         let lock = lock(&folder)?;
         let files = store::open_files(&config)?;
         let db = store::open_db(&config).await?;
+        if let Some(origin) = carried::unfinished(&db).await? {
+            bail!("this database is being filled from {origin}; wait, or run the command again");
+        }
         let base_url = match &config.base_url {
             Some(url) => url.clone(),
             None => address_url(listener.local_addr()?)?,
@@ -185,7 +188,8 @@ pub async fn serve(
     Ok(())
 }
 
-fn lock(folder: &Path) -> anyhow::Result<File> {
+/// Makes a data directory this process's, for as long as the file is held.
+pub(crate) fn lock(folder: &Path) -> anyhow::Result<File> {
     let path = folder.join("lock");
     let file = File::options()
         .create(true)

@@ -4,6 +4,7 @@
 
 pub(crate) mod archive;
 pub(crate) mod audit;
+pub(crate) mod carried;
 pub(crate) mod db;
 pub(crate) mod files;
 pub(crate) mod installations;
@@ -27,6 +28,16 @@ pub(crate) async fn open_db(config: &Config) -> anyhow::Result<Db> {
         Some(url) => Db::connect(url).await,
         None => Db::open(&config.sqlite_file()).await,
     }
+}
+
+/// Opens the storage that a configuration names, beside a server that may be using it.
+pub(crate) fn open_files_beside(config: &Config) -> anyhow::Result<Files> {
+    let files = Files::beside(&config.data_dir)?;
+    Ok(match &config.storage {
+        // Copies of everything would leave no room in the cache for what people look at.
+        Some(storage) => files.in_bucket(Bucket::open(storage)?, 0),
+        None => files,
+    })
 }
 
 /// Opens the storage that a configuration names.

@@ -16,7 +16,7 @@ use super::gifs::GifOptions;
 use super::mail::SmtpTls;
 use super::metrics::MetricsOptions;
 use super::network::Network;
-use super::storage::S3Url;
+use super::storage::{S3Url, Target};
 use crate::recording::Visibility;
 use crate::store::db::PostgresUrl;
 
@@ -51,6 +51,28 @@ pub enum Command {
         /// The address; without an account, the link makes one
         email: String,
     },
+    /// Carry everything to another database and storage, while no server runs; what was
+    /// interrupted goes on
+    Move {
+        /// Where the rows go: postgres://USER:PASSWORD@HOST:PORT/NAME, or a folder
+        #[arg(long, value_name = "DATABASE")]
+        to: Target,
+        /// Where the files go: s3://BUCKET/PREFIX [default: into the folder, or nowhere else]
+        #[arg(long, value_name = "STORAGE")]
+        to_storage: Option<S3Url>,
+    },
+    /// Write everything into one file, also while servers run
+    Backup {
+        /// A new file, such as backup.tar.zst
+        file: PathBuf,
+    },
+    /// Read a backup into an instance that nobody used yet
+    Restore {
+        /// A file that `backup` wrote
+        file: PathBuf,
+    },
+    /// Compare rows and files; ends with 1 when something is wrong
+    Check,
     /// Look after the server
     Admin {
         /// What to do

@@ -1,29 +1,38 @@
 //! Where files are kept when it is not the data directory.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use url::Url;
 
-/// A bucket that speaks the protocol of S3, and how to get in.
-#[derive(Clone)]
-pub struct S3Config {
-    /// The bucket and the prefix within.
-    pub url: S3Url,
-    /// Its server; `None` is Amazon's.
+use crate::store::db::PostgresUrl;
+
+/// How to get in where buckets are.
+#[derive(Clone, Default)]
+pub struct S3Access {
+    /// The server; `None` is Amazon's.
     pub endpoint: Option<Url>,
-    /// Its region; `None` takes the driver's default.
+    /// The region; `None` takes the driver's default.
     pub region: Option<String>,
-    /// Id and secret; `None` takes what the variables or the machine give, as AWS's own programs do.
+    /// Id and secret; `None` takes what the variables or the machine give, as AWS's own programs
+    /// do.
     pub credentials: Option<(String, String)>,
 }
 
-impl fmt::Debug for S3Config {
+/// A bucket that speaks the protocol of S3.
+#[derive(Debug, Clone)]
+pub struct S3Config {
+    /// The bucket and the prefix within.
+    pub url: S3Url,
+    /// How to get in.
+    pub access: S3Access,
+}
+
+impl fmt::Debug for S3Access {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = formatter.debug_struct("S3Config");
-        shown
-            .field("url", &self.url)
-            .field("endpoint", &self.endpoint);
+        let mut shown = formatter.debug_struct("S3Access");
+        shown.field("endpoint", &self.endpoint);
         shown.field("region", &self.region).finish_non_exhaustive()
     }
 }
@@ -75,6 +84,26 @@ impl FromStr for S3Url {
     }
 }
 
+/// Where an instance is to be moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A PostgreSQL database.
+    Postgres(PostgresUrl),
+    /// A data directory, with a database inside.
+    Folder(PathBuf),
+}
+
+impl FromStr for Target {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Target, String> {
+        if text.contains("://") {
+            return text.parse().map(Target::Postgres);
+        }
+        Ok(Target::Folder(text.into()))
+    }
+}
+
 impl fmt::Display for S3Url {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let S3Url { bucket, prefix } = self;
@@ -114,12 +143,10 @@ mod tests {
 
     #[test]
     fn the_secret_is_not_shown() {
-        let config = S3Config {
-            url: "s3://casts".parse().unwrap(),
-            endpoint: None,
-            region: None,
+        let access = S3Access {
             credentials: Some(("id".into(), "hush".into())),
+            ..S3Access::default()
         };
-        assert!(!format!("{config:?}").contains("hush"));
+        assert!(!format!("{access:?}").contains("hush"));
     }
 }

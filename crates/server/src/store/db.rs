@@ -6,6 +6,8 @@
 //! but the few statements that cannot be written once ([`Dialect`]).
 
 mod address;
+pub(crate) mod catalog;
+pub(crate) mod logical;
 mod postgres;
 mod row;
 mod sqlite;

@@ -8,7 +8,7 @@
 mod bucket;
 
 use std::fs::{self, File};
-use std::io::{self, Seek};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -39,6 +39,16 @@ pub(crate) struct Files {
 impl Files {
     /// Opens the storage below a data directory and removes what an earlier run left half done.
     pub(crate) fn open(data_dir: &Path) -> anyhow::Result<Files> {
+        let staging = data_dir.join("tmp");
+        if staging.exists() {
+            fs::remove_dir_all(&staging)
+                .with_context(|| format!("cannot empty {}", staging.display()))?;
+        }
+        Files::beside(data_dir)
+    }
+
+    /// Opens the storage below a data directory that a server may be using.
+    pub(crate) fn beside(data_dir: &Path) -> anyhow::Result<Files> {
         let files = Files {
             root: data_dir.join("files"),
             staging: data_dir.join("tmp"),
@@ -47,16 +57,10 @@ impl Files {
             most_cached: u64::MAX,
             cache_bytes: Arc::default(),
         };
-        for folder in [&files.root, &files.cache] {
+        for folder in [&files.root, &files.cache, &files.staging] {
             fs::create_dir_all(folder)
                 .with_context(|| format!("cannot create {}", folder.display()))?;
         }
-        if files.staging.exists() {
-            fs::remove_dir_all(&files.staging)
-                .with_context(|| format!("cannot empty {}", files.staging.display()))?;
-        }
-        fs::create_dir(&files.staging)
-            .with_context(|| format!("cannot create {}", files.staging.display()))?;
         let cached = files.cache_entries().context("cannot read the cache")?;
         let bytes = cached.iter().map(|entry| entry.bytes).sum();
         files.cache_bytes.store(bytes, Ordering::Relaxed);
@@ -97,7 +101,9 @@ impl Files {
         if let Some(bucket) = &self.bucket {
             bucket.put(key, &mut staged.file)?;
             // Whoever uploaded it looks at it next. It is kept already, whatever the cache says.
-            if let Err(error) = self.cache(staged, &copy_name(key), self.most_cached) {
+            if self.most_cached > 0
+                && let Err(error) = self.cache(staged, &copy_name(key), self.most_cached)
+            {
                 tracing::warn!(%error, "a file was not copied into the cache");
             }
             return Ok(());
@@ -128,6 +134,35 @@ impl Files {
         let file = staged.file.try_clone()?;
         self.cache(staged, &name, self.most_cached)?;
         Ok(file)
+    }
+
+    /// Reads a kept file from where it is kept, past the cache.
+    pub(crate) fn original(&self, key: &str) -> io::Result<Box<dyn Read + Send>> {
+        let path = self.path(key)?;
+        Ok(match &self.bucket {
+            Some(bucket) => Box::new(bucket.get(key)?),
+            None => Box::new(File::open(path)?),
+        })
+    }
+
+    /// Calls `found` with the key of every kept file, and with the names of files that are not
+    /// of this storage.
+    pub(crate) fn each(&self, mut found: impl FnMut(&str)) -> io::Result<()> {
+        if let Some(bucket) = &self.bucket {
+            return bucket.each(found);
+        }
+        for shard in fs::read_dir(&self.root)? {
+            let shard = shard?;
+            for entry in fs::read_dir(shard.path())? {
+                let (shard, name) = (shard.file_name(), entry?.file_name());
+                found(&format!(
+                    "{}/{}",
+                    shard.to_string_lossy(),
+                    name.to_string_lossy()
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// Whether kept files can be reached.

@@ -15,6 +15,9 @@ mod api_changes;
 mod api_errors;
 #[path = "../server/archival.rs"]
 mod archival;
+#[path = "../server/backups.rs"]
+mod backups;
+mod carrying;
 #[path = "../server/claims.rs"]
 mod claims;
 #[path = "../server/common.rs"]

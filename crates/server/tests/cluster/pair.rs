@@ -3,13 +3,12 @@
 //! directory and have its name.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use asciinema_server::config::{Config, S3Config};
+use asciinema_server::config::{Config, S3Access, S3Config};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 
-use crate::common::files_below;
 use crate::postgres::Cluster;
 use crate::s3::{BUCKET, KEY, S3};
 
@@ -30,9 +29,11 @@ pub(crate) fn storage_server() -> &'static S3 {
 pub(crate) fn storage(server: &S3, data: &Path) -> S3Config {
     S3Config {
         url: format!("s3://{BUCKET}/{}", name(data)).parse().unwrap(),
-        endpoint: Some(server.endpoint().parse().unwrap()),
-        region: Some("us-east-1".into()),
-        credentials: Some((KEY.0.into(), KEY.1.into())),
+        access: S3Access {
+            endpoint: Some(server.endpoint().parse().unwrap()),
+            region: Some("us-east-1".into()),
+            credentials: Some((KEY.0.into(), KEY.1.into())),
+        },
     }
 }
 
@@ -123,12 +124,9 @@ pub(crate) fn contents(data: &Path) -> Vec<u8> {
     })
 }
 
-/// Number of files that a server keeps.
-pub(crate) fn kept_files(data: &Path) -> usize {
+/// Where the files that a server keeps can be seen from outside.
+pub(crate) fn kept(data: &Path) -> PathBuf {
     let objects = storage_server().folder.join(BUCKET).join(name(data));
-    if objects.exists() {
-        files_below(&objects)
-    } else {
-        0
-    }
+    std::fs::create_dir_all(&objects).unwrap();
+    objects
 }

@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::pair;
-pub(crate) use crate::pair::{change_database, contents, count, kept_files, rows};
+pub(crate) use crate::pair::{change_database, contents, count, kept, rows};
 
 /// An installation id of the right shape.
 pub(crate) const INSTALLATION: &str = "9da34ff4-9bf7-45d4-aa88-98c933b15a3f";
@@ -61,8 +61,15 @@ impl TestServer {
     /// Starts a server whose configuration is changed before.
     pub(crate) fn start_with(change: impl FnOnce(&mut Config)) -> TestServer {
         let data = tempfile::tempdir().unwrap();
+        TestServer::start_on(data, |config| {
+            pair::configure(config);
+            change(config);
+        })
+    }
+
+    /// Starts a server on a data directory, all of whose configuration is made here.
+    pub(crate) fn start_on(data: TempDir, change: impl FnOnce(&mut Config)) -> TestServer {
         let mut config = Config::new(data.path().into());
-        pair::configure(&mut config);
         change(&mut config);
         let (stop, stopped) = oneshot::channel();
         let (ready, url) = std::sync::mpsc::channel();
@@ -172,6 +179,13 @@ impl TestServer {
         }
     }
 
+    /// Ends the server and gives its data directory.
+    pub(crate) fn end(mut self) -> TempDir {
+        self.tell_to_stop();
+        self.wait();
+        std::mem::replace(&mut self.data, tempfile::tempdir().unwrap())
+    }
+
     /// Waits for the end of a server that was told to stop.
     pub(crate) fn wait(&mut self) {
         if let Some(thread) = self.thread.take() {
@@ -199,6 +213,11 @@ pub(crate) fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> 
         assert!(Instant::now() < end, "{what} does not come");
         thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// Number of files that a server keeps.
+pub(crate) fn kept_files(data: &Path) -> usize {
+    files_below(&kept(data))
 }
 
 /// A file of a form.

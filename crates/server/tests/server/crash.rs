@@ -113,8 +113,11 @@ fn a_full_disk_refuses_the_upload_in_a_sentence_and_harms_nothing() {
     let data = tempfile::tempdir().unwrap();
     let kept = recording("kept", true);
     let token = {
-        let server = Binary::start(data.path(), "");
+        let mut server = Binary::start(data.path(), "");
         let body: Value = upload(&server.url, kept.clone()).unwrap().json().unwrap();
+        // In order, so that the log of the database begins anew.
+        server.signal("TERM");
+        server.process.wait().unwrap();
         body["url"]
             .as_str()
             .unwrap()
@@ -124,7 +127,7 @@ fn a_full_disk_refuses_the_upload_in_a_sentence_and_harms_nothing() {
             .to_owned()
     };
     // No file may grow beyond this any more; the shell counts in blocks of 512 bytes.
-    let server = Binary::start(data.path(), "ulimit -f 1024;");
+    let server = Binary::start(data.path(), "ulimit -f 2048;");
     let noise: String = (0..80_000u64)
         .map(|index| {
             let number = (index + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);

@@ -154,7 +154,7 @@ fn uploads_that_come_together_share_syncs_of_the_database() {
 fn a_database_that_cannot_grow_refuses_the_upload_in_a_sentence() {
     let data = tempfile::tempdir().unwrap();
     // Less than the write-ahead log needs after a few uploads, more than the first start needs.
-    let server = Binary::start(data.path(), "ulimit -f 1200;");
+    let server = Binary::start(data.path(), "ulimit -f 2400;");
     let mut taken = 0;
     let refused = loop {
         let response = upload(&server.url);

@@ -8,6 +8,7 @@ mod administration;
 mod api_changes;
 mod api_errors;
 mod archival;
+mod backups;
 mod claims;
 mod common;
 mod crash;

@@ -1,11 +1,9 @@
 //! What a server of these tests keeps its things in: SQLite and files, all in its data directory.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use asciinema_server::config::Config;
 use sqlx::{Connection, Row, SqliteConnection};
-
-use crate::common::files_below;
 
 /// Changes the configuration of a server whose data directory is new.
 pub(crate) fn configure(_: &mut Config) {}
@@ -63,7 +61,7 @@ pub(crate) fn contents(data: &Path) -> Vec<u8> {
         .collect()
 }
 
-/// Number of files that a server keeps.
-pub(crate) fn kept_files(data: &Path) -> usize {
-    files_below(&data.join("files"))
+/// Where the files that a server keeps can be seen from outside.
+pub(crate) fn kept(data: &Path) -> PathBuf {
+    data.join("files")
 }

@@ -10,7 +10,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, Postgres as Driver};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{ConnectOptions as _, Connection as _, SqlSafeStr};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{Error, PostgresUrl, Result, Row, Turn, Value, is_unavailable};
@@ -94,6 +94,11 @@ impl Postgres {
         (self.readers.size(), self.readers.num_idle())
     }
 
+    /// The connections that read.
+    pub(super) fn readers(&self) -> &PgPool {
+        &self.readers
+    }
+
     pub(super) async fn close(&self) {
         self.readers.close().await;
         self.writers.close().await;
@@ -172,7 +177,11 @@ impl Transaction {
         Ok(rows.into_iter().map(Row::Postgres).collect())
     }
 
-    pub(super) async fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64> {
+    pub(super) async fn execute(
+        &mut self,
+        sql: impl SqlSafeStr,
+        values: &[Value<'_>],
+    ) -> Result<u64> {
         let done = in_time(bound(sql, values).execute(&mut *self.0)).await?;
         Ok(done.rows_affected())
     }
@@ -184,8 +193,8 @@ impl Transaction {
     }
 }
 
-fn bound<'a>(
-    sql: &'static str,
+pub(super) fn bound<'a>(
+    sql: impl SqlSafeStr,
     values: &[Value<'a>],
 ) -> sqlx::query::Query<'a, Driver, PgArguments> {
     values

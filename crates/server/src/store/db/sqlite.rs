@@ -9,16 +9,20 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::Connection as _;
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
     SqlitePoolOptions, SqliteSynchronous,
 };
+use sqlx::{Connection as _, SqlSafeStr};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::timeout;
 
 use self::writer::{Failure, Writer};
 use super::{Error, Result, Row, Value};
+
+/// What makes the tables.
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 const READERS: u32 = 4;
 
@@ -43,9 +47,7 @@ impl Sqlite {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
         let mut connection = SqliteConnection::connect_with(&options).await?;
-        sqlx::migrate!("migrations/sqlite")
-            .run(&mut connection)
-            .await?;
+        MIGRATIONS.run(&mut connection).await?;
         let readers = SqlitePoolOptions::new()
             .acquire_timeout(Duration::from_secs(10))
             .idle_timeout(None)
@@ -101,6 +103,11 @@ impl Sqlite {
         (self.readers.size(), self.readers.num_idle())
     }
 
+    /// The connections that read.
+    pub(super) fn readers(&self) -> &SqlitePool {
+        &self.readers
+    }
+
     pub(super) async fn close(&self) {
         self.readers.close().await;
         self.writer.lock().await.close().await;
@@ -134,7 +141,11 @@ impl Transaction {
             .map(|rows| rows.into_iter().map(Row::Sqlite).collect())
     }
 
-    pub(super) async fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64> {
+    pub(super) async fn execute(
+        &mut self,
+        sql: impl SqlSafeStr,
+        values: &[Value<'_>],
+    ) -> Result<u64> {
         let result = bound(sql, values).execute(self.connection()?).await;
         self.note(result).map(|done| done.rows_affected())
     }
@@ -188,8 +199,8 @@ impl Drop for Transaction {
     }
 }
 
-fn bound<'a>(
-    sql: &'static str,
+pub(super) fn bound<'a>(
+    sql: impl SqlSafeStr,
     values: &[Value<'a>],
 ) -> sqlx::query::Query<'a, sqlx::Sqlite, SqliteArguments> {
     values

@@ -15,7 +15,8 @@ use futures_util::stream::{BoxStream, StreamExt};
 use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::path::Path;
 use object_store::{
-    BackoffConfig, ClientOptions, Error, MultipartUpload, ObjectStoreExt, PutPayload, RetryConfig,
+    BackoffConfig, ClientOptions, Error, MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload,
+    RetryConfig,
 };
 use tokio::runtime::Handle;
 use url::Url;
@@ -41,18 +42,18 @@ impl Bucket {
     pub(crate) fn open(config: &S3Config) -> anyhow::Result<Bucket> {
         // The provider may be there already: there is but one, whoever comes first.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let S3Config { url, endpoint, .. } = config;
+        let S3Config { url, access } = config;
         let mut builder = AmazonS3Builder::from_env()
             .with_bucket_name(url.bucket())
             .with_retry(retry())
-            .with_client_options(client_options(endpoint.as_ref()));
-        if let Some(endpoint) = endpoint {
+            .with_client_options(client_options(access.endpoint.as_ref()));
+        if let Some(endpoint) = &access.endpoint {
             builder = builder.with_endpoint(endpoint.as_str().trim_end_matches('/'));
         }
-        if let Some(region) = &config.region {
+        if let Some(region) = &access.region {
             builder = builder.with_region(region);
         }
-        if let Some((id, secret)) = &config.credentials {
+        if let Some((id, secret)) = &access.credentials {
             builder = builder
                 .with_access_key_id(id)
                 .with_secret_access_key(secret);
@@ -127,6 +128,22 @@ impl Bucket {
             Err(Error::NotFound { .. }) => Ok(()),
             result => result.map_err(into_io),
         }
+    }
+
+    /// Calls `found` with the key of every object.
+    pub(super) fn each(&self, mut found: impl FnMut(&str)) -> io::Result<()> {
+        let mut objects = self.store.list(Some(&self.prefix));
+        while let Some(object) = self.runtime.block_on(objects.next()) {
+            let path = object.map_err(into_io)?.location;
+            let key = path.prefix_match(&self.prefix).map(|parts| {
+                parts
+                    .map(|part| part.as_ref().to_owned())
+                    .collect::<Vec<_>>()
+                    .join("/")
+            });
+            found(&key.unwrap_or_default());
+        }
+        Ok(())
     }
 
     /// Whether the storage answers.

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use self::s3::{BUCKET, KEY, S3};
 use super::*;
-use crate::config::S3Config;
+use crate::config::{S3Access, S3Config};
 
 #[path = "../../../tests/cluster/s3.rs"]
 mod s3;
@@ -36,9 +36,11 @@ impl Storage {
         let s3 = S3::start(storage.folder.path().join("s3"));
         let config = S3Config {
             url: format!("s3://{BUCKET}/a/prefix").parse().unwrap(),
-            endpoint: Some(s3.endpoint().parse().unwrap()),
-            region: Some("us-east-1".into()),
-            credentials: Some((KEY.0.into(), KEY.1.into())),
+            access: S3Access {
+                endpoint: Some(s3.endpoint().parse().unwrap()),
+                region: Some("us-east-1".into()),
+                credentials: Some((KEY.0.into(), KEY.1.into())),
+            },
         };
         let files = storage.files.clone();
         Storage {

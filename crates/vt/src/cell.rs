@@ -44,6 +44,13 @@ impl RawCell {
         Self::narrow(code | WIDE, style)
     }
 
+    /// A character that takes one or two columns, without a branch on how many.
+    #[inline(always)]
+    pub(crate) const fn sized(code: u32, width: usize, style: u32) -> Self {
+        const { assert!(WIDE == 2 << 28) };
+        Self::narrow(code | (width as u32 & 2) << 28, style)
+    }
+
     /// The second column of a wide character.
     #[inline(always)]
     pub(crate) const fn tail(style: u32) -> Self {

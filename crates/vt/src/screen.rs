@@ -335,7 +335,7 @@ fn write_cells(cells: &mut [RawCell], bytes: &[u8], count: usize, style: u32) {
     let left = count & 7;
     match (rest.first_chunk_mut::<8>(), rest_bytes.first_chunk()) {
         (Some(cells), Some(bytes)) => {
-            let (masks, new) = (&FIRST[left], simd::spread(*bytes, style));
+            let (masks, new) = (&simd::FIRST[left], simd::spread(*bytes, style));
             for index in 0..8 {
                 cells[index].0 = cells[index].0 & !masks[index] | new[index] & masks[index];
             }
@@ -347,18 +347,3 @@ fn write_cells(cells: &mut [RawCell], bytes: &[u8], count: usize, style: u32) {
         }
     }
 }
-
-/// All bits of the first so many of eight cells.
-static FIRST: [[u64; 8]; 8] = {
-    let mut masks = [[0; 8]; 8];
-    let mut count = 0;
-    while count < 8 {
-        let mut index = 0;
-        while index < count {
-            masks[count][index] = !0;
-            index += 1;
-        }
-        count += 1;
-    }
-    masks
-};

@@ -1,5 +1,5 @@
-//! Work on many bytes at once: searches over 16 of them, and cells made of 8. Knows nothing of
-//! terminals.
+//! Work on many bytes at once: searches over 16 of them, UTF-8 in as many, and cells made of 8.
+//! Knows nothing of terminals.
 //!
 //! Each instruction set has its file, with the same functions. These are the only modules with
 //! unsafe code, and the only unsafe operations are unaligned loads of 16 bytes that are known to
@@ -89,4 +89,83 @@ pub(crate) fn non_digits(chunk: &[u8; 16]) -> u32 {
 #[inline(always)]
 pub(crate) fn spread(bytes: [u8; 8], high: u32) -> [u64; 8] {
     imp::spread(bytes, high)
+}
+
+/// The same with code points.
+#[inline(always)]
+pub(crate) fn spread_codes(codes: [u16; 8], high: u32) -> [u64; 8] {
+    imp::spread_codes(codes, high)
+}
+
+/// All bits of the first so many of eight words.
+pub(crate) static FIRST: [[u64; 8]; 9] = {
+    let mut masks = [[0; 8]; 9];
+    let mut count = 0;
+    while count < 9 {
+        let mut index = 0;
+        while index < count {
+            masks[count][index] = !0;
+            index += 1;
+        }
+        count += 1;
+    }
+    masks
+};
+
+/// Bytes that are seen as UTF-8 together: 16 in which characters may start, and two more that the
+/// last one may have.
+pub(crate) const TEXT: usize = 18;
+
+/// The characters that start within the first 16 bytes of a text. Bits are those of bytes, the
+/// lowest for the first.
+pub(crate) struct Characters {
+    /// At each start, the code point. It is 0 for surrogates, and where three bytes are used for
+    /// what fits into two.
+    pub(crate) codes: [u16; 16],
+    /// Where characters start.
+    pub(crate) starts: u32,
+    /// Whether one of them is U+3000 or higher, where most are wide.
+    pub(crate) high: bool,
+    /// How many bytes they have.
+    pub(crate) len: usize,
+}
+
+/// What is seen of a text at once.
+struct Planes {
+    /// At each byte, the code point if a character starts there.
+    codes: [u16; 16],
+    /// The four highest bits of each byte, the highest first.
+    high: [u32; 4],
+    /// Bytes below 0x20.
+    controls: u32,
+    /// 0xc0 and 0xc1, which would start two bytes for what fits into one.
+    overlong: u32,
+    /// From 0xe3 on, where U+3000 starts. Bits of ASCII may be set too.
+    above_e2: u32,
+    /// Of the bytes from the third on, those within characters.
+    inner: u32,
+}
+
+/// Decodes the characters of up to three bytes that `text` starts with, up to anything else.
+/// Nothing if that is not well-formed.
+#[inline(always)]
+pub(crate) fn characters(text: &[u8; TEXT]) -> Option<Characters> {
+    let planes = imp::planes(text);
+    let [first, second, third, fourth] = planes.high;
+    let inner = first & !second | planes.inner << 2;
+    let leads = first & second;
+    let others = planes.controls | planes.overlong | leads & third & fourth | 1 << 16;
+    let end = others.trailing_zeros();
+    let within = (1 << end) - 1;
+    let leads = leads & within;
+    let expected = leads << 1 | (leads & third) << 2;
+    let wrong = (inner ^ expected) & within | expected & !inner;
+    // The last character may have one or two bytes more.
+    let more = (expected >> 16) as usize;
+    (wrong == 0).then_some(Characters {
+        codes: planes.codes,
+        starts: within & !inner,
+        high: leads & planes.above_e2 != 0,
+        len: end as usize + more - more / 2,
+    })
 }

@@ -23,6 +23,7 @@ mod save;
 mod scroll;
 mod sgr;
 mod tabs;
+mod text;
 mod title;
 mod window;
 

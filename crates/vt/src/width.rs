@@ -17,16 +17,25 @@ pub(crate) struct Properties(u8);
 impl Properties {
     /// The properties of `code`, which need not be a valid scalar value.
     #[inline(always)]
-    pub(crate) fn of(code: u32) -> Self {
-        let stage = (code as usize >> 7).min(table::INDEX.len() - 1);
+    pub(crate) const fn of(code: u32) -> Self {
+        let stage = code as usize >> 7;
+        let last = table::INDEX.len() - 1;
+        let stage = if stage < last { stage } else { last };
         let block = table::INDEX[stage] as usize;
         Self(table::BLOCKS[block << 7 | (code as usize & 127)])
     }
 
+    /// The same for code points of the basic plane.
+    #[inline(always)]
+    pub(crate) fn of_basic(code: u16) -> Self {
+        let block = table::INDEX[usize::from(code >> 7)] as usize;
+        Self(table::BLOCKS[block << 7 | usize::from(code & 127)])
+    }
+
     /// Columns taken: 0 for marks and format characters, 2 for wide ones.
     #[inline(always)]
-    pub(crate) fn width(self) -> usize {
-        usize::from(self.0 & 3)
+    pub(crate) const fn width(self) -> usize {
+        (self.0 & 3) as usize
     }
 
     /// Whether East Asian tradition draws this narrow character wide.

@@ -1,8 +1,10 @@
 //! For targets without vector instructions, or where these have nothing better to offer.
 
+use super::{Planes, TEXT};
+
 /// A bit for each byte that is `wanted`.
 #[inline(always)]
-fn bits(chunk: &[u8; 16], wanted: impl Fn(u8) -> bool) -> u32 {
+fn bits(chunk: &[u8], wanted: impl Fn(u8) -> bool) -> u32 {
     chunk
         .iter()
         .rev()
@@ -27,4 +29,35 @@ pub(super) fn non_digits(chunk: &[u8; 16]) -> u32 {
 #[inline(always)]
 pub(super) fn spread(bytes: [u8; 8], high: u32) -> [u64; 8] {
     bytes.map(|byte| u64::from(high) << 32 | u64::from(byte))
+}
+
+#[inline(always)]
+pub(super) fn spread_codes(codes: [u16; 8], high: u32) -> [u64; 8] {
+    codes.map(|code| u64::from(high) << 32 | u64::from(code))
+}
+
+#[inline(always)]
+pub(super) fn planes(text: &[u8; TEXT]) -> Planes {
+    let start = &text[..16];
+    Planes {
+        codes: std::array::from_fn(|at| code(text[at], text[at + 1], text[at + 2])),
+        high: std::array::from_fn(|plane| bits(start, |byte| byte << plane & 0x80 != 0)),
+        controls: bits(start, |byte| byte < 0x20),
+        overlong: bits(start, |byte| byte & 0xfe == 0xc0),
+        above_e2: bits(start, |byte| byte > 0xe2),
+        inner: bits(&text[2..], |byte| byte & 0xc0 == 0x80),
+    }
+}
+
+#[inline(always)]
+fn code(first: u8, second: u8, third: u8) -> u16 {
+    let bits = |byte: u8| u16::from(byte & 0x3f);
+    match first {
+        0x00..=0x7f => u16::from(first),
+        0x80..=0xdf => u16::from(first & 0x1f) << 6 | bits(second),
+        0xe0..=0xff => match u16::from(first) << 12 | bits(second) << 6 | bits(third) {
+            0..=0x7ff | 0xd800..=0xdfff => 0,
+            code => code,
+        },
+    }
 }

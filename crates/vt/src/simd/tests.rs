@@ -1,6 +1,6 @@
 //! What the instruction set offers against the plain way.
 
-use super::{imp, portable, printable_run, string_stop};
+use super::{TEXT, imp, portable, printable_run, string_stop};
 
 #[test]
 fn every_byte_at_every_place_stops_as_the_plain_search_says() {
@@ -54,4 +54,34 @@ fn bytes_become_words_in_order() {
     let expected = bytes.map(|byte| 0xdead_beef_u64 << 32 | u64::from(byte));
     assert_eq!(imp::spread(bytes, 0xdead_beef), expected);
     assert_eq!(portable::spread(bytes, 0xdead_beef), expected);
+}
+
+#[test]
+fn code_points_become_words_in_order() {
+    let codes = [0x61, 0, 0x7ff, 0x800, 0xffff, 0x2500, 1, 2];
+    let expected = codes.map(|code| 0xdead_beef_u64 << 32 | u64::from(code));
+    assert_eq!(imp::spread_codes(codes, 0xdead_beef), expected);
+    assert_eq!(portable::spread_codes(codes, 0xdead_beef), expected);
+}
+
+#[test]
+fn text_is_seen_as_the_plain_way_sees_it() {
+    let mut text = [0; TEXT];
+    text.copy_from_slice("aż─\u{d7ff}日\x7f😀\x1b".as_bytes());
+    for place in 0..TEXT {
+        for byte in 0..=255 {
+            let mut text = text;
+            text[place] = byte;
+            let (one, other) = (imp::planes(&text), portable::planes(&text));
+            assert_eq!(one.codes, other.codes, "{text:x?}");
+            let bits = |planes: &super::Planes| {
+                (
+                    planes.high,
+                    [planes.controls, planes.overlong, planes.inner],
+                    planes.above_e2 & planes.high[0],
+                )
+            };
+            assert_eq!(bits(&one), bits(&other), "{text:x?}");
+        }
+    }
 }

@@ -3,7 +3,6 @@
 use super::{Cursor, Terminal};
 use crate::cell::RawCell;
 use crate::clusters::LONGEST;
-use crate::parser::utf8::{self, Decoded};
 use crate::width::{Class, Properties, continues_cluster};
 
 /// Asks for the coloured, wide form of the character before it.
@@ -92,7 +91,7 @@ impl Terminal {
 
     /// Moves the cursor over `count` columns just written.
     #[inline(always)]
-    fn advance(&mut self, count: usize) {
+    pub(super) fn advance(&mut self, count: usize) {
         let end = self.cursor.col + count;
         if end == self.right_limit() {
             self.cursor.col = end - 1;
@@ -106,7 +105,7 @@ impl Terminal {
 
     /// The last column is full and another character comes.
     #[inline]
-    fn resolve_pending_wrap(&mut self) {
+    pub(super) fn resolve_pending_wrap(&mut self) {
         self.cursor.pending_wrap = false;
         if self.modes.autowrap() {
             self.wrap();
@@ -134,87 +133,6 @@ impl Terminal {
             self.print(char);
         }
         self.update_plain();
-    }
-
-    /// Prints text that starts with a character beyond ASCII, as far as it goes without a
-    /// control, a malformed or an incomplete sequence. Returns the number of bytes printed, which
-    /// is zero when the first character needs more than this path knows.
-    #[inline(never)]
-    pub(crate) fn print_text(&mut self, bytes: &[u8]) -> usize {
-        if self.modes.insert() || self.modes.clusters() || self.options.ambiguous_is_wide {
-            return 0;
-        }
-        // Nothing may happen before it is sure that a character can be printed.
-        let width = match utf8::decode(bytes) {
-            Decoded::Char(char, _) if char as u32 >= 0xa0 => Properties::of(char as u32).width(),
-            _ => return 0,
-        };
-        if width == 0 {
-            return 0;
-        }
-        if self.cursor.pending_wrap {
-            self.resolve_pending_wrap();
-        }
-        if self.cursor.col + width > self.right_limit() {
-            return 0;
-        }
-        let ascii_too = !self.charsets.translates();
-        let style = self.style();
-        let (row, first, limit) = (self.cursor.row, self.cursor.col, self.right_limit());
-        self.screen.split_wide(row, first);
-        let cells = self.screen.open(row, first, first);
-        let (mut col, mut at, mut wide, mut last) = (first, 0, false, 0);
-        while col < limit {
-            let (code, len) = match bytes.get(at) {
-                Some(byte @ 0x20..=0x7e) if ascii_too => (u32::from(*byte), 1),
-                Some(0x80..) => match utf8::decode(&bytes[at..]) {
-                    Decoded::Char(char, len) if char as u32 >= 0xa0 => (char as u32, len),
-                    _ => break,
-                },
-                _ => break,
-            };
-            match Properties::of(code).width() {
-                1 => {
-                    cells[col] = RawCell::narrow(code, style);
-                    col += 1;
-                }
-                2 if col + 2 <= limit => {
-                    cells[col] = RawCell::wide(code, style);
-                    cells[col + 1] = RawCell::tail(style);
-                    col += 2;
-                    wide = true;
-                }
-                _ => break,
-            }
-            last = code;
-            at += len;
-        }
-        if col > first {
-            self.finish_text(col, wide, last);
-        }
-        at
-    }
-
-    /// Book-keeping after a run was written from the cursor up to column `end`.
-    #[inline(always)]
-    fn finish_text(&mut self, end: usize, wide: bool, last: u32) {
-        let row = self.cursor.row;
-        self.changed[row] = true;
-        // What lies behind the run may be the rest of a wide character that it has overwritten.
-        let description = self.screen.row(row);
-        if description.has_wide() && end < description.used() {
-            self.screen.blank_tail(row, end);
-        }
-        let description = self.screen.row_mut(row);
-        if end > description.used() {
-            description.set_used(end);
-        }
-        if wide {
-            description.set_wide();
-        }
-        self.last_char = char::from_u32(last);
-        self.charsets.single_shift = None;
-        self.advance(end - self.cursor.col);
     }
 
     /// Columns that a character takes in this terminal.

@@ -114,3 +114,10 @@ fn every_character_joins_its_neighbours_as_in_unicode_segmentation() {
         }
     }
 }
+
+#[test]
+fn controls_take_no_columns() {
+    for code in (0..0x20).chain(0x7f..0xa0) {
+        assert_eq!(Properties::of(code).width(), 0, "{code:x}");
+    }
+}

@@ -1,0 +1,224 @@
+//! Printing text beyond ASCII in runs.
+
+use std::hint::select_unpredictable;
+
+use super::Terminal;
+use crate::cell::RawCell;
+use crate::parser::utf8::{self, Decoded};
+use crate::simd::{self, Characters};
+use crate::width::Properties;
+
+impl Terminal {
+    /// Prints text that starts with a character beyond ASCII, as far as it goes without a
+    /// control, a malformed or an incomplete sequence. Returns the number of bytes printed, which
+    /// is zero when the first character needs more than this path knows.
+    #[inline(never)]
+    pub(crate) fn print_text(&mut self, bytes: &[u8]) -> usize {
+        if self.modes.insert() || self.modes.clusters() || self.options.ambiguous_is_wide {
+            return 0;
+        }
+        // Nothing may happen before it is sure that a character can be printed.
+        let width = match utf8::decode(bytes) {
+            Decoded::Char(char, _) => Properties::of(char as u32).width(),
+            _ => return 0,
+        };
+        if width == 0 {
+            return 0;
+        }
+        if self.cursor.pending_wrap {
+            self.resolve_pending_wrap();
+        }
+        let limit = self.right_limit();
+        if self.cursor.col + width > limit {
+            return 0;
+        }
+        let ascii_too = !self.charsets.translates();
+        let style = self.style();
+        let (row, first) = (self.cursor.row, self.cursor.col);
+        self.screen.split_wide(row, first);
+        let used = self.screen.row(row).used().saturating_sub(first);
+        let cells = &mut self.screen.open(row, first, first)[first..limit];
+        let mut writer = Writer {
+            cells,
+            used,
+            col: 0,
+            style,
+            wide: 0,
+            last: 0,
+        };
+        let mut at = 0;
+        while writer.col < writer.cells.len() {
+            let rest = &bytes[at..];
+            let together = match ascii_too {
+                true => writer.write_together(rest),
+                false => None,
+            };
+            let len = together.unwrap_or_else(|| writer.write_single(rest, ascii_too));
+            if len == 0 {
+                break;
+            }
+            at += len;
+        }
+        let Writer {
+            col, wide, last, ..
+        } = writer;
+        if col > 0 {
+            self.finish_text(first + col, wide != 0, last);
+        }
+        at
+    }
+
+    /// Book-keeping after a run was written from the cursor up to column `end`.
+    #[inline(always)]
+    fn finish_text(&mut self, end: usize, wide: bool, last: u32) {
+        let row = self.cursor.row;
+        self.touch(row);
+        // What lies behind the run may be the rest of a wide character that it has overwritten.
+        let description = self.screen.row(row);
+        if description.has_wide() && end < description.used() {
+            self.screen.blank_tail(row, end);
+        }
+        let description = self.screen.row_mut(row);
+        if end > description.used() {
+            description.set_used(end);
+        }
+        if wide {
+            description.set_wide();
+        }
+        self.last_char = char::from_u32(last);
+        self.charsets.single_shift = None;
+        self.advance(end - self.cursor.col);
+    }
+}
+
+/// Where a run of text goes.
+struct Writer<'a> {
+    /// From the run's first column to the last that it can have.
+    cells: &'a mut [RawCell],
+    /// How many of them were written before: nobody looks at what lies behind.
+    used: usize,
+    /// The next column.
+    col: usize,
+    style: u32,
+    /// Not 0 if there was a wide character.
+    wide: usize,
+    /// The last character.
+    last: u32,
+}
+
+impl Writer<'_> {
+    /// Writes the first character of `bytes`; returns how many it has, or 0 if there is none that
+    /// takes columns and fits.
+    #[inline]
+    fn write_single(&mut self, bytes: &[u8], ascii_too: bool) -> usize {
+        let (code, len) = match bytes {
+            [byte @ 0x20..=0x7e, ..] if ascii_too => (u32::from(*byte), 1),
+            _ => match utf8::decode(bytes) {
+                Decoded::Char(char, len) if len > 1 => (char as u32, len),
+                _ => return 0,
+            },
+        };
+        match self.write_sized(code, Properties::of(code).width()) {
+            true => len,
+            false => 0,
+        }
+    }
+
+    /// Writes the characters of up to three bytes that `bytes` starts with, as far as they take
+    /// columns and fit. Returns how many bytes they have, 0 also where plain ASCII goes on, or
+    /// nothing if they are to be taken one by one.
+    #[inline(always)]
+    fn write_together(&mut self, bytes: &[u8]) -> Option<usize> {
+        let text = bytes.first_chunk().filter(|text| text[0] < 0xf0)?;
+        let characters = simd::characters(text)?;
+        let Characters {
+            codes,
+            starts,
+            high,
+            len,
+        } = characters;
+        if starts == 0 {
+            return None;
+        }
+        if starts == 0xffff {
+            return Some(0);
+        }
+        if high || !HAS_NARROW {
+            return Some(self.write_mixed(&codes, starts, len));
+        }
+        let (mut eight, mut are_narrow, mut rest) = ([0; 8], true, starts);
+        for code in &mut eight {
+            // Behind the last one the first comes again, which changes nothing.
+            let start = (rest | 1 << 16).trailing_zeros() as usize % 16;
+            *code = codes[start];
+            are_narrow &= NARROW[usize::from(*code >> 3)];
+            rest &= rest.wrapping_sub(1);
+        }
+        let room = self.cells[self.col..].first_chunk_mut::<8>();
+        match room {
+            Some(cells) if rest == 0 && are_narrow => {
+                let count = starts.count_ones() as usize;
+                let new = simd::spread_codes(eight, self.style);
+                if self.col < self.used {
+                    let masks = &simd::FIRST[count];
+                    for index in 0..8 {
+                        let cell = &mut cells[index].0;
+                        *cell = *cell & !masks[index] | new[index] & masks[index];
+                    }
+                } else {
+                    *cells = new.map(RawCell);
+                }
+                self.col += count;
+                self.last = eight[(count - 1) % 8].into();
+                Some(len)
+            }
+            _ => Some(self.write_mixed(&codes, starts, len)),
+        }
+    }
+
+    /// The same for characters of any width.
+    fn write_mixed(&mut self, codes: &[u16; 16], mut starts: u32, len: usize) -> usize {
+        while starts != 0 {
+            let start = starts.trailing_zeros() as usize;
+            let code = codes[start % 16];
+            if !self.write_sized(code.into(), Properties::of_basic(code).width()) {
+                return start;
+            }
+            starts &= starts - 1;
+        }
+        len
+    }
+
+    /// Writes a character that takes `width` columns, if it takes any and fits; returns whether.
+    #[inline(always)]
+    fn write_sized(&mut self, code: u32, width: usize) -> bool {
+        match &mut self.cells[self.col..] {
+            [cell, next, ..] if width != 0 => {
+                // Widths cannot be predicted where they differ.
+                let tail = RawCell::tail(self.style);
+                *cell = RawCell::sized(code, width, self.style);
+                *next = select_unpredictable(width == 2, tail, *next);
+            }
+            [cell] if width == 1 => *cell = RawCell::narrow(code, self.style),
+            _ => return false,
+        }
+        self.col += width;
+        self.wide |= width & 2;
+        self.last = code;
+        true
+    }
+}
+
+/// Browsers do without the table: every page would download it.
+const HAS_NARROW: bool = !cfg!(target_arch = "wasm32");
+
+/// For each eight code points of the basic plane, whether all of them take one column.
+static NARROW: [bool; 8192] = {
+    let mut eights = [true; 8192];
+    let mut code = 0;
+    while code < 65536 {
+        eights[code >> 3] &= Properties::of(code as u32).width() == 1;
+        code += 1;
+    }
+    eights
+};

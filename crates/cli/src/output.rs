@@ -6,6 +6,7 @@
 pub mod asciicast;
 pub mod file;
 mod hidden;
+mod provisional;
 pub mod raw;
 pub(crate) mod redacted;
 pub mod text;
@@ -14,6 +15,8 @@ use std::io;
 use std::time::Duration;
 
 use ::asciicast::Size;
+
+use crate::probe::Facts;
 
 /// Something that happened in a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +58,12 @@ pub trait Output: Send {
     /// Passes on everything taken so far. Called whenever no further event waits, so what is
     /// on the disk is never behind what was on the screen by more than a moment.
     fn flush(&mut self) -> io::Result<()>;
+
+    /// Takes what the terminal says about itself, and passes it on if there is a place for it.
+    fn describe(&mut self, facts: Facts) -> io::Result<()> {
+        let _ = facts;
+        Ok(())
+    }
 
     /// Makes what was passed on outlast a loss of power.
     fn sync(&mut self) -> io::Result<()>;

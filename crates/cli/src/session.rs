@@ -112,7 +112,7 @@ impl Session {
             to_tty.drain(..tty.write(&to_tty).unwrap_or(0));
             probe = Some(Probe::new(Instant::now()));
         } else {
-            sinks.set_facts(&probe::Facts::default(), true);
+            sinks.set_facts(&probe::Facts::default());
         }
         let pty = Pty::spawn(&program, winsize, tty.as_ref().map(Tty::saved_settings))?;
         let input = Input::new(&options.keys, tty.is_some());

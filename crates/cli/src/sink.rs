@@ -4,8 +4,7 @@
 //! is full, output is left out of that sink alone, and a marker in the recording says how much. A
 //! sink whose output failed is dead: events for it are forgotten.
 //!
-//! A sink may wait a moment for what the terminal says about itself before it begins; events wait
-//! in its queue meanwhile.
+//! What the terminal says about itself reaches an output in between, whenever it has been said.
 
 mod queue;
 
@@ -28,8 +27,6 @@ use crate::redact::Patterns;
 const LINGER: Duration = Duration::from_millis(5);
 /// Waiting bytes that make the loop wake the sinks at once.
 const BATCH_BYTES: usize = 256 * 1024;
-/// How long a recording may wait for the terminal to describe itself.
-pub const FACTS_WAIT: Duration = Duration::from_millis(150);
 /// With `sync`: how old what is not on the disk may be.
 const SYNC_EVERY: Duration = Duration::from_secs(1);
 /// How long queued events may take on the way out after a panic.
@@ -42,16 +39,13 @@ struct Sink {
     thread: JoinHandle<io::Result<()>>,
 }
 
-/// Makes an output once it is known what the terminal says about itself.
-pub type Begin = Box<dyn FnOnce(Facts) -> Box<dyn Output> + Send>;
-
 /// What becomes a sink.
 pub struct Plan {
     /// What it writes to, for messages.
     pub name: String,
-    /// Makes the output.
-    pub begin: Begin,
-    /// The output begins with what the terminal says about itself.
+    /// Where the events go.
+    pub output: Box<dyn Output>,
+    /// The output tells what the terminal says about itself.
     pub wants_facts: bool,
     /// Nothing may be on its way to the disk for longer than a second.
     pub sync: bool,
@@ -60,20 +54,17 @@ pub struct Plan {
 impl Plan {
     /// The same sink, whose output gets to see no secrets of a session in a window of `size`.
     pub(crate) fn redacted(self, patterns: Patterns, size: Size) -> Plan {
-        let begin = self.begin;
         Plan {
-            begin: Box::new(move |facts| {
-                Box::new(RedactedOutput::new(begin(facts), patterns, size))
-            }),
+            output: Box::new(RedactedOutput::new(self.output, patterns, size)),
             ..self
         }
     }
 
-    /// A sink that begins at once.
-    pub fn at_once(name: String, output: impl Output + 'static, sync: bool) -> Plan {
+    /// A sink that has no use for what the terminal says about itself.
+    pub fn new(name: String, output: impl Output + 'static, sync: bool) -> Plan {
         Plan {
             name,
-            begin: Box::new(|_| Box::new(output)),
+            output: Box::new(output),
             wants_facts: false,
             sync,
         }
@@ -107,17 +98,14 @@ impl Sinks {
         let source = Arc::clone(&queue);
         let Plan {
             name,
-            begin,
+            mut output,
             wants_facts,
             sync,
         } = plan;
-        let deadline = wants_facts.then(|| Instant::now() + FACTS_WAIT);
         self.wants_facts |= wants_facts;
         let builder = thread::Builder::new().name("sink".to_owned());
         let thread = builder.spawn(move || {
             let _end = EndOnDrop(&source);
-            let facts = deadline.map(|deadline| source.wait_for_facts(deadline));
-            let mut output = begin(facts.unwrap_or_default());
             let result = feed(&source, output.as_mut(), sync);
             if result.is_err() {
                 notifier.send("Write error, recording suspended");
@@ -132,16 +120,16 @@ impl Sinks {
         Ok(())
     }
 
-    /// Whether a sink waits for what the terminal says about itself.
+    /// Whether a sink has a use for what the terminal says about itself.
     pub fn want_facts(&self) -> bool {
         self.wants_facts
     }
 
-    /// Passes on what the terminal has said; `is_all` when it will say no more.
-    pub fn set_facts(&self, facts: &Facts, is_all: bool) {
+    /// Passes on what the terminal says about itself, once it has said all.
+    pub fn set_facts(&self, facts: &Facts) {
         self.sinks
             .iter()
-            .for_each(|sink| sink.queue.set_facts(facts, is_all));
+            .for_each(|sink| sink.queue.set_facts(facts));
     }
 
     /// Hands an event to every sink.
@@ -246,6 +234,12 @@ fn feed(queue: &Queue, output: &mut dyn Output, sync: bool) -> io::Result<()> {
                     output.event(event)?;
                 }
                 output.flush()?;
+                if sync {
+                    sync_at.get_or_insert_with(|| Instant::now() + SYNC_EVERY);
+                }
+            }
+            Taken::Facts(facts) => {
+                output.describe(facts)?;
                 if sync {
                     sync_at.get_or_insert_with(|| Instant::now() + SYNC_EVERY);
                 }

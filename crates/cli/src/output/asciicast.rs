@@ -11,7 +11,9 @@ use ::asciicast::{Encoder, Event as LineEvent, EventData, Header, Size, Tail, Ut
 
 use super::file::LineWriter;
 use super::hidden::HiddenScreen;
+use super::provisional::Provisional;
 use super::{Data, Event, Output};
+use crate::probe::Facts;
 
 /// The label of the marker that stands where recording was paused.
 const PAUSED: &str = "paused";
@@ -33,6 +35,8 @@ pub struct AsciicastOutput {
     hidden: HiddenScreen,
     /// Something was shown since the pause began.
     has_hidden: bool,
+    /// A header that has room for what the terminal has yet to say.
+    provisional: Option<Provisional>,
 }
 
 /// Shortens pauses.
@@ -56,6 +60,23 @@ impl MaxWait {
 }
 
 impl AsciicastOutput {
+    /// A new recording in a file whose header waits for [`Output::describe`], while events follow
+    /// it already.
+    pub fn provisional(
+        file: File,
+        path: &Path,
+        encoder: Encoder,
+        header: Header,
+    ) -> AsciicastOutput {
+        let mut output = AsciicastOutput::new(file, path, encoder, &header);
+        output.provisional = Some(Provisional::begin(
+            header,
+            &output.encoder,
+            &mut output.lines,
+        ));
+        output
+    }
+
     /// A new recording at `path`, which begins with `header`.
     pub fn new(file: File, path: &Path, encoder: Encoder, header: &Header) -> AsciicastOutput {
         let mut lines = Vec::new();
@@ -111,6 +132,7 @@ impl AsciicastOutput {
             max_wait: MaxWait::default(),
             hidden: HiddenScreen::of_file(path.to_owned()),
             has_hidden: false,
+            provisional: None,
         }
     }
 
@@ -180,6 +202,9 @@ fn input_data(text: &str) -> EventData<'_> {
 
 impl Output for AsciicastOutput {
     fn event(&mut self, event: Event<'_>) -> io::Result<()> {
+        if let Some(provisional) = &mut self.provisional {
+            provisional.is_followed = true;
+        }
         let time = self.max_wait.time(event.time);
         match event.data {
             Data::Output(bytes) => {
@@ -225,6 +250,21 @@ impl Output for AsciicastOutput {
         // A burst does not keep its memory for the rest of the session.
         self.lines.shrink_to(1024 * 1024);
         Ok(())
+    }
+
+    fn describe(&mut self, facts: Facts) -> io::Result<()> {
+        let Some(provisional) = self.provisional.take() else {
+            return Ok(());
+        };
+        // The header stands in the file then, and nothing else waits.
+        self.flush()?;
+        if provisional.is_followed {
+            let line = provisional.padded(facts, &self.encoder);
+            self.writer.rewrite_start(&line)
+        } else {
+            let line = provisional.exact(facts, &self.encoder);
+            self.writer.replace_all(&line)
+        }
     }
 
     fn sync(&mut self) -> io::Result<()> {

@@ -1,7 +1,8 @@
 //! Writes after which a file holds whole lines only, also when the disk is full.
 
 use std::fs::File;
-use std::io::{self, Seek, Write};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::os::unix::fs::FileExt;
 
 use rustix::event::{PollFd, PollFlags};
 
@@ -37,6 +38,23 @@ impl LineWriter {
         if let Some(end) = &mut self.end {
             *end += written as u64;
         }
+        Ok(())
+    }
+
+    /// Writes `line` over what the file begins with, without moving what follows. One page of the
+    /// file at most changes, which nothing interrupts.
+    pub fn rewrite_start(&self, line: &[u8]) -> io::Result<()> {
+        self.file.write_all_at(line, 0)
+    }
+
+    /// Makes `line` all that there is in the file.
+    pub fn replace_all(&mut self, line: &[u8]) -> io::Result<()> {
+        // Should the rest stay because nothing gets that far, it is a blank line.
+        self.file.write_all_at(line, 0)?;
+        let end = line.len() as u64;
+        self.file.set_len(end)?;
+        self.file.seek(SeekFrom::Start(end))?;
+        self.end = Some(end);
         Ok(())
     }
 

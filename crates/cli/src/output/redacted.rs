@@ -6,6 +6,7 @@ use std::time::Duration;
 use ::asciicast::Size;
 
 use super::{Data, Event, Output};
+use crate::probe::Facts;
 use crate::redact::{Patterns, Redactor, Stream};
 
 /// Redacts what goes to another output.
@@ -91,6 +92,10 @@ impl Output for RedactedOutput {
 
     fn flush(&mut self) -> io::Result<()> {
         self.output.flush()
+    }
+
+    fn describe(&mut self, facts: Facts) -> io::Result<()> {
+        self.output.describe(facts)
     }
 
     fn sync(&mut self) -> io::Result<()> {

@@ -67,7 +67,7 @@ impl Target {
     /// The sink that fills the file.
     pub(super) fn into_plan(
         self,
-        mut header: Header,
+        header: Header,
         max_wait: Option<Duration>,
         sync: bool,
     ) -> Result<Plan> {
@@ -92,39 +92,34 @@ impl Target {
                     Vec::new()
                 };
                 let output = RawOutput::new(file, prefix);
-                return Ok(Plan::at_once(name, output, sync));
+                return Ok(Plan::new(name, output, sync));
             }
             Format::Text => {
-                return Ok(Plan::at_once(
-                    name,
-                    TextOutput::new(file, header.size),
-                    sync,
-                ));
+                return Ok(Plan::new(name, TextOutput::new(file, header.size), sync));
             }
         };
         if let Start::Asciicast(tail) = start {
             let output = AsciicastOutput::append(file, &path, encoder, &tail, header.size)
                 .context("cannot append")?;
-            return Ok(Plan::at_once(name, output.with_max_wait(max_wait), sync));
+            return Ok(Plan::new(name, output.with_max_wait(max_wait), sync));
         }
+        let output = if wants_facts {
+            AsciicastOutput::provisional(file, &path, encoder, header)
+        } else {
+            AsciicastOutput::new(file, &path, encoder, &header)
+        };
         Ok(Plan {
-            name,
-            begin: Box::new(move |facts| {
-                header.theme = facts.theme;
-                header.term_version = facts.version;
-                let output = AsciicastOutput::new(file, &path, encoder, &header);
-                Box::new(output.with_max_wait(max_wait))
-            }),
             wants_facts,
-            sync,
+            ..Plan::new(name, output.with_max_wait(max_wait), sync)
         })
     }
 
-    /// Whether the recording begins with what the terminal says about itself. Whoever reads a
-    /// pipe or a socket does not wait for that.
+    /// Whether the recording tells what the terminal says about itself. In a pipe or a socket the
+    /// header cannot be written again, and standard output may be the end of somebody's file.
     fn wants_facts(&self) -> bool {
         matches!(self.format, Format::AsciicastV2 | Format::AsciicastV3)
             && matches!(self.start, Start::New)
+            && self.path != Path::new("-")
             && self
                 .file
                 .metadata()

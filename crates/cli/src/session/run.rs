@@ -131,6 +131,9 @@ impl Run<'_> {
 
     fn finish(mut self, exit_code: i32) -> Outcome {
         self.await_answers();
+        if let Some(probe) = self.probe.take() {
+            self.sinks.set_facts(&probe.facts());
+        }
         if self.clock.is_paused() {
             self.clock.toggle(Instant::now());
             self.update_title();

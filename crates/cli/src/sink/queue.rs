@@ -106,15 +106,17 @@ struct State {
     /// Bytes left out since the sink was last up to date.
     gap_bytes: u64,
     lost_bytes: u64,
-    /// What the terminal said about itself so far, and whether that is all.
-    facts: (Facts, bool),
+    /// What the terminal said about itself, once that is all and until the reader has it.
+    facts: Option<Facts>,
 }
 
 /// What [`Queue::take`] brought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Taken {
     /// Events.
     Batch,
+    /// All that the terminal says about itself.
+    Facts(Facts),
     /// Nothing in due time.
     Nothing,
     /// Nothing, and nothing will come.
@@ -179,26 +181,12 @@ impl Queue {
         self.ended.notify_all();
     }
 
-    /// Tells the reader what the terminal has said; `is_all` when it will say no more.
-    pub(super) fn set_facts(&self, facts: &Facts, is_all: bool) {
-        self.lock().facts = (facts.clone(), is_all);
-        if is_all {
-            self.filled.notify_one();
-        }
-    }
-
-    /// Waits until the terminal has said all, or until `deadline`, or until no further event
-    /// comes, and returns what it said.
-    pub(super) fn wait_for_facts(&self, deadline: Instant) -> Facts {
+    /// Tells the reader what the terminal says about itself.
+    pub(super) fn set_facts(&self, facts: &Facts) {
         let mut state = self.lock();
-        loop {
-            let timeout = deadline.saturating_duration_since(Instant::now());
-            if state.facts.1 || state.closed || timeout.is_zero() {
-                return state.facts.0.clone();
-            }
-            let result = self.filled.wait_timeout(state, timeout);
-            state = result.unwrap_or_else(PoisonError::into_inner).0;
-        }
+        state.facts = Some(facts.clone());
+        state.asleep = false;
+        self.filled.notify_one();
     }
 
     /// Bytes left out so far.
@@ -219,7 +207,14 @@ impl Queue {
     pub(super) fn take(&self, batch: &mut Batch, deadline: Option<Instant>) -> Taken {
         batch.clear();
         let mut state = self.lock();
+        // Before the events: an output that has none yet can say it as if it had always known.
+        if let Some(facts) = state.facts.take() {
+            return Taken::Facts(facts);
+        }
         while state.batch.records.is_empty() {
+            if let Some(facts) = state.facts.take() {
+                return Taken::Facts(facts);
+            }
             if state.closed {
                 return Taken::End;
             }

@@ -44,12 +44,14 @@ fn the_header_has_the_terminals_colours_and_name() {
     terminal.type_text(LAST_ANSWER);
     terminal.type_text("hello\r");
     let header = header_after_hello(&home, terminal);
-    // On a busy machine the answers may come after the header was written.
-    if let Some(theme) = header.theme {
-        assert_eq!(theme.fg.to_string(), "#dddddd");
-        assert_eq!(theme.palette[15].to_string(), "#ff00ff");
-        assert_eq!(header.term_version.as_deref(), Some("XTerm(390)"));
-    }
+    assert_described(header);
+}
+
+fn assert_described(header: asciicast::Header) {
+    let theme = header.theme.expect("the terminal told its colours");
+    assert_eq!(theme.fg.to_string(), "#dddddd");
+    assert_eq!(theme.palette[15].to_string(), "#ff00ff");
+    assert_eq!(header.term_version.as_deref(), Some("XTerm(390)"));
 }
 
 #[test]
@@ -69,7 +71,7 @@ fn answers_between_typed_letters_are_cut_out_in_order() {
 }
 
 #[test]
-fn a_silent_terminal_delays_nothing_but_the_header() {
+fn a_silent_terminal_delays_nothing() {
     let home = Home::new();
     let terminal = Terminal::run(&home, READER);
     terminal.wait_for(LAST_QUESTION);
@@ -80,14 +82,26 @@ fn a_silent_terminal_delays_nothing_but_the_header() {
 }
 
 #[test]
-fn late_answers_do_not_reach_the_program() {
+fn late_answers_reach_the_header_behind_which_events_stand_and_not_the_program() {
     let home = Home::new();
-    let terminal = Terminal::run(&home, READER);
-    wait_for_lines(&home.path("demo.cast"), 1);
+    let terminal = Terminal::run(&home, &READER.replace("stty", "echo first; stty"));
+    // The header and the first event.
+    wait_for_lines(&home.path("demo.cast"), 2);
     terminal.type_text(&colors());
     terminal.type_text(&format!("hel{LAST_ANSWER}lo\r"));
-    let header = header_after_hello(&home, terminal);
-    assert_eq!(header.theme, None);
+    assert_described(header_after_hello(&home, terminal));
+}
+
+#[test]
+fn a_recorder_that_is_killed_before_the_terminal_answers_leaves_a_recording() {
+    let home = Home::new();
+    let line = "echo $$ > run; exec asciinema rec -c 'echo one; sleep 60' demo.cast";
+    let terminal = Terminal::run(&home, line);
+    wait_for_lines(&home.path("demo.cast"), 2);
+    let process = home.read("run").trim().parse().ok().and_then(Pid::from_raw);
+    rustix::process::kill_process(process.expect("an id"), Signal::KILL).expect("it runs");
+    assert_eq!(home.recording("demo.cast").codes(), "o");
+    drop(terminal);
 }
 
 #[test]

@@ -35,8 +35,8 @@ impl Run<'_> {
     fn take_answers(&mut self, bytes: &[u8], typed: &mut Vec<u8>) {
         let Some(probe) = &mut self.probe else { return };
         probe.take(bytes, Instant::now(), typed);
-        self.sinks.set_facts(&probe.facts(), probe.is_done());
         if probe.is_done() {
+            self.sinks.set_facts(&probe.facts());
             self.probe = None;
         }
     }

@@ -68,20 +68,19 @@ fn a_queue_without_a_reader_forgets_events() {
 }
 
 #[test]
-fn the_reader_waits_for_the_terminal_until_the_deadline_or_the_end() {
+fn what_the_terminal_says_comes_once_and_before_what_waits() {
+    let queue = Queue::default();
     let facts = Facts {
-        version: Some("xterm".to_owned()),
+        version: Some("foot(1.16)".to_owned()),
         ..Facts::default()
     };
-    let far = Instant::now() + Duration::from_secs(600);
-    let queue = Queue::default();
-    queue.set_facts(&facts, false);
-    assert_eq!(queue.wait_for_facts(Instant::now()), facts);
+    queue.push(output(b"x"));
+    queue.set_facts(&facts);
     queue.close();
-    assert_eq!(queue.wait_for_facts(far), facts);
-    let queue = Queue::default();
-    queue.set_facts(&facts, true);
-    assert_eq!(queue.wait_for_facts(far), facts);
+    let mut batch = Batch::default();
+    assert_eq!(queue.take(&mut batch, None), Taken::Facts(facts));
+    assert_eq!(queue.take(&mut batch, None), Taken::Batch);
+    assert_eq!(queue.take(&mut batch, None), Taken::End);
 }
 
 #[test]

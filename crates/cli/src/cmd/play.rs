@@ -27,8 +27,9 @@ Keys:
   space          pause and resume         .  ,           one step on, one step back
   left, right    5 seconds back, on       0 to 9         to 0 % to 90 %
   home, end      beginning, end           -  +           slower, faster
-  [  ]           previous, next marker    /  n           search, again
-  i              status line              ctrl+c, q      leave
+  [  ]           previous, next marker    i              status line
+  /  ?           search on, back          n  N           again, the other way
+  ctrl+c, q      leave
 
 A recording that is larger than the window is shown in part, where its cursor is.")]
 pub struct Play {

@@ -7,7 +7,7 @@ use rustix::io::Errno;
 
 use super::events::Form;
 use super::keys::{Action, KeyReader, Keys};
-use super::search::{Answer, Prompt, Search};
+use super::search::{Answer, Direction, Found, Prompt, Search};
 use super::{Player, Stop};
 
 /// How far the arrow keys jump.
@@ -18,9 +18,9 @@ pub(super) struct Control {
     keys: KeyReader,
     /// A text to look for is being typed.
     pub(super) prompt: Option<Prompt>,
-    search: Option<Search>,
-    /// The last search had a result.
-    pub(super) was_found: bool,
+    search: Option<(Search, Direction)>,
+    /// The result of the last search, until something else is done.
+    pub(super) found: Found,
     /// The status line is wanted.
     status: bool,
 }
@@ -31,14 +31,14 @@ impl Control {
             keys: KeyReader::new(keys),
             prompt: None,
             search: None,
-            was_found: true,
+            found: Found::Ahead,
             status: false,
         }
     }
 
     /// Whether there is a status line, asked for or needed for something else.
     pub(super) fn shows_status(&self) -> bool {
-        self.status || self.prompt.is_some() || !self.was_found
+        self.status || self.prompt.is_some() || self.found != Found::Ahead
     }
 }
 
@@ -72,29 +72,34 @@ impl Player {
         Ok(None)
     }
 
-    /// Does what was asked for at the prompt.
+    /// Does what was asked for at the prompt. The empty text is the last one that was looked for.
     fn answer(&mut self, answer: Answer) {
-        match answer {
-            Answer::Open => return,
-            Answer::Cancelled => {}
-            Answer::Text(text) => {
-                if let Some(search) = Search::new(&text) {
-                    self.control.search = Some(search);
-                }
-                self.search_next();
-            }
+        if answer == Answer::Open {
+            return;
         }
-        self.control.prompt = None;
-    }
-
-    /// Pauses where the text that is looked for appears next.
-    fn search_next(&mut self) {
-        let Some(search) = &self.control.search else {
+        let prompt = self.control.prompt.take();
+        let (Answer::Text(text), Some(prompt)) = (answer, prompt) else {
             return;
         };
+        let last = self.control.search.take().map(|(search, _)| search);
+        let search = Search::new(&text).or(last);
+        self.control.search = search.map(|search| (search, prompt.direction));
+        self.search(false);
+    }
+
+    /// Pauses where the text that is looked for appears next, in its direction or the other one.
+    fn search(&mut self, is_reversed: bool) {
+        let Some((search, direction)) = &self.control.search else {
+            return;
+        };
+        let direction = if is_reversed {
+            direction.reversed()
+        } else {
+            *direction
+        };
         let now = Instant::now();
-        self.control.was_found = search.next(&mut self.playback);
-        if self.control.was_found {
+        self.control.found = search.go(&mut self.playback, direction);
+        if self.control.found != Found::Nowhere {
             self.clock.pause(now);
         }
         self.clock.set(self.playback.position(), now);
@@ -104,7 +109,7 @@ impl Player {
     fn act(&mut self, action: Action) {
         let now = Instant::now();
         let position = self.position(now);
-        self.control.was_found = true;
+        self.control.found = Found::Ahead;
         // Events as text cannot be taken back.
         if self.options.form != Form::Screen && action.moves() {
             return;
@@ -121,8 +126,9 @@ impl Player {
             Action::Forward => self.seek(position + JUMP),
             Action::Digit(digit) => self.seek(self.playback.duration() * u32::from(digit) / 10),
             Action::End => self.seek(self.playback.duration()),
-            Action::Search => self.control.prompt = Some(Prompt::default()),
-            Action::SearchNext => self.search_next(),
+            Action::Search(direction) => self.control.prompt = Some(Prompt::new(direction)),
+            Action::SearchAgain => self.search(false),
+            Action::SearchBack => self.search(true),
             Action::ToggleStatus => self.control.status = !self.control.status,
             Action::Slower => self.clock.set_speed(self.clock.speed() / 1.5, now),
             Action::Faster => self.clock.set_speed(self.clock.speed() * 1.5, now),

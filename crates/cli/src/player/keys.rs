@@ -1,5 +1,6 @@
 //! What the keys of the player do.
 
+use super::search::Direction;
 use crate::key::Key;
 
 /// What a key asks for.
@@ -24,9 +25,11 @@ pub(super) enum Action {
     /// Jump to the end.
     End,
     /// Ask for a text to look for.
-    Search,
+    Search(Direction),
     /// Go to where that text appears next.
-    SearchNext,
+    SearchAgain,
+    /// The same the other way.
+    SearchBack,
     /// Show or hide the status line.
     ToggleStatus,
 }
@@ -102,7 +105,7 @@ impl KeyReader {
             let action = self.next(*byte);
             actions.extend(action);
             rest = after;
-            if action == Some(Action::Search) {
+            if matches!(action, Some(Action::Search(_))) {
                 break;
             }
         }
@@ -134,8 +137,10 @@ fn plain(byte: u8) -> Option<Action> {
         b'[' => Action::PreviousMarker,
         b'-' | b'<' => Action::Slower,
         b'+' | b'=' | b'>' => Action::Faster,
-        b'/' => Action::Search,
-        b'n' => Action::SearchNext,
+        b'/' => Action::Search(Direction::On),
+        b'?' => Action::Search(Direction::Back),
+        b'n' => Action::SearchAgain,
+        b'N' => Action::SearchBack,
         b'i' => Action::ToggleStatus,
         b'G' => Action::End,
         b'0'..=b'9' => Action::Digit(byte - b'0'),
@@ -171,7 +176,7 @@ mod tests {
 
     #[test]
     fn keys_are_recognised_in_any_chunking() {
-        let typed = b" .,\x1b[C\x1bOD5[]\x1b[1;5A/ni\x1b[F\x03";
+        let typed = b" .,\x1b[C\x1bOD5[]\x1b[1;5A/nNi\x1b[F\x03";
         let actions = [
             Action::TogglePause,
             Action::Step,
@@ -182,15 +187,16 @@ mod tests {
             Action::PreviousMarker,
             Action::NextMarker,
             Action::Faster,
-            Action::Search,
-            Action::SearchNext,
+            Action::Search(Direction::On),
+            Action::SearchAgain,
+            Action::SearchBack,
             Action::ToggleStatus,
             Action::End,
             Action::Quit,
         ];
         let mut whole = reader();
         let (mut first, rest) = whole.read(typed);
-        assert_eq!(rest, b"ni\x1b[F\x03");
+        assert_eq!(rest, b"nNi\x1b[F\x03");
         first.extend(whole.read(rest).0);
         assert_eq!(first, actions);
         let mut reader = reader();

@@ -1,7 +1,36 @@
-//! Finds the next moment at which a text appears on the screen.
+//! Finds the next or the last moment at which a text appears on the screen.
+
+use std::time::Duration;
 
 use playback::Playback;
 use vt::Vt;
+
+/// Which way to go through the recording.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    On,
+    Back,
+}
+
+impl Direction {
+    /// The other one.
+    pub(super) fn reversed(self) -> Direction {
+        match self {
+            Direction::On => Direction::Back,
+            Direction::Back => Direction::On,
+        }
+    }
+}
+
+/// What a search had for a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// The text was in that direction.
+    Ahead,
+    /// It was on the other side of the end or the beginning.
+    Around,
+    Nowhere,
+}
 
 /// A text that is looked for, in any case unless it has capitals.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,19 +49,71 @@ impl Search {
         })
     }
 
-    /// Goes on until the text is there once more than before. Stays when that never happens.
-    pub(super) fn next(&self, playback: &mut Playback) -> bool {
+    /// Goes to where the text appears next in `direction`: it is there once more than before. What
+    /// is not found up to the end is looked for from the other end on. Stays when it is nowhere.
+    pub(super) fn go(&self, playback: &mut Playback, direction: Direction) -> Found {
         let start = playback.position();
+        let found = match direction {
+            Direction::On => self.go_on(playback, start),
+            Direction::Back => self.go_back(playback, start),
+        };
+        if found == Found::Nowhere {
+            playback.seek(start);
+        }
+        found
+    }
+
+    fn go_on(&self, playback: &mut Playback, start: Duration) -> Found {
         let mut before = self.count(playback.vt());
         while playback.step(1) {
             let count = self.count(playback.vt());
             if count > before {
-                return true;
+                return Found::Ahead;
             }
             before = count;
         }
-        playback.seek(start);
-        false
+        match self.steps_to(playback, |time| time <= start).0 {
+            Some(steps) => go_to(playback, steps, Found::Around),
+            None => Found::Nowhere,
+        }
+    }
+
+    fn go_back(&self, playback: &mut Playback, start: Duration) -> Found {
+        let (_, last_before) = self.steps_to(playback, |time| time < start);
+        if let Some(steps) = last_before {
+            return go_to(playback, steps, Found::Ahead);
+        }
+        match self.steps_to(playback, |_| true).1 {
+            Some(steps) => go_to(playback, steps, Found::Around),
+            None => Found::Nowhere,
+        }
+    }
+
+    /// Where from the beginning on the text appears first and last, in steps, as long as `is_asked`
+    /// for the time.
+    fn steps_to(
+        &self,
+        playback: &mut Playback,
+        is_asked: impl Fn(Duration) -> bool,
+    ) -> (Option<isize>, Option<isize>) {
+        playback.seek(Duration::ZERO);
+        let (mut first, mut last, mut before) = (None, None, 0);
+        let mut steps = 0;
+        loop {
+            let count = self.count(playback.vt());
+            if !is_asked(playback.position()) {
+                return (first, last);
+            }
+            if count > before {
+                first = first.or(Some(steps));
+                last = Some(steps);
+            }
+            before = count;
+            if !playback.step(1) {
+                return (first, last);
+            }
+            steps += 1;
+        }
     }
 
     fn count(&self, vt: &Vt) -> usize {
@@ -50,10 +131,21 @@ impl Search {
     }
 }
 
+/// Goes so many steps from the beginning on.
+fn go_to(playback: &mut Playback, steps: isize, found: Found) -> Found {
+    playback.seek(Duration::ZERO);
+    if steps > 0 {
+        playback.step(steps);
+    }
+    found
+}
+
 /// A text that is being typed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Prompt {
     bytes: Vec<u8>,
+    /// Where to look for it.
+    pub(super) direction: Direction,
 }
 
 /// What became of a prompt.
@@ -68,6 +160,14 @@ pub(super) enum Answer {
 }
 
 impl Prompt {
+    /// An empty one.
+    pub(super) fn new(direction: Direction) -> Prompt {
+        Prompt {
+            bytes: Vec::new(),
+            direction,
+        }
+    }
+
     /// Takes typed bytes, up to the end of the prompt.
     pub(super) fn read(&mut self, bytes: &mut &[u8]) -> Answer {
         while let [byte, rest @ ..] = *bytes {
@@ -101,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_prompt_can_be_corrected_and_given_up() {
-        let mut prompt = Prompt::default();
+        let mut prompt = Prompt::new(Direction::On);
         let mut typed = "é\x7faxb\x08\r\x15n\n\x1b".as_bytes();
         let answers = [(); 3].map(|()| prompt.read(&mut typed));
         let text = |text: &str| Answer::Text(text.to_owned());

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Player;
+use super::search::{Direction, Found};
 
 impl Player {
     /// The status line, when there is one.
@@ -11,7 +12,11 @@ impl Player {
             return None;
         }
         if let Some(prompt) = &self.control.prompt {
-            return Some(format!("/{}", prompt.text()));
+            let key = match prompt.direction {
+                Direction::On => '/',
+                Direction::Back => '?',
+            };
+            return Some(format!("{key}{}", prompt.text()));
         }
         let position = self.position(now);
         let mut parts = vec![format!(
@@ -32,8 +37,10 @@ impl Player {
             .iter()
             .rfind(|marker| marker.time <= position && !marker.label.is_empty());
         parts.extend(marker.map(|marker| format!("[{}]", marker.label)));
-        if !self.control.was_found {
-            parts.push("not found".to_owned());
+        match self.control.found {
+            Found::Ahead => {}
+            Found::Around => parts.push("search went on at the other end".to_owned()),
+            Found::Nowhere => parts.push("not found".to_owned()),
         }
         Some(format!(" {}", parts.join("  ")))
     }

@@ -61,11 +61,41 @@ fn a_text_is_found_where_it_appears_on_the_screen() {
     terminal.type_text("\r");
     terminal.wait_for_row("two Three");
     terminal.type_text("n");
+    terminal.wait_for_row(" 1:00:00 / 2:01:40  paused  search went on at the other end");
+    terminal.type_text("/nowhere\r");
     terminal.wait_for_row(" 1:00:00 / 2:01:40  paused  not found");
     terminal.type_text("/three\r");
     terminal.wait_for_row("three");
     assert_eq!(terminal.screen()[..3], ["one", "two Three", "three"]);
     terminal.type_text("\x03");
+    assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
+fn a_text_is_found_in_both_directions_and_around_the_ends() {
+    let home = home(HOURS);
+    let mut terminal = Terminal::run(&home, "asciinema play -q demo.cast");
+    terminal.wait_for_row("one");
+    terminal.type_text(" iG");
+    terminal.wait_for_row(" 2:01:40 / 2:01:40  paused  [here]");
+    terminal.type_text("?");
+    terminal.wait_for_row("?");
+    terminal.type_text("three\r");
+    terminal.wait_for_row(" 2:00:00 / 2:01:40  paused  [here]");
+    terminal.type_text("n");
+    terminal.wait_for_row(" 1:00:00 / 2:01:40  paused");
+    assert_eq!(terminal.screen()[2], "");
+    terminal.type_text("n");
+    let around = "paused  [here]  search went on at the other end";
+    terminal.wait_for_row(&format!(" 2:00:00 / 2:01:40  {around}"));
+    terminal.type_text("N");
+    let around = "paused  search went on at the other end";
+    terminal.wait_for_row(&format!(" 1:00:00 / 2:01:40  {around}"));
+    terminal.type_text("N");
+    terminal.wait_for_row(" 2:00:00 / 2:01:40  paused  [here]");
+    terminal.type_text("?one\r");
+    terminal.wait_for_row(" 0:00 / 2:01:40  paused");
+    terminal.type_text("q");
     assert_eq!(terminal.exit_code(), 0);
 }
 

@@ -45,13 +45,7 @@ pub(crate) fn scan(
             json::unescape(cursor, text)?;
             kind(code)
         }
-        _ => {
-            cursor.expect(b',', "a comma after the time")?;
-            code.clear();
-            cursor.string(code, "an event code in quotes")?;
-            scan_data(cursor, kind(code), text)?;
-            kind(code)
-        }
+        _ => scan_unusual(cursor, code, text)?,
     };
     if cursor.bytes[cursor.pos..] == [b']'] {
         return Ok(Scanned { micros, kind });
@@ -72,6 +66,22 @@ fn kind(code: &[u8]) -> Kind {
         b"x" => Kind::Exit,
         _ => Kind::Other,
     }
+}
+
+/// Reads code and data however they are written.
+#[cold]
+#[inline(never)]
+fn scan_unusual(
+    cursor: &mut Cursor<'_>,
+    code: &mut Vec<u8>,
+    text: &mut Vec<u8>,
+) -> Result<Kind, Expected> {
+    cursor.expect(b',', "a comma after the time")?;
+    code.clear();
+    cursor.string(code, "an event code in quotes")?;
+    let kind = kind(code);
+    scan_data(cursor, kind, text)?;
+    Ok(kind)
 }
 
 /// Reads the data. Output and input must be strings; elsewhere other values stand as their JSON

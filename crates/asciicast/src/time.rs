@@ -101,6 +101,8 @@ fn digits(text: &[u8], limit: usize) -> (u64, usize) {
 
 /// The long way for exponents, signs and very long numbers. A number that is cut off by the end of
 /// the text leaves the cursor there.
+#[cold]
+#[inline(never)]
 fn parse_float(cursor: &mut Cursor<'_>) -> Result<u64, Expected> {
     let rest = &cursor.bytes[cursor.pos..];
     let len = rest
@@ -118,7 +120,7 @@ fn parse_float(cursor: &mut Cursor<'_>) -> Result<u64, Expected> {
 /// point would bring large tables along, which every page with a player would have to fetch.
 fn float(text: &[u8]) -> Option<u64> {
     /// Digits behind this many do not count.
-    const ENOUGH: u128 = 10_u128.pow(30);
+    const ENOUGH: u64 = 10_u64.pow(18);
     let (is_negative, text) = match text {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, text),
@@ -126,13 +128,13 @@ fn float(text: &[u8]) -> Option<u64> {
     let end = text.iter().position(|byte| matches!(byte, b'e' | b'E'));
     let (number, exponent) = text.split_at(end.unwrap_or(text.len()));
     // The number is `mantissa` times ten to the power of `scale`, in microseconds.
-    let (mut mantissa, mut scale) = (0_u128, 6 + exponent_of(exponent)?);
+    let (mut mantissa, mut scale) = (0_u64, 6 + exponent_of(exponent)?);
     let mut point = false;
     for &byte in number {
         match byte {
             b'.' if !point => point = true,
             b'0'..=b'9' if mantissa < ENOUGH => {
-                mantissa = mantissa * 10 + u128::from(byte - b'0');
+                mantissa = mantissa * 10 + u64::from(byte - b'0');
                 scale -= i32::from(point);
             }
             b'0'..=b'9' => scale += i32::from(!point),
@@ -152,10 +154,8 @@ fn float(text: &[u8]) -> Option<u64> {
         mantissa /= 10;
         scale += 1;
     }
-    let micros = mantissa + u128::from(dropped >= 5);
-    u64::try_from(micros)
-        .ok()
-        .filter(|&micros| micros <= MAX_MICROS)
+    let micros = mantissa + u64::from(dropped >= 5);
+    (micros <= MAX_MICROS).then_some(micros)
 }
 
 /// The value of `e-3`; 0 of nothing. What is beyond any time is cut.

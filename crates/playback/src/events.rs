@@ -103,8 +103,16 @@ impl Events {
             time_and_kind: micros << Kind::BITS | kind.bits(),
             output_end,
         });
-        if kind == Kind::Resize
-            && let Ok(text) = std::str::from_utf8(self.bytes(event))
+        if kind == Kind::Resize {
+            self.note_resize(event, output_end);
+        }
+        Ok(true)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn note_resize(&mut self, event: usize, output_end: u64) {
+        if let Ok(text) = std::str::from_utf8(self.bytes(event))
             && let Some(size) = Size::parse(text)
         {
             self.resizes.push(Resize {
@@ -113,7 +121,6 @@ impl Events {
                 size,
             });
         }
-        Ok(true)
     }
 
     /// Gives back memory that is not needed once nothing more will come.

@@ -343,5 +343,6 @@ impl Playback {
 
 /// A duration as whole microseconds.
 fn micros(time: Duration) -> u64 {
-    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+    let whole = time.as_secs().saturating_mul(1_000_000);
+    whole.saturating_add(u64::from(time.subsec_micros()))
 }

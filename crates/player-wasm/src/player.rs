@@ -399,12 +399,13 @@ impl Player {
 fn from_ms(ms: f64) -> Duration {
     const CENTURY_MS: f64 = 100.0 * 366.0 * 86_400_000.0;
     if ms > 0.0 {
-        Duration::from_secs_f64(ms.min(CENTURY_MS) / 1000.0)
+        Duration::from_micros((ms.min(CENTURY_MS) * 1000.0 + 0.5) as u64)
     } else {
         Duration::ZERO
     }
 }
 
 fn to_ms(time: Duration) -> f64 {
-    time.as_micros() as f64 / 1000.0
+    let micros = time.as_secs() * 1_000_000 + u64::from(time.subsec_micros());
+    micros as f64 / 1000.0
 }

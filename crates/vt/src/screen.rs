@@ -240,7 +240,7 @@ impl Screen {
     #[cold]
     fn grow(&mut self) {
         let oldest = self.history_place(0);
-        self.ring.rotate_left(oldest);
+        self.ring = [&self.ring[oldest..], &self.ring[..oldest]].concat();
         self.head = self.history;
         let more = (self.limit - self.history).min(GROWTH.max(self.ring.len()));
         self.ring.resize(self.ring.len() + more, Row::BARE);
@@ -287,19 +287,14 @@ impl Screen {
     /// Rotates the descriptions of rows `top..=bottom` so that row `top + count` comes first.
     fn rotate(&mut self, top: usize, bottom: usize, count: usize) {
         let (first, last) = (self.place(top), self.place(bottom));
-        if first <= last {
+        if count == 1 && first <= last {
             let rows = &mut self.ring[first..=last];
-            match count {
-                1 => {
-                    let row = rows[0];
-                    rows.copy_within(1.., 0);
-                    rows[last - first] = row;
-                }
-                _ => rows.rotate_left(count),
-            }
+            let row = rows[0];
+            rows.copy_within(1.., 0);
+            rows[last - first] = row;
             return;
         }
-        // The region wraps around the ring's end: three reversals make a rotation.
+        // Three reversals make a rotation, also where the region wraps around the ring's end.
         let middle = top + count;
         self.reverse(top, middle);
         self.reverse(middle, bottom + 1);

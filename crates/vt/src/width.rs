@@ -7,6 +7,8 @@
 
 mod table;
 
+use std::str::Chars;
+
 #[cfg(test)]
 mod tests;
 
@@ -92,11 +94,8 @@ const ZERO_WIDTH_NON_JOINER: char = '\u{200c}';
 /// Rules GB6 to GB13.
 pub(crate) fn continues_cluster(cluster: &str, next: char) -> bool {
     let next = Properties::of(next as u32).class();
-    let mut before = cluster
-        .chars()
-        .rev()
-        .map(|c| Properties::of(c as u32).class());
-    let Some(last) = before.next() else {
+    let mut before = cluster.chars();
+    let Some((_, last)) = take_last(&mut before) else {
         return false;
     };
     match (last, next) {
@@ -104,17 +103,19 @@ pub(crate) fn continues_cluster(cluster: &str, next: char) -> bool {
         | (Class::Prepend, _) => true,
         (Class::L, Class::L | Class::V | Class::Lv | Class::Lvt) => true,
         (Class::Lv | Class::V, Class::V | Class::T) | (Class::Lvt | Class::T, Class::T) => true,
-        (Class::Zwj, Class::Pictographic) => {
-            before.find(|class| !matches!(class, Class::Extend | Class::Linker))
-                == Some(Class::Pictographic)
-        }
+        (Class::Zwj, Class::Pictographic) => loop {
+            match take_last(&mut before) {
+                Some((_, Class::Extend | Class::Linker)) => {}
+                other => return matches!(other, Some((_, Class::Pictographic))),
+            }
+        },
         (Class::Extend | Class::Linker | Class::Zwj, Class::Consonant) => ends_in_conjunct(cluster),
         (Class::RegionalIndicator, Class::RegionalIndicator) => {
-            before
-                .take_while(|class| *class == Class::RegionalIndicator)
-                .count()
-                % 2
-                == 0
+            let mut joins = true;
+            while let Some((_, Class::RegionalIndicator)) = take_last(&mut before) {
+                joins = !joins;
+            }
+            joins
         }
         _ => false,
     }
@@ -123,12 +124,20 @@ pub(crate) fn continues_cluster(cluster: &str, next: char) -> bool {
 /// Whether `cluster` ends in a consonant with a linker behind it and nothing but marks besides.
 fn ends_in_conjunct(cluster: &str) -> bool {
     let mut linked = false;
-    for char in cluster.chars().rev() {
-        match Properties::of(char as u32).class() {
+    let mut chars = cluster.chars();
+    while let Some((char, class)) = take_last(&mut chars) {
+        match class {
             Class::Linker => linked = true,
             Class::Extend | Class::Zwj if char != ZERO_WIDTH_NON_JOINER => {}
             class => return linked && class == Class::Consonant,
         }
     }
     false
+}
+
+/// Takes the last character off, with its class. Not inlined: that would make each rule long.
+#[inline(never)]
+fn take_last(chars: &mut Chars<'_>) -> Option<(char, Class)> {
+    let char = chars.next_back()?;
+    Some((char, Properties::of(char as u32).class()))
 }

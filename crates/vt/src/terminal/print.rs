@@ -228,7 +228,7 @@ impl Terminal {
             // stands for itself.
             return is_mark;
         }
-        if !is_mark && !cell.is_wide() && text.contains(EMOJI_SELECTOR) {
+        if !is_mark && !cell.is_wide() && text.chars().any(|c| c == EMOJI_SELECTOR) {
             return false;
         }
         if text.len() + char.len_utf8() <= LONGEST {

@@ -26,7 +26,10 @@ export function makeCore({ env, source, settings, view, module, useEngine }: Par
   const shared = {
     env,
     settings,
-    startEngine: async () => Engine.start(await module(), settings),
+    startEngine: async () => {
+      const { minFrameTime } = source as RecordingSource;
+      return Engine.start(await module(), { ...settings, minFrameTime });
+    },
     forkEngine: async (engine: Engine) => engine.fork(await module()),
     useEngine,
   };

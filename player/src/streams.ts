@@ -78,8 +78,9 @@ export function moveBody(mover: Mover): void {
       operation = (operation - 0xfb) * 0x100 + number(OPERATIONS);
     }
     const following = immediates[operation] ?? NONE;
-    for (const stream of following.numbers) {
-      number(stream);
+    // Pages run this before it is compiled; an iterator would cost as much as all the rest.
+    for (let index = 0; index < following.numbers.length; index += 1) {
+      number(following.numbers[index] as number);
     }
     if (following.bytes > 0) {
       bytes(CONSTANTS, following.bytes);
@@ -125,16 +126,16 @@ export function join(packed: Uint8Array): Uint8Array<ArrayBuffer> {
   };
   const number = (stream: number) => {
     let place = places[stream] as number;
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = packed[place++] as number;
+    let byte = packed[place++] as number;
+    let value = byte & 127;
+    module[end++] = byte;
+    for (let shift = 7; byte >= 128; shift += 7) {
+      byte = packed[place++] as number;
       module[end++] = byte;
       value |= (byte & 127) << shift;
-      if (byte < 128) {
-        places[stream] = place;
-        return value;
-      }
     }
+    places[stream] = place;
+    return value;
   };
   const mover = { bytes, number };
   const put = (value: number) => {

@@ -61,6 +61,8 @@ pub(crate) struct Events {
     notes: Vec<Note>,
     note_bytes: Vec<u8>,
     pub(crate) resizes: Vec<Resize>,
+    /// Outputs that come in less than so many microseconds after the first of them are one event.
+    pub(crate) frame_micros: u64,
 }
 
 impl Events {
@@ -94,6 +96,14 @@ impl Events {
         let Some((micros, kind)) = read else {
             return Ok(false);
         };
+        if kind == Kind::Output
+            && let Some(last) = self.entries.last_mut()
+            && last.kind() == Kind::Output
+            && micros - last.micros() < self.frame_micros
+        {
+            last.output_end = self.output.len();
+            return Ok(true);
+        }
         if self.entries.len() == self.entries.capacity() {
             // Half as much again, not twice as much: the old table lives on while it is copied.
             self.entries.reserve_exact(1024.max(self.entries.len() / 2));

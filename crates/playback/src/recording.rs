@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use asciicast::{Decoder, Error, Header};
 
-use crate::events::{self, Events};
+use crate::{
+    events::{self, Events},
+    playback::micros,
+};
 
 #[cfg(feature = "files")]
 mod read;
@@ -46,6 +49,12 @@ impl Recording {
     #[must_use]
     pub fn behind_header(header: Header) -> Recording {
         Recording::new(Decoder::behind_header(header.clone()), header)
+    }
+
+    /// From now on outputs that come sooner than `time` after the first of them are one event with
+    /// it, unless something else happens in between.
+    pub fn join_outputs_within(&mut self, time: Duration) {
+        self.events.frame_micros = micros(time);
     }
 
     /// Adds bytes of the file behind those that it has.

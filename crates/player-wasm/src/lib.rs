@@ -27,7 +27,7 @@
 //! | `player_create() -> player` | |
 //! | `player_destroy(player)` | frees everything |
 //! | `player_facts(player) -> address` | never moves |
-//! | `set_option(player, option, value)` | 0 idle time limit in seconds, 1 cols, 2 rows, 3 bold is bright, 4 own markers; before `begin` |
+//! | `set_option(player, option, value)` | 0 idle time limit in seconds, 1 cols, 2 rows, 3 bold is bright, 4 own markers, 5 seconds within which outputs are one; before `begin` |
 //! | `add_marker(player, time, bytes)` | a marker whose label lies in the input |
 //! | `begin(player, cols, rows, absolute, idle limit)` | what the header said: whether times count from the start, seconds or less than 0 |
 //! | `input_reserve(player, bytes) -> address` | room for bytes, filled before the next call |

@@ -32,6 +32,8 @@ pub(crate) struct Player {
     /// Where JavaScript writes what it hands over.
     pub(crate) input: Vec<u8>,
     options: Options,
+    /// Outputs within this are one.
+    frame_time: Duration,
     playback: Option<Playback>,
     status: Status,
     /// The text that the facts point to.
@@ -51,6 +53,7 @@ pub(crate) const COLS: u32 = 1;
 pub(crate) const ROWS: u32 = 2;
 pub(crate) const BOLD_IS_BRIGHT: u32 = 3;
 pub(crate) const OWN_MARKERS: u32 = 4;
+pub(crate) const FRAME_TIME: u32 = 5;
 
 impl Player {
     pub(crate) fn new() -> Player {
@@ -62,6 +65,7 @@ impl Player {
             facts,
             input: Vec::new(),
             options: Options::default(),
+            frame_time: Duration::ZERO,
             playback: None,
             status: Status::Waiting,
             text: String::new(),
@@ -80,6 +84,7 @@ impl Player {
             COLS => self.options.cols = Some(value as u16),
             ROWS => self.options.rows = Some(value as u16),
             BOLD_IS_BRIGHT => self.painter.palette.bold_is_bright = value != 0.0,
+            FRAME_TIME => self.frame_time = from_ms(value * 1000.0),
             OWN_MARKERS => self.options.markers = Some(Vec::new()),
             _ => {}
         }
@@ -111,7 +116,9 @@ impl Player {
             ..Header::default()
         };
         let options = std::mem::take(&mut self.options);
-        self.playback = Some(Playback::new(Recording::behind_header(header), options));
+        let mut recording = Recording::behind_header(header);
+        recording.join_outputs_within(self.frame_time);
+        self.playback = Some(Playback::new(recording, options));
         self.status = Status::Playable;
         self.refresh();
     }

@@ -211,6 +211,29 @@ fn the_idle_limit_shortens_what_is_played() {
 }
 
 #[test]
+fn outputs_that_come_close_together_can_be_one_step() {
+    let lines = "[1.0,\"o\",\"a\"]\n[1.05,\"o\",\"b\"]\n[1.1,\"o\",\"c\"]\n\
+        [1.12,\"i\",\"x\"]\n[1.13,\"o\",\"d\"]\n";
+    for (frame_time, screens) in [
+        (0.0, &["a", "ab", "abc", "abcd"][..]),
+        (0.1, &["ab", "abc", "abcd"]),
+    ] {
+        let player = Player::new();
+        // SAFETY: see above.
+        unsafe { set_option(player.0, 5, frame_time) };
+        player.begin(3);
+        player.append(lines.as_bytes());
+        for screen in screens {
+            // SAFETY: see above.
+            assert_eq!(unsafe { step(player.0, 1) }, 1);
+            assert_eq!(player.rows()[0], *screen);
+        }
+        // SAFETY: see above.
+        assert_eq!(unsafe { step(player.0, 1) }, 0);
+    }
+}
+
+#[test]
 fn the_text_of_a_row_says_where_columns_cannot_be_trusted_to_fonts() {
     let player = Player::playing(LINES);
     player.advance(3000.0);

@@ -94,6 +94,7 @@ export const OptionKey = {
   BoldIsBright: 3,
   /** The markers to come replace those of the recording. */
   OwnMarkers: 4,
+  FrameTime: 5,
 } as const;
 
 /** Bits of `paint`'s phase. */

@@ -24,6 +24,8 @@ export interface EngineOptions {
   idleTimeLimit?: number | undefined;
   markers?: Marker[] | undefined;
   boldIsBright?: boolean;
+  /** Outputs that come within this are one. */
+  minFrameTime?: number | undefined;
 }
 
 /** Something that happened while time went by; times in milliseconds. */
@@ -314,6 +316,7 @@ export class Engine {
     set(OptionKey.Cols, options.cols);
     set(OptionKey.Rows, options.rows);
     set(OptionKey.BoldIsBright, options.boldIsBright ? 1 : 0);
+    set(OptionKey.FrameTime, options.minFrameTime);
     if (options.markers) {
       set(OptionKey.OwnMarkers, 1);
       for (const [time, label] of options.markers) {

@@ -1,7 +1,7 @@
 // The header of an asciicast, which may be in any version; what is behind it goes to the engine as
 // lines of events. The formats: https://docs.asciinema.org/manual/asciicast/v3/.
 
-/** Colours that a recording brings with it, as CSS has them; the palette has 16. */
+/** Colours that a recording brings with it, as CSS has them; the palette has 8 or 16. */
 export interface Theme {
   foreground: string;
   background: string;
@@ -139,7 +139,7 @@ export function headerTheme(theme: RawTheme | undefined): Theme | undefined {
   if (!isColor(fg) || !isColor(bg) || (colors.length !== 8 && colors.length !== 16)) {
     return undefined;
   }
-  return { foreground: fg, background: bg, palette: [...colors, ...colors].slice(0, 16) };
+  return { foreground: fg, background: bg, palette: colors };
 }
 
 export function concatenate(parts: Uint8Array[]): Uint8Array {

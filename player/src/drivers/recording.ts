@@ -44,6 +44,7 @@ export class RecordingDriver implements Driver {
   readonly #slices: Slices;
   #engine: Engine | undefined;
   #stopped = false;
+  #used = false;
   /** Whether the start position was left behind. */
   #moved = false;
   #stalled = false;
@@ -68,7 +69,7 @@ export class RecordingDriver implements Driver {
   }
 
   async load(): Promise<Facts> {
-    const { env, source, startEngine, useEngine } = this.#options;
+    const { env, source, startEngine } = this.#options;
     const early: Uint8Array[] = [];
     let failure: Error | undefined;
     const reading = readSource(source, env, this.#abort.signal, (piece) => {
@@ -90,7 +91,7 @@ export class RecordingDriver implements Driver {
     for (const piece of early) {
       engine.append(piece);
     }
-    useEngine(engine);
+    this.#use(engine);
     const finished = reading.then(() => this.#finish(engine));
     finished.catch((error) => {
       failure = error;
@@ -262,8 +263,17 @@ export class RecordingDriver implements Driver {
     return { duration, markers: engine.markers() };
   }
 
+  /** Hands the engine over once the header is there, which may say what the screen looks like. */
+  #use(engine: Engine): void {
+    if (engine.playable && !this.#used) {
+      this.#used = true;
+      this.#options.useEngine(engine);
+    }
+  }
+
   #take(engine: Engine, piece: Uint8Array): void {
     engine.append(piece);
+    this.#use(engine);
     this.#goOn(engine);
   }
 
@@ -272,6 +282,7 @@ export class RecordingDriver implements Driver {
       return;
     }
     engine.end();
+    this.#use(engine);
     this.#callbacks.facts(this.#facts(engine));
     this.#goOn(engine);
     this.#index.start(engine);

@@ -39,8 +39,8 @@ export interface RecordingSource {
   encoding?: string;
   /** Seconds by which typed input comes later, or sooner when less than zero. */
   inputOffset?: number;
-  /** Taken and passed over: frames come when the display has them. */
-  minFrameTime?: number;
+  /** Outputs that come within so many seconds after the first of them are one frame. */
+  minFrameTime?: number | undefined;
 }
 
 /** What reads the formats that are no asciicast, from the bytes of each file. */

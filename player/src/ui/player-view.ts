@@ -238,7 +238,7 @@ export class PlayerView {
       this.#endPatience();
       this.#controls?.setCapabilities(isPausable, isSeekable);
       this.#controls?.menu.setRecorded(core.isSearchable);
-      this.layout();
+      this.draw();
     });
     events.on("metadata", ({ duration, markers, hasAudio }) => {
       this.#controls?.setFacts(duration, markers);

@@ -48,6 +48,23 @@ test("a theme inside the recording goes before the default and not before a name
   assert.deepEqual(await pixel(page, ...(await middle(page, 5, 2))), [0x12, 0x13, 0x14]);
 });
 
+test("the colours of a recording are there, however late its header comes", async (t) => {
+  const page = await openPage(t);
+  await page.evaluate(() => {
+    const palette = Array.from({ length: 8 }, () => "#000000").join(":");
+    const theme = { fg: "#ffffff", bg: "#102030", palette };
+    const recording = [{ version: 2, width: 20, height: 4, theme }];
+    const data = () => new Promise((resolve) => setTimeout(() => resolve(recording), 500));
+    const element = document.querySelector("#player") as HTMLElement;
+    window.player = window.AsciinemaPlayer.create({ data }, element, { preload: true });
+  });
+  await page.waitForFunction(() => {
+    const element = document.querySelector(".ap-player");
+    const style = element && getComputedStyle(element);
+    return style?.getPropertyValue("--term-color-background") === "#102030";
+  });
+});
+
 test("a page's own theme may use any colour of CSS", async (t) => {
   const style = `.asciinema-player-theme-mine {
     --term-color-foreground: white;

@@ -174,6 +174,21 @@ test("typed input can be moved against the output", async () => {
   assert.equal(session.core.duration, 3);
 });
 
+test("outputs within the shortest time of a frame are one step", async () => {
+  const data = [
+    { version: 2, width: 9, height: 1 },
+    ...["a", "b", "c", "d"].map((text, at) => [1 + at / 25, "o", text]),
+  ];
+  for (const [minFrameTime, text] of [
+    [undefined, "a"],
+    [0.1, "abc"],
+  ] as const) {
+    const { core, engine } = await at(0.5, { data, minFrameTime });
+    await core.step(1);
+    assert.equal(engine().text(), text);
+  }
+});
+
 test("another encoding is understood", async () => {
   const text = '{"version":2,"width":9,"height":1}\n[0.1,"o","';
   const data = Uint8Array.from([...bytes(text), 0xe8, ...bytes('au"]\n')]);

@@ -100,7 +100,13 @@ impl RawCell {
         (self.0 ^ other.0) >> 7 == 0
     }
 
-    /// Whether that is true of all `cells`. Looks at all of them, so that nothing branches on each.
+    /// The cell in a style that is so many numbers higher.
+    #[inline(always)]
+    pub(crate) const fn later_style(self, count: u64) -> Self {
+        Self(self.0.wrapping_add(count << 32))
+    }
+
+    /// Whether all `cells` are ASCII. Looks at all of them, so that nothing branches on each.
     #[inline(always)]
     pub(crate) fn are_ascii(cells: &[Self]) -> bool {
         Self(cells.iter().fold(0, |bits, cell| bits | cell.0)).is_ascii()

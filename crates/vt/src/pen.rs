@@ -187,6 +187,18 @@ impl Pen {
         }
     }
 
+    /// The colours, and everything else.
+    #[inline(always)]
+    pub(crate) const fn words(&self) -> [u64; 2] {
+        [self.colors, self.rest]
+    }
+
+    /// The pen that has these words.
+    #[inline(always)]
+    pub(crate) const fn of_words([colors, rest]: [u64; 2]) -> Self {
+        Self { colors, rest }
+    }
+
     /// A number for hash tables whose high bits depend on all that the pen is.
     #[inline(always)]
     pub(crate) const fn hash(&self) -> u64 {

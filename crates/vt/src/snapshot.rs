@@ -2,16 +2,18 @@
 //!
 //! A plain clone has eight bytes for each cell, and memory that was never used before costs more
 //! than what is written there. Here cells are runs: a style, a length, and the characters, of
-//! which ASCII takes a byte each.
+//! which ASCII takes a byte each. Of pens that differ in their colours alone only these are kept.
 
 use crate::screen::Screen;
+use crate::styles::PackedPens;
 use crate::vt::Vt;
 
 /// A copy of a terminal that takes little memory. Made by [`Vt::snapshot`].
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    /// Everything but the cells, which the screens lack.
+    /// Everything but pens and cells, which styles and screens lack.
     rest: Vt,
+    pens: PackedPens,
     /// The cells of the screen in view and of the other one.
     cells: [Vec<u8>; 2],
 }
@@ -27,12 +29,16 @@ impl Vt {
             packed[index] = screen.pack();
             screen.swap_cells(&mut cells[index]);
         }
+        let mut pens = Vec::new();
+        self.terminal.styles.swap_listed(&mut pens);
         let rest = self.clone();
+        self.terminal.styles.swap_listed(&mut pens);
         for (screen, cells) in self.terminal.screens_mut().zip(&mut cells) {
             screen.swap_cells(cells);
         }
         Snapshot {
             rest,
+            pens: PackedPens::of(self.terminal.styles.listed()),
             cells: packed,
         }
     }
@@ -44,6 +50,7 @@ impl Snapshot {
     #[inline(never)]
     pub fn restore(&self) -> Vt {
         let mut vt = self.rest.clone();
+        vt.terminal.styles.swap_listed(&mut self.pens.unpack());
         for (screen, cells) in vt.terminal.screens_mut().zip(&self.cells) {
             screen.unpack(cells);
         }
@@ -58,6 +65,51 @@ impl Snapshot {
         size_of::<Self>()
             + self.cells.iter().map(Vec::len).sum::<usize>()
             + screens.map(Screen::memory).sum::<usize>()
-            + terminal.styles.memory()
+            + self.pens.memory()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Size, Vt};
+
+    /// A screen in which each cell has a style of its own, as `style` says for its number.
+    fn picture(text: &str, style: impl Fn(usize) -> String) -> Vt {
+        let mut vt = Vt::new(Size::new(80, 24));
+        for (number, char) in text.chars().cycle().take(80 * 24).enumerate() {
+            vt.feed(format!("\x1b[{}m{char}", style(number)).as_bytes());
+        }
+        vt
+    }
+
+    #[test]
+    fn pictures_of_all_kinds_come_back() {
+        let rgb = |number: usize| format!("{};{};7", number % 256, number / 256);
+        let styles: [&dyn Fn(usize) -> String; 6] = [
+            &|number| format!("48;2;{}", rgb(number)),
+            &|number| format!("0;{};38;2;{}", 1 + number % 9, rgb(number)),
+            &|number| format!("38;2;{}", rgb(number / 3)),
+            &|number| format!("38;2;{}", rgb(1920 - number)),
+            &|number| format!("38;5;{}", number % 256),
+            &|number| format!("58;2;{};38;5;{}", rgb(number % 7), number % 5),
+        ];
+        for text in ["x", "a é", "日", "e\u{301}x", "abc─│"] {
+            for style in styles {
+                let mut vt = picture(text, style);
+                let restored = vt.snapshot().restore();
+                assert!(restored == vt, "{text} {:?}", style(1));
+                assert_eq!(restored.dump(), vt.dump());
+            }
+        }
+    }
+
+    #[test]
+    fn a_cell_with_colors_of_its_own_takes_ten_bytes() {
+        let mut vt = picture("abc", |number| {
+            format!("38;2;{};{};0;48;2;1;2;3", number % 256, number / 256)
+        });
+        let idle = Vt::new(Size::new(80, 24)).snapshot().memory();
+        let cells = vt.snapshot().memory() - idle;
+        assert!(cells < 10 * 80 * 24, "{cells}");
     }
 }

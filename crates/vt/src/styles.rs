@@ -6,6 +6,10 @@
 //! uses when [`Styles::wants_collection`] says so; the threshold grows with the number of cells, so
 //! that a screen with a new colour in each cell pays a constant price per cell.
 
+mod pack;
+
+pub(crate) use pack::PackedPens;
+
 use crate::pen::{PACKED_BITS, Pen};
 
 /// Set in the number of a pen that is in the table.
@@ -62,9 +66,9 @@ impl Styles {
         &self.pens
     }
 
-    /// Bytes of memory, without what makes finding quick.
-    pub(crate) fn memory(&self) -> usize {
-        size_of_val(&*self.pens)
+    /// Exchanges the pens in the table for others, such as none.
+    pub(crate) fn swap_listed(&mut self, pens: &mut Vec<Pen>) {
+        std::mem::swap(&mut self.pens, pens);
     }
 
     #[inline(always)]

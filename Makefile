@@ -70,6 +70,10 @@ bench-cli: build ## The recorder beside script(1) and the released ones: ARGS="-
 bench-server: build ## The server under wrk at three sizes of its database: ARGS="5 1000 10000"
 	scripts/bench-server.sh $(ARGS)
 
+bench-gif: ## Processor time and size of GIFs: CASTS="<recordings>" [AGG=<program to compare with>]
+	cargo build --release -p render --example gif
+	AGG=$(AGG) scripts/bench-gif.sh $(abspath $(CASTS))
+
 soak: build ## Kill what must not lose anything at random moments: ROUNDS=100
 	scripts/soak.sh $(or $(ROUNDS),100)
 
@@ -93,4 +97,4 @@ player/node_modules: player/package.json
 wasm-target:
 	@scripts/wasm-target.sh $(WASM_TARGET)
 
-.PHONY: help build player demo test test-browsers check audit interop bench bench-browser bench-player bench-profile bench-screens bench-server fuzz soak clean wasm-target
+.PHONY: help build player demo test test-browsers check audit interop bench bench-browser bench-player bench-gif bench-profile bench-screens bench-server fuzz soak clean wasm-target

@@ -8,6 +8,7 @@ mod layers;
 mod mail;
 mod metrics;
 mod network;
+mod oidc;
 mod options;
 mod storage;
 mod upstream;
@@ -24,6 +25,7 @@ pub use self::layers::{Layers, Setting};
 pub use self::mail::{MailConfig, Smtp, SmtpTls};
 pub use self::metrics::{MetricsConfig, MetricsOptions};
 pub use self::network::Network;
+pub use self::oidc::{OidcConfig, OidcOptions};
 pub use self::options::{
     AccessOptions, ArchivalOptions, Cli, Command, LogFormat, MailOptions, Options, StorageOptions,
     UploadOptions,
@@ -58,6 +60,8 @@ pub struct Config {
     pub archival: Archival,
     /// How e-mails are sent.
     pub mail: MailConfig,
+    /// A provider that people log in with.
+    pub oidc: Option<OidcConfig>,
     /// Who may see numbers about the server.
     pub metrics: MetricsConfig,
     /// Whether e-mails stay on a page of the server.
@@ -164,6 +168,7 @@ impl Config {
                 ..Archival::default()
             },
             mail: MailConfig::default(),
+            oidc: None,
             metrics: MetricsConfig::default(),
             dev: false,
             limits: Limits {

@@ -11,6 +11,7 @@ use crate::state::AppState;
 use crate::store::archive::{self, Reason};
 use crate::store::audit;
 use crate::store::db::{self, WriteTransaction};
+use crate::store::identities;
 use crate::store::jobs::{self, Outcome, Taken};
 use crate::store::links;
 use crate::store::now;
@@ -190,6 +191,7 @@ async fn archive(state: &AppState) -> anyhow::Result<()> {
         remove(state, reason).await?;
     }
     audit::forget(&state.db).await?;
+    identities::forget(&state.db).await?;
     views::forget(&state.db).await?;
     upload_keys::forget(&state.db).await?;
     links::forget(&state.db).await?;

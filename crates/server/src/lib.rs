@@ -24,6 +24,7 @@ mod mail;
 mod markdown;
 mod metrics;
 mod middleware;
+mod oidc;
 mod overrides;
 mod pages;
 mod policy;

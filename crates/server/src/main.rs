@@ -74,7 +74,9 @@ async fn serve(options: Options, settings: Vec<Setting>) -> anyhow::Result<()> {
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("cannot listen on {address}; choose another with --listen"))?;
+    let provider = options.oidc.clone().provider()?;
     let mut config = Config::from(options);
+    config.oidc = provider;
     config.settings = settings;
     let data_dir = config.data_dir.display().to_string();
     let database = config.database.as_ref().map(ToString::to_string);

@@ -35,7 +35,12 @@ impl Kind {
         let is_post = method == Method::POST;
         match path {
             "/api/v1/recordings" | "/api/asciicasts" if is_post => Kind::Upload,
-            "/login" | "/user/email" | "/user/delete" if is_post => Kind::Login,
+            "/login" | "/user/email" | "/user/emails" | "/user/merge" | "/user/delete"
+                if is_post =>
+            {
+                Kind::Login
+            }
+            "/login/oidc" => Kind::Login,
             _ if is_post && path.starts_with("/connect/") => Kind::Connect,
             _ if is_post && path.starts_with("/a/") && path.ends_with("/views") => Kind::View,
             _ if path.starts_with("/assets/")

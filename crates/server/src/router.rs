@@ -64,6 +64,8 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/login/new", get(account::login::new))
         .route("/login", post(account::login::create))
         .route("/login/sent", get(account::login::sent))
+        .route("/login/oidc", get(account::oidc::begin))
+        .route("/login/oidc/callback", get(account::oidc::finish))
         .route("/session/new", get(account::session::new))
         .route("/session", post(account::session::create))
         .route("/session/delete", post(account::session::delete))
@@ -75,6 +77,24 @@ pub(crate) fn router(state: AppState) -> Router {
             "/user/email",
             get(account::email::confirm).post(account::email::ask),
         )
+        .route(
+            "/user/emails",
+            get(account::identities::confirm).post(account::identities::ask),
+        )
+        .route("/user/emails/confirm", post(account::identities::add))
+        .route(
+            "/user/emails/delete",
+            post(account::identities::remove_email),
+        )
+        .route(
+            "/user/identities/{id}/delete",
+            post(account::identities::remove_identity),
+        )
+        .route(
+            "/user/merge",
+            get(account::merge::confirm).post(account::merge::ask),
+        )
+        .route("/user/merge/confirm", post(account::merge::merge))
         .route("/user/email/confirm", post(account::email::change))
         .route(
             "/user/delete",

@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::connection::{Connections, Impatient, Place};
 use crate::jobs;
 use crate::mail::Mailer;
+use crate::oidc::Oidc;
 use crate::router::router;
 use crate::routes::account::login::session_link;
 use crate::routes::metrics;
@@ -72,7 +73,12 @@ impl Server {
             None => None,
         };
         let mailer = Mailer::new(&config, &base_url)?;
-        let state = AppState::new(db, files, config, mailer, &base_url);
+        let provider = config.oidc.clone();
+        let mut state = AppState::new(db, files, config, mailer, &base_url);
+        if let Some(provider) = provider {
+            let oidc = Oidc::new(provider, &state.url("/login/oidc/callback"))?;
+            state.oidc = Some(Arc::new(oidc));
+        }
         if let Some(words) = state.config.archival.upstream_words() {
             tracing::warn!("UNCLAIMED_RECORDING_TTL is set: {words}");
         }

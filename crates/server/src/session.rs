@@ -16,6 +16,24 @@ use crate::store::users;
 const SESSION: &str = "asciinema_session";
 const RETURN: &str = "asciinema_return";
 
+/// What a browser keeps while somebody logs in with a provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Memory {
+    /// The attempt that is under way.
+    Attempt,
+    /// What the provider said, until it is clear whose account that is.
+    Identity,
+}
+
+impl Memory {
+    fn name(self) -> &'static str {
+        match self {
+            Memory::Attempt => "asciinema_attempt",
+            Memory::Identity => "asciinema_identity",
+        }
+    }
+}
+
 /// Whoever looks at a page.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Visitor {
@@ -101,6 +119,31 @@ pub(crate) fn start(state: &AppState, response: &mut Response, secret: &str) {
 /// Takes the session from the device.
 pub(crate) fn end(state: &AppState, response: &mut Response) {
     set_cookie(state, response, SESSION, "", 0);
+}
+
+/// Gives the device a secret to keep for so many seconds.
+pub(crate) fn remember(
+    state: &AppState,
+    response: &mut Response,
+    memory: Memory,
+    secret: &str,
+    seconds: i64,
+) {
+    set_cookie(state, response, memory.name(), secret, seconds);
+}
+
+/// Takes a secret from the device.
+pub(crate) fn forget(state: &AppState, response: &mut Response, memory: Memory) {
+    set_cookie(state, response, memory.name(), "", 0);
+}
+
+/// A secret that the device keeps.
+pub(crate) fn recall<'a>(
+    state: &AppState,
+    headers: &'a HeaderMap,
+    memory: Memory,
+) -> Option<&'a str> {
+    cookie(headers, &name(state, memory.name())).filter(|secret| !secret.is_empty())
 }
 
 /// Where the login began, when it began somewhere on this server.

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::gifs::Gifs;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
+use crate::oidc::Oidc;
 use crate::rates::Rates;
 use crate::store::db::Db;
 use crate::store::files::Files;
@@ -27,6 +28,8 @@ pub(crate) struct AppState {
     pub(crate) mailer: Arc<Mailer>,
     /// How many requests addresses sent lately.
     pub(crate) rates: Arc<Rates>,
+    /// The provider that people log in with.
+    pub(crate) oidc: Option<Arc<Oidc>>,
     /// What is counted for those who run the server.
     pub(crate) metrics: Arc<Metrics>,
     /// Rings when a job was added here.
@@ -51,6 +54,7 @@ impl AppState {
             rates: Arc::new(Rates::new(config.rate_limit_factor)),
             new_jobs: Arc::default(),
             gifs: Arc::default(),
+            oidc: None,
             metrics: Arc::default(),
             heavy_work: Arc::new(Semaphore::new(cores)),
             config: Arc::new(config),
@@ -66,6 +70,11 @@ impl AppState {
     /// What links start with.
     pub(crate) fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    /// What people call the provider that they can log in with.
+    pub(crate) fn provider(&self) -> Option<&str> {
+        self.oidc.as_deref().map(|oidc| oidc.config().name.as_str())
     }
 
     /// Whether people reach this server over https.

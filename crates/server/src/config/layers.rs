@@ -21,9 +21,10 @@ use super::upstream;
 const NOT_IN_FILE: [&str; 4] = ["config", "dev", "help", "version"];
 
 /// Settings whose values are not shown: there are passwords in them.
-const SECRETS: [&str; 4] = [
+const SECRETS: [&str; 5] = [
     "database_url",
     "metrics_token",
+    "oidc_client_secret",
     "s3_secret_access_key",
     "smtp_password",
 ];

@@ -16,6 +16,7 @@ use super::gifs::GifOptions;
 use super::mail::SmtpTls;
 use super::metrics::MetricsOptions;
 use super::network::Network;
+use super::oidc::OidcOptions;
 use super::storage::{S3Url, Target};
 use crate::recording::Visibility;
 use crate::store::db::PostgresUrl;
@@ -154,6 +155,10 @@ pub struct Options {
     /// How e-mails are sent.
     #[command(flatten)]
     pub mail: MailOptions,
+
+    /// How people log in by OpenID Connect.
+    #[command(flatten)]
+    pub oidc: OidcOptions,
 
     /// Who may see numbers about the server.
     #[command(flatten)]

@@ -28,6 +28,26 @@ impl AppError {
         AppError::new(StatusCode::UNAUTHORIZED, "unauthenticated", message)
     }
 
+    pub(crate) fn provider_away(name: &str) -> AppError {
+        let message = format!("{name} cannot be reached right now; log in with a link");
+        AppError::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
+    }
+
+    pub(crate) fn login_not_begun() -> AppError {
+        let message = "This login did not begin in this browser, or it took too long. Begin anew";
+        AppError::new(StatusCode::FORBIDDEN, "access_denied", message)
+    }
+
+    pub(crate) fn login_refused(name: &str) -> AppError {
+        let message = format!("{name} did not let you in. Begin anew, or log in with a link");
+        AppError::new(StatusCode::FORBIDDEN, "access_denied", message)
+    }
+
+    pub(crate) fn no_account_yet() -> AppError {
+        let message = "You have no account here. Ask the people who run this server for one";
+        AppError::new(StatusCode::FORBIDDEN, "access_denied", message)
+    }
+
     pub(crate) fn invalid_metrics_token() -> AppError {
         let message = "Numbers are for those who send the token: Authorization: Bearer TOKEN";
         AppError::new(StatusCode::UNAUTHORIZED, "unauthenticated", message)

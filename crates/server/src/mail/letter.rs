@@ -21,6 +21,12 @@ pub(crate) enum Letter {
     Login { login: String },
     /// A link that gives an account this address.
     NewEmail { user_id: i64, email: String },
+    /// A link that gives an account this address, too.
+    AddEmail { user_id: i64, email: String },
+    /// A link that makes the account with this address part of another one.
+    Merge { user_id: i64, email: String },
+    /// Word to the owner of an account that there is a new way to log in to it.
+    IdentityAdded { to: String, provider: String },
     /// Word to the address that an account no longer has.
     EmailChanged { old: String, new: String },
     /// A link that deletes an account.
@@ -61,6 +67,28 @@ impl Letter {
                     text: with_link(&format!("log in to {host} with this address"), &link),
                 }))
             }
+            Letter::AddEmail { user_id, email } => {
+                let purpose = Purpose::AddEmail {
+                    user_id: *user_id,
+                    email: email.clone(),
+                };
+                let link = link(state, "/user/emails", purpose).await?;
+                Ok(link.map(|link| Mail {
+                    to: email.clone(),
+                    subject: format!("One more address at {host}"),
+                    text: with_link(&format!("log in to {host} with this address, too"), &link),
+                }))
+            }
+            Letter::Merge { user_id, email } => self::merge(state, *user_id, email).await,
+            Letter::IdentityAdded { to, provider } => Ok(Some(Mail {
+                to: to.clone(),
+                subject: format!("A new way to log in to {host}"),
+                text: format!(
+                    "Somebody whom {provider} knows can log in to your account at {host} from now \
+                     on. If this was not you, remove them in your settings, and tell the people \
+                     who run {host}."
+                ),
+            })),
             Letter::EmailChanged { old, new } => Ok(Some(Mail {
                 to: old.clone(),
                 subject: format!("Your address at {host} was changed"),
@@ -91,6 +119,33 @@ impl Letter {
     }
 }
 
+/// A link to the address of an account that is to become part of another one. Nobody is written
+/// to when there is no such account, or when it is the very one.
+async fn merge(state: &AppState, user_id: i64, email: &str) -> Result<Option<Mail>, db::Error> {
+    let host = state.host();
+    let other = users::with_email(&state.db, email).await?;
+    let other = other.filter(|other| other.id != user_id);
+    let into = users::with_id(&state.db, user_id).await?;
+    let Some((_, into)) = other.zip(into) else {
+        return Ok(None);
+    };
+    let email = email.to_owned();
+    let purpose = Purpose::Merge {
+        user_id,
+        email: email.clone(),
+    };
+    let link = link(state, "/user/merge", purpose).await?;
+    let deed = format!(
+        "make your account at {host} part of the account {}, for good",
+        into.username
+    );
+    Ok(link.map(|link| Mail {
+        to: email,
+        subject: format!("Two accounts at {host} become one"),
+        text: with_link(&deed, &link),
+    }))
+}
+
 /// The address behind what somebody typed to log in.
 async fn recipient(state: &AppState, login: &str) -> Result<Option<String>, db::Error> {
     let email = account::normal_email(login);
@@ -98,8 +153,12 @@ async fn recipient(state: &AppState, login: &str) -> Result<Option<String>, db::
         Some(email) => users::with_email(&state.db, email).await?,
         None => users::with_username(&state.db, login).await?,
     };
-    let new = email.filter(|_| state.config.access.sign_up);
-    Ok(user.map(|user| user.email).or(new))
+    Ok(match (user, email) {
+        // Whoever types one of several addresses reads letters there.
+        (Some(_), Some(email)) => Some(email),
+        (Some(user), None) => Some(user.email),
+        (None, email) => email.filter(|_| state.config.access.sign_up),
+    })
 }
 
 async fn link(state: &AppState, path: &str, purpose: Purpose) -> Result<Option<String>, db::Error> {

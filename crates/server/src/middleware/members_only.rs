@@ -11,11 +11,12 @@ use crate::session::{self, Visitor};
 use crate::state::AppState;
 
 /// What is open to everybody: the way in, links from e-mails, and what pages are made of.
-const OPEN: [&str; 10] = [
+const OPEN: [&str; 11] = [
     "/login",
     "/session",
     "/connect/",
     "/user/email",
+    "/user/merge",
     "/user/delete",
     "/assets/",
     "/favicon.ico",

@@ -9,6 +9,7 @@ use super::age;
 use crate::account::User;
 use crate::error::AppError;
 use crate::mail::Mail;
+use crate::store::identities::Identity;
 use crate::store::installations::Installation;
 use crate::store::time_of;
 use crate::store::users::Session;
@@ -18,6 +19,8 @@ use crate::store::users::Session;
 #[template(path = "login.html")]
 pub(crate) struct LoginPage<'a> {
     pub(crate) user: Option<&'a str>,
+    /// What people call the provider that they can log in with.
+    pub(crate) provider: Option<&'a str>,
     pub(crate) problem: Option<String>,
     pub(crate) entered: &'a str,
 }
@@ -137,11 +140,21 @@ pub(crate) struct SettingsPage<'a> {
     /// What it keeps and may keep, in words.
     pub(crate) used: String,
     pub(crate) problem: Option<String>,
+    /// Addresses beside the one that letters go to.
+    pub(crate) emails: Vec<String>,
+    pub(crate) identities: &'a [Identity],
+    /// What people call the provider that they can log in with.
+    pub(crate) provider: Option<&'a str>,
     pub(crate) sessions: Vec<Device<'a>>,
     pub(crate) installations: Vec<Recorder>,
 }
 
 impl SettingsPage<'_> {
+    /// When an identity was added.
+    fn since(&self, identity: &Identity) -> String {
+        age(time_of(identity.created_at), SystemTime::now())
+    }
+
     fn is_default(&self, name: &str) -> bool {
         self.account.default_visibility.name() == name
     }

@@ -4,8 +4,11 @@ pub(crate) mod connect;
 pub(crate) mod deletion;
 pub(crate) mod email;
 pub(crate) mod export;
+pub(crate) mod identities;
 pub(crate) mod login;
 pub(crate) mod mailbox;
+pub(crate) mod merge;
+pub(crate) mod oidc;
 pub(crate) mod session;
 pub(crate) mod settings;
 

@@ -23,6 +23,10 @@ pub(crate) enum Purpose {
     Setup,
     /// To give an account another address.
     NewEmail { user_id: i64, email: String },
+    /// To give an account one more address.
+    AddEmail { user_id: i64, email: String },
+    /// To make the account with the address part of another one.
+    Merge { user_id: i64, email: String },
     /// To delete an account; the link goes to its address.
     DeleteAccount { user_id: i64, email: String },
 }
@@ -32,6 +36,8 @@ impl Purpose {
         match self {
             Purpose::Login { .. } | Purpose::Setup => "login",
             Purpose::NewEmail { .. } => "new_email",
+            Purpose::AddEmail { .. } => "add_email",
+            Purpose::Merge { .. } => "merge",
             Purpose::DeleteAccount { .. } => "delete_account",
         }
     }
@@ -41,6 +47,8 @@ impl Purpose {
             Purpose::Setup => None,
             Purpose::Login { email }
             | Purpose::NewEmail { email, .. }
+            | Purpose::AddEmail { email, .. }
+            | Purpose::Merge { email, .. }
             | Purpose::DeleteAccount { email, .. } => Some(email),
         }
     }
@@ -48,9 +56,10 @@ impl Purpose {
     fn user_id(&self) -> Option<i64> {
         match self {
             Purpose::Login { .. } | Purpose::Setup => None,
-            Purpose::NewEmail { user_id, .. } | Purpose::DeleteAccount { user_id, .. } => {
-                Some(*user_id)
-            }
+            Purpose::NewEmail { user_id, .. }
+            | Purpose::AddEmail { user_id, .. }
+            | Purpose::Merge { user_id, .. }
+            | Purpose::DeleteAccount { user_id, .. } => Some(*user_id),
         }
     }
 }
@@ -145,6 +154,8 @@ fn read(row: &Row) -> Result<Option<Purpose>> {
         ("login", Some(email), _) => Some(Purpose::Login { email }),
         ("login", None, _) => Some(Purpose::Setup),
         ("new_email", Some(email), Some(user_id)) => Some(Purpose::NewEmail { user_id, email }),
+        ("add_email", Some(email), Some(user_id)) => Some(Purpose::AddEmail { user_id, email }),
+        ("merge", Some(email), Some(user_id)) => Some(Purpose::Merge { user_id, email }),
         ("delete_account", Some(email), Some(user_id)) => {
             Some(Purpose::DeleteAccount { user_id, email })
         }

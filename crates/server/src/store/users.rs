@@ -1,7 +1,7 @@
 //! Accounts, their sessions, and the links by which people get in.
 
 use super::db::{Db, Result, Row, Turn, WriteTransaction};
-use super::now;
+use super::{emails, now};
 use crate::account::User;
 use crate::recording::Visibility;
 use crate::token;
@@ -34,7 +34,11 @@ fn read(row: &Row) -> Result<User> {
 
 /// The account with this address.
 pub(crate) async fn with_email(db: &Db, email: &str) -> Result<Option<User>> {
-    let sql = concat!("SELECT ", columns!(), " FROM users WHERE email = $1");
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM users WHERE users.id = (SELECT user_id FROM user_emails WHERE email = $1)"
+    );
     db.fetch_optional(sql, &[email.into()])
         .await?
         .as_ref()
@@ -73,9 +77,9 @@ pub(crate) async fn id_of_email(
     email: &str,
 ) -> Result<Option<i64>> {
     transaction.take_turn(Turn::Accounts).await?;
-    let sql = "SELECT id FROM users WHERE email = $1";
+    let sql = "SELECT user_id FROM user_emails WHERE email = $1";
     let row = transaction.fetch_optional(sql, &[email.into()]).await?;
-    row.map(|row| row.get("id")).transpose()
+    row.map(|row| row.get("user_id")).transpose()
 }
 
 /// What new recordings of somebody get when the upload does not say.
@@ -117,7 +121,9 @@ pub(crate) async fn create(
         now().into(),
         default_visibility.name().into(),
     ];
-    read(&transaction.fetch_one(sql, &values).await?)
+    let user = read(&transaction.fetch_one(sql, &values).await?)?;
+    emails::add(transaction, user.id, email).await?;
+    Ok(user)
 }
 
 /// Whether somebody else has this username. It stays so until the transaction ends.
@@ -158,15 +164,19 @@ pub(crate) async fn email(transaction: &mut WriteTransaction, user_id: i64) -> R
     row.get("email")
 }
 
-/// Gives an account another address, which must be free.
+/// Gives an account another address in place of the one that letters go to. It must be free, or
+/// one that the account has already.
 pub(crate) async fn set_email(
     transaction: &mut WriteTransaction,
     user_id: i64,
     email: &str,
 ) -> Result<()> {
+    let sql = "DELETE FROM user_emails WHERE email = (SELECT email FROM users WHERE id = $1)";
+    transaction.execute(sql, &[user_id.into()]).await?;
     let sql = "UPDATE users SET email = $1 WHERE id = $2";
     let values = [email.into(), user_id.into()];
     transaction.execute(sql, &values).await?;
+    emails::add(transaction, user_id, email).await?;
     Ok(())
 }
 

@@ -32,6 +32,10 @@ mod files;
 mod forms;
 #[path = "../server/gifs.rs"]
 mod gifs;
+#[path = "../server/identities.rs"]
+mod identities;
+#[path = "../server/issuer.rs"]
+mod issuer;
 #[path = "../server/limits.rs"]
 mod limits;
 #[path = "../server/lists.rs"]

@@ -17,6 +17,8 @@ mod embeds;
 mod files;
 mod forms;
 mod gifs;
+mod identities;
+mod issuer;
 mod limits;
 mod lists;
 mod looks;

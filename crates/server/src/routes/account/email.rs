@@ -78,10 +78,8 @@ pub(crate) async fn change(
     let Some(Purpose::NewEmail { user_id, email }) = purpose else {
         return Err(AppError::invalid_link().into());
     };
-    if users::id_of_email(&mut transaction, &email)
-        .await?
-        .is_some()
-    {
+    let owner = users::id_of_email(&mut transaction, &email).await?;
+    if owner.is_some_and(|owner| owner != user_id) {
         return Err(AppError::email_taken().into());
     }
     let old = users::email(&mut transaction, user_id).await?;

@@ -16,9 +16,13 @@ use crate::session::Visitor;
 use crate::state::AppState;
 
 /// Answers with the form.
-pub(crate) async fn new(visitor: Visitor) -> Result<Response, PageError> {
+pub(crate) async fn new(
+    State(state): State<AppState>,
+    visitor: Visitor,
+) -> Result<Response, PageError> {
     let page = LoginPage {
         user: visitor.name(),
+        provider: state.provider(),
         problem: None,
         entered: "",
     };
@@ -40,6 +44,7 @@ pub(crate) async fn create(
     if !is_name {
         let page = LoginPage {
             user: None,
+            provider: state.provider(),
             problem: Some(words::not_an_account_name()),
             entered: login,
         };

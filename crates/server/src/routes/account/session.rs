@@ -9,18 +9,19 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::Opened;
+use super::{Opened, oidc};
 use crate::account;
 use crate::audit::{By, Deed};
 use crate::error::{AppError, PageError, words};
+use crate::jobs;
 use crate::middleware::client::Client;
 use crate::pages::{self, ConfirmPage};
-use crate::session;
+use crate::session::{self, Memory};
 use crate::state::AppState;
-use crate::store::audit;
 use crate::store::db::WriteTransaction;
 use crate::store::links::{self, Purpose};
 use crate::store::users::{self, listing};
+use crate::store::{audit, identities};
 
 /// Asks for confirmation, and those who are new for a username.
 pub(crate) async fn new(
@@ -57,7 +58,10 @@ impl Link {
                 email: None,
                 makes_admin: true,
             }),
-            Purpose::NewEmail { .. } | Purpose::DeleteAccount { .. } => None,
+            Purpose::NewEmail { .. }
+            | Purpose::AddEmail { .. }
+            | Purpose::Merge { .. }
+            | Purpose::DeleteAccount { .. } => None,
         }
     }
 }
@@ -122,8 +126,35 @@ pub(crate) async fn create(
             }
         },
     };
+    let entry = Entry {
+        user_id,
+        by: By::link(&email, client),
+        deed,
+    };
+    Ok(enter(&state, transaction, &headers, entry).await?)
+}
+
+/// Who gets in, and how the audit log tells of it.
+pub(super) struct Entry {
+    pub(super) user_id: i64,
+    pub(super) by: By,
+    pub(super) deed: Deed,
+}
+
+/// Logs a device in to an account. An identity that this browser proved becomes the account's.
+pub(super) async fn enter(
+    state: &AppState,
+    mut transaction: WriteTransaction,
+    headers: &HeaderMap,
+    entry: Entry,
+) -> Result<Response, AppError> {
+    let Entry { user_id, by, deed } = entry;
+    let by = By {
+        user_id: Some(user_id),
+        ..by
+    };
     if listing::is_suspended(&mut transaction, user_id).await? {
-        return Err(AppError::suspended().into());
+        return Err(AppError::suspended());
     }
     let agent = headers
         .get(header::USER_AGENT)
@@ -131,13 +162,23 @@ pub(crate) async fn create(
     let agent = agent.map(|agent| agent.chars().take(255).collect::<String>());
     let secret = users::create_session(&mut transaction, user_id, agent.as_deref()).await?;
     let device = agent.unwrap_or_default();
-    let by = By::link(&email, client);
     let subject = format!("user {user_id}");
     audit::note(&mut transaction, &by, deed, &subject, &device).await?;
+    let proven = session::recall(state, headers, Memory::Identity);
+    if let Some(proven) = proven
+        && let Some(claim) = identities::kept(&mut transaction, proven).await?
+    {
+        oidc::add(state, &mut transaction, &by, user_id, &claim).await?;
+        identities::use_up(&mut transaction, proven).await?;
+    }
     transaction.commit().await?;
-    let path = session::return_path(&state, &headers).unwrap_or_else(|| "/".into());
+    jobs::wake(state);
+    let path = session::return_path(state, headers).unwrap_or_else(|| "/".into());
     let mut response = Redirect::to(&path).into_response();
-    session::start(&state, &mut response, &secret);
+    session::start(state, &mut response, &secret);
+    if proven.is_some() {
+        session::forget(state, &mut response, Memory::Identity);
+    }
     Ok(response)
 }
 

@@ -13,7 +13,7 @@ use crate::pages::{self, SettingsPage};
 use crate::recording::Visibility;
 use crate::session::LoggedIn;
 use crate::state::AppState;
-use crate::store::{audit, installations, quotas, users};
+use crate::store::{audit, emails, identities, installations, quotas, users};
 
 /// Answers with the form and the lists.
 pub(crate) async fn edit(
@@ -34,7 +34,13 @@ async fn page(
     let quota = quotas::of_user(&state.db, user.id).await?;
     let quota = quota.quota(state.config.quota);
     let usage = quotas::usage_of(&state.db, user.id).await?;
+    let mut emails = emails::of_user(&state.db, user.id).await?;
+    emails.retain(|email| *email != user.email);
+    let identities = identities::of_user(&state.db, user.id).await?;
     let mut response = pages::show(&SettingsPage {
+        emails,
+        identities: &identities,
+        provider: state.provider(),
         used: pages::admin::used(&usage, &quota),
         user: Some(&user.username),
         account: user,

@@ -10,7 +10,7 @@ use std::time::Instant;
 use axum::Json;
 use axum::http::header::{
     ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION,
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, REFRESH, VARY,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -167,9 +167,7 @@ fn unfinished(
     };
     if wanted == Wanted::Page {
         *response.status_mut() = StatusCode::ACCEPTED;
-        // Without scripts the page comes anew by itself.
         let headers = response.headers_mut();
-        headers.insert(REFRESH, HeaderValue::from_static("5"));
         headers.insert(VARY, HeaderValue::from_static("accept"));
     }
     pages::do_not_store(&mut response);

@@ -48,6 +48,10 @@ impl Sqlite {
             .busy_timeout(Duration::from_secs(10));
         let mut connection = SqliteConnection::connect_with(&options).await?;
         MIGRATIONS.run(&mut connection).await?;
+        // What those steps wrote is not left in the log, which begins anew with the next write.
+        sqlx::query("PRAGMA wal_checkpoint(PASSIVE)")
+            .execute(&mut connection)
+            .await?;
         let readers = SqlitePoolOptions::new()
             .acquire_timeout(Duration::from_secs(10))
             .idle_timeout(None)

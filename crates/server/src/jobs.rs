@@ -15,6 +15,7 @@ use crate::store::identities;
 use crate::store::jobs::{self, Outcome, Taken};
 use crate::store::links;
 use crate::store::now;
+use crate::store::rate_buckets;
 use crate::store::recordings::views;
 use crate::store::upload_keys;
 use crate::store::users;
@@ -194,6 +195,7 @@ async fn archive(state: &AppState) -> anyhow::Result<()> {
     identities::forget(&state.db).await?;
     views::forget(&state.db).await?;
     upload_keys::forget(&state.db).await?;
+    rate_buckets::forget(&state.db).await?;
     links::forget(&state.db).await?;
     users::forget_sessions(&state.db).await?;
     let (files, most_bytes) = (state.files.clone(), state.config.cache_bytes);

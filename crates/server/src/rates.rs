@@ -1,7 +1,8 @@
 //! How many requests an address may send, by what it asks for.
 //!
 //! Each address and kind has a bucket that fills at a steady rate (the generic cell rate
-//! algorithm, one number per bucket). Buckets live in the memory of this node.
+//! algorithm, one number per bucket). Buckets live in the memory of this node; where several
+//! nodes share a database, those that matter live there as well.
 //! <https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm>
 
 use std::collections::HashMap;
@@ -10,6 +11,10 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::http::Method;
+
+use crate::store::db::{Db, Dialect};
+use crate::store::rate_buckets;
+use crate::token;
 
 /// Most buckets that are remembered. Beyond it those that are full again are forgotten.
 const MOST: usize = 100_000;
@@ -71,6 +76,11 @@ impl Kind {
             Kind::Other => (50, Duration::from_secs(10)),
         }
     }
+
+    /// Whether all nodes together must not let more through: what costs money, trust or room.
+    fn is_shared(self) -> bool {
+        matches!(self, Kind::Login | Kind::Connect | Kind::Upload | Kind::Gif)
+    }
 }
 
 /// What a request is told about its limit.
@@ -108,27 +118,58 @@ impl Rates {
         if limit == 0 {
             return None;
         }
-        let cost = window / limit;
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
         if full_at.len() >= MOST {
             full_at.retain(|_, full| *full > now);
         }
         let bucket = full_at.entry((kind, network_of(address))).or_insert(now);
-        let debt = bucket.saturating_duration_since(now);
-        let after = debt + cost;
-        let allowed = after <= window;
-        if allowed {
+        let (verdict, after) = pay(bucket.saturating_duration_since(now), limit, window);
+        if let Some(after) = after {
             *bucket = now + after;
         }
-        let room = window.saturating_sub(if allowed { after } else { debt });
-        let remaining = room.as_nanos() / cost.as_nanos().max(1);
-        Some(Verdict {
-            allowed,
-            limit,
-            remaining: u32::try_from(remaining).unwrap_or(limit),
-            wait: (after + if allowed { cost } else { Duration::ZERO }).saturating_sub(window),
-        })
+        Some(verdict)
     }
+
+    /// Takes one request out of the bucket that all nodes share. `None` when this kind has none,
+    /// or no other node can be there, or the database does not answer: what it is asked next
+    /// will say so better.
+    pub(crate) async fn take_shared(
+        &self,
+        db: &Db,
+        kind: Kind,
+        address: IpAddr,
+    ) -> Option<Verdict> {
+        let (count, window) = kind.limit();
+        let limit = count.saturating_mul(self.factor);
+        if limit == 0 || !kind.is_shared() || db.dialect() == Dialect::Sqlite {
+            return None;
+        }
+        let name = token::hash(&format!("{kind:?} {}", network_of(address)));
+        let verdict = rate_buckets::take(db, &name, |debt| {
+            let debt = Duration::from_micros(debt.unsigned_abs());
+            let (verdict, after) = pay(debt, limit, window);
+            let micros = |time: Duration| i64::try_from(time.as_micros()).unwrap_or(i64::MAX);
+            (verdict, after.map(micros))
+        });
+        verdict.await.ok()
+    }
+}
+
+/// Takes one request out of a bucket that is full again in some time: whether that is allowed,
+/// and when the bucket is full afterwards if it is.
+fn pay(debt: Duration, limit: u32, window: Duration) -> (Verdict, Option<Duration>) {
+    let cost = window / limit;
+    let after = debt + cost;
+    let allowed = after <= window;
+    let room = window.saturating_sub(if allowed { after } else { debt });
+    let remaining = room.as_nanos() / cost.as_nanos().max(1);
+    let verdict = Verdict {
+        allowed,
+        limit,
+        remaining: u32::try_from(remaining).unwrap_or(limit),
+        wait: (after + if allowed { cost } else { Duration::ZERO }).saturating_sub(window),
+    };
+    (verdict, allowed.then_some(after))
 }
 
 /// What counts as one client: an address of version 4, a network of version 6, of which one

@@ -14,6 +14,7 @@ pub(crate) mod jobs;
 pub(crate) mod links;
 pub(crate) mod merging;
 pub(crate) mod quotas;
+pub(crate) mod rate_buckets;
 pub(crate) mod recordings;
 pub(crate) mod totals;
 pub(crate) mod upload_keys;

@@ -45,9 +45,13 @@ async fn limit(
     if client.is_local {
         return next.run(request).await;
     }
-    let Some(verdict) = state.rates.take(kind, client.address, Instant::now()) else {
+    let Some(mut verdict) = state.rates.take(kind, client.address, Instant::now()) else {
         return next.run(request).await;
     };
+    if verdict.allowed {
+        let shared = state.rates.take_shared(&state.db, kind, client.address);
+        verdict = shared.await.unwrap_or(verdict);
+    }
     let mut response = if verdict.allowed {
         next.run(request).await
     } else if request.uri().path().starts_with("/api/") {

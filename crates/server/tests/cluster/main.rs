@@ -48,6 +48,7 @@ mod mail;
 mod members;
 #[path = "../server/metrics.rs"]
 mod metrics;
+mod nodes;
 mod outages;
 #[path = "../server/pages.rs"]
 mod pages;

@@ -170,7 +170,8 @@ impl Screen {
         true
     }
 
-    /// Writes the first `count` of `bytes`, printable ASCII which must fit into the row from column `col` on.
+    /// Writes the first `count` of `bytes`, printable ASCII which must fit into the row from column
+    /// `col` on.
     #[inline(always)]
     pub(crate) fn write_ascii(
         &mut self,

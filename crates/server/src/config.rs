@@ -22,13 +22,12 @@ pub use self::admin::{AdminCommand, JobsCommand, ListOptions, RecordingsCommand,
 pub use self::archival::{Archival, Days, UnclaimedTtl};
 pub use self::gifs::{GifLimits, GifOptions};
 pub use self::layers::{Layers, Setting};
-pub use self::mail::{MailConfig, Smtp, SmtpTls};
+pub use self::mail::{MailConfig, MailOptions, Smtp, SmtpTls};
 pub use self::metrics::{MetricsConfig, MetricsOptions};
 pub use self::network::Network;
 pub use self::oidc::{OidcConfig, OidcOptions};
 pub use self::options::{
-    AccessOptions, ArchivalOptions, Cli, Command, LogFormat, MailOptions, Options, StorageOptions,
-    UploadOptions,
+    AccessOptions, ArchivalOptions, Cli, Command, LogFormat, Options, StorageOptions, UploadOptions,
 };
 pub use self::storage::{S3Access, S3Config, S3Url, Target};
 pub use crate::quota::Quota;

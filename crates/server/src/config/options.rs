@@ -13,7 +13,7 @@ use url::Url;
 use super::admin::AdminCommand;
 use super::archival::{self, Days, UnclaimedTtl};
 use super::gifs::GifOptions;
-use super::mail::SmtpTls;
+use super::mail::MailOptions;
 use super::metrics::MetricsOptions;
 use super::network::Network;
 use super::oidc::OidcOptions;
@@ -326,57 +326,6 @@ pub struct ArchivalOptions {
         value_name = "[HIDE,]DELETE"
     )]
     pub unclaimed_recording_ttl: Option<UnclaimedTtl>,
-}
-
-/// How e-mails are sent.
-#[derive(Debug, Args)]
-pub struct MailOptions {
-    /// Server that takes e-mails [default: they are written to the log]
-    #[arg(long, env = "SMTP_HOST", global = true, value_name = "HOST")]
-    pub smtp_host: Option<String>,
-
-    /// Its port
-    #[arg(
-        long,
-        env = "SMTP_PORT",
-        global = true,
-        value_name = "PORT",
-        default_value_t = 587
-    )]
-    pub smtp_port: u16,
-
-    /// Name to log in with
-    #[arg(long, env = "SMTP_USERNAME", global = true, value_name = "NAME")]
-    pub smtp_username: Option<String>,
-
-    /// Password to log in with
-    #[arg(long, env = "SMTP_PASSWORD", global = true, value_name = "PASSWORD")]
-    #[arg(hide_env_values = true)]
-    pub smtp_password: Option<String>,
-
-    /// Encryption: from the first byte (implicit), after STARTTLS (always), if the server
-    /// offers it (if_available), or never
-    #[arg(
-        long,
-        env = "SMTP_TLS",
-        global = true,
-        value_name = "WHEN",
-        default_value = "always"
-    )]
-    pub smtp_tls: SmtpTls,
-
-    /// Sender of e-mails [default: hello@ the host of the server]
-    #[arg(long, env = "MAIL_FROM_ADDRESS", global = true, value_name = "ADDRESS")]
-    pub mail_from_address: Option<String>,
-
-    /// Where answers to e-mails go
-    #[arg(
-        long,
-        env = "MAIL_REPLY_TO_ADDRESS",
-        global = true,
-        value_name = "ADDRESS"
-    )]
-    pub mail_reply_to_address: Option<String>,
 }
 
 /// Form of the log lines.

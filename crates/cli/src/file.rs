@@ -23,6 +23,7 @@ pub fn open(path: &Path, existing: Existing) -> Result<File> {
     if path == Path::new("-") {
         return stdout().context("cannot write to standard output");
     }
+    refuse_folder(path)?;
     let taken = has_content(path);
     if taken && existing == Existing::Keep {
         bail!(
@@ -51,6 +52,18 @@ pub fn open(path: &Path, existing: Existing) -> Result<File> {
         let _ = file.seek(SeekFrom::End(0));
     }
     Ok(file)
+}
+
+/// Says what is wrong with a folder where a file is to be written.
+pub fn refuse_folder(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        bail!(
+            "{} is a folder: give the name of a file in it, as {}",
+            path.display(),
+            path.join("demo.cast").display()
+        );
+    }
+    Ok(())
 }
 
 /// Whether there is something at `path` that writing would destroy.
@@ -88,5 +101,9 @@ mod tests {
         assert!(open(&path, Existing::Keep).is_err());
         open(&path, Existing::Overwrite).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"");
+        for existing in [Existing::Keep, Existing::Overwrite, Existing::Append] {
+            let error = open(folder.path(), existing).unwrap_err().to_string();
+            assert!(error.contains("is a folder"), "{error}");
+        }
     }
 }

@@ -39,6 +39,7 @@ impl Target {
     /// Opens the recorder's file. A named pipe waits here for its reader.
     pub(super) fn open(recorder: &Recorder) -> Result<Target> {
         let path = recorder.path.as_path();
+        file::refuse_folder(path)?;
         let is_taken = file::has_content(path);
         if is_taken && recorder.existing == Existing::Keep {
             bail!(

@@ -70,6 +70,13 @@ fn needs_escape(word: u64) -> u64 {
     quotes_and_backslashes(word) | control
 }
 
+/// Whether the eight bytes of `word` begin with `\u001b`, the escape sequence of escape sequences.
+#[cfg(feature = "files")]
+#[inline(always)]
+fn is_escape_character(word: u64) -> bool {
+    word << 16 == u64::from_le_bytes(*b"\0\0\\u001b")
+}
+
 /// Reads on from behind an opening quote to behind the closing one; appends the text to `out`.
 ///
 /// Bytes that are not UTF-8 are passed on as they are. Lone surrogates become U+FFFD. Without a

@@ -1,6 +1,6 @@
 //! Strings that stand in a file just as they would be written, and so can be copied.
 
-use super::{ESCAPES, HIGH, SHORT, needs_escape};
+use super::{ESCAPES, HIGH, SHORT, is_escape_character, needs_escape};
 
 /// So many bytes are looked at at once where no escapes are.
 const WIDE: usize = 32;
@@ -32,7 +32,12 @@ pub(crate) fn canonical_len(bytes: &[u8]) -> Option<usize> {
         if bytes[pos] == b'"' {
             break;
         }
-        pos += escape_len(&bytes[pos..])?;
+        let word = u64::from_le_bytes(*bytes[pos..].first_chunk::<8>()?);
+        pos += if is_escape_character(word) {
+            6
+        } else {
+            escape_len(&bytes[pos..])?
+        };
     }
     let is_text = beyond_ascii & HIGH == 0 || simdutf8::basic::from_utf8(&bytes[..pos]).is_ok();
     is_text.then_some(pos + 1)

@@ -129,7 +129,10 @@ impl Writer<'_> {
     /// nothing if they are to be taken one by one.
     #[inline(always)]
     fn write_together(&mut self, bytes: &[u8]) -> Option<usize> {
-        let text = bytes.first_chunk().filter(|text| text[0] < 0xf0)?;
+        let text: &[u8; simd::TEXT] = bytes.first_chunk()?;
+        if text[0] >= 0xf0 || ends_soon(text) {
+            return None;
+        }
         let characters = simd::characters(text)?;
         let Characters {
             codes,
@@ -207,6 +210,16 @@ impl Writer<'_> {
         self.last = code;
         true
     }
+}
+
+/// Whether there is a control among the first bytes: a border, and colours behind it. So few
+/// characters are printed sooner one by one.
+#[inline(always)]
+fn ends_soon(text: &[u8; simd::TEXT]) -> bool {
+    let [a, b, c, d, e, f, g, h, ..] = *text;
+    let bytes = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+    // The high bit of bytes below 0x20, and perhaps of some behind the first of them.
+    bytes.wrapping_sub(0x2020_2020_2020_2020) & !bytes & 0x8080_8080_8080_8080 != 0
 }
 
 /// Browsers do without the table: every page would download it.

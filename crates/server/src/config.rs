@@ -11,6 +11,7 @@ mod network;
 mod oidc;
 mod options;
 mod storage;
+mod unshown;
 mod upstream;
 
 use std::path::PathBuf;

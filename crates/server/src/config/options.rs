@@ -18,6 +18,7 @@ use super::metrics::MetricsOptions;
 use super::network::Network;
 use super::oidc::OidcOptions;
 use super::storage::{S3Url, Target};
+use super::unshown::Unshown;
 use crate::recording::Visibility;
 use crate::store::db::PostgresUrl;
 
@@ -56,7 +57,7 @@ pub enum Command {
     /// interrupted goes on
     Move {
         /// Where the rows go: postgres://USER:PASSWORD@HOST:PORT/NAME, or a folder
-        #[arg(long, value_name = "DATABASE")]
+        #[arg(long, value_name = "DATABASE", value_parser = Unshown::<Target>::new())]
         to: Target,
         /// Where the files go: s3://BUCKET/PREFIX [default: into the folder, or nowhere else]
         #[arg(long, value_name = "STORAGE")]
@@ -109,6 +110,7 @@ pub struct Options {
         global = true,
         value_name = "DATABASE",
         hide_env_values = true,
+        value_parser = Unshown::<PostgresUrl>::new(),
         verbatim_doc_comment
     )]
     pub database_url: Option<PostgresUrl>,

@@ -1,4 +1,5 @@
-// Puts a frame with the player beside each <script id="asciicast-ID" src=".../a/ID.js">.
+// Puts a frame with the player beside each <script id="asciicast-ID" src=".../a/ID.js">; for a
+// collection the script is ".../c/ID.js".
 // Options stand in data attributes of the script.
 
 (() => {
@@ -32,7 +33,8 @@
     if (script.dataset.initialized) return;
     script.dataset.initialized = "1";
     const id = script.id.split("-")[1];
-    const { origin } = new URL(script.src, location.href);
+    const { origin, pathname } = new URL(script.src, location.href);
+    const kind = pathname.startsWith("/c/") ? "c" : "a";
 
     const container = document.createElement("div");
     container.id = `asciicast-container-${id}`;
@@ -43,7 +45,7 @@
     frame.id = frame.name = `asciicast-iframe-${id}`;
     frame.title = "Terminal session recording";
     frame.allowFullscreen = true;
-    frame.src = `${origin}/a/${id}/iframe${query(script.dataset)}`;
+    frame.src = `${origin}/${kind}/${id}/iframe${query(script.dataset)}`;
     Object.assign(frame.style, { border: "0", width: "100%", overflow: "hidden", visibility: "hidden" });
 
     const sendStyle = () => {

@@ -31,6 +31,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A slash leads to the search field, unless somebody is writing or plays a recording.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable], [data-player]")) return;
+  event.preventDefault();
+  document.querySelector("[data-search]").focus();
+});
+
 for (const form of document.querySelectorAll("[data-bulk]")) {
   const boxes = [...form.querySelectorAll("input[name=id]")];
   const all = form.querySelector("[data-bulk-all]");

@@ -1,7 +1,17 @@
 //! Accounts, and what names and addresses they may have.
 
+use crate::error::{Detail, words};
 use crate::policy::Actor;
 use crate::recording::Visibility;
+use crate::scope::{Scope, Scopes};
+use crate::store::now;
+use crate::store::tokens::NewToken;
+
+/// Longest name of a token, in characters, and longest life of one that does not last for ever.
+const TOKEN_NAME: usize = 64;
+const TOKEN_DAYS: i64 = 3650;
+
+const DAY: i64 = 86_400 * 1_000_000;
 
 /// Somebody with an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +39,40 @@ impl User {
             is_admin: self.is_admin,
         }
     }
+}
+
+/// The token that somebody wishes for, unless something is wrong with the wish.
+pub(crate) fn wished_token<'a>(
+    user: &User,
+    name: &'a str,
+    scopes: impl Iterator<Item = &'a str>,
+    days: Option<i64>,
+) -> Result<NewToken<'a>, Vec<Detail>> {
+    let mut problems = Vec::new();
+    let mut problem = |field, message| problems.push(Detail { field, message });
+    let name = name.trim();
+    if name.is_empty() {
+        problem("name", words::missing());
+    } else if name.chars().count() > TOKEN_NAME {
+        problem("name", words::too_long(TOKEN_NAME));
+    }
+    let scopes: Option<Scopes> = scopes.map(Scope::named).collect();
+    if scopes.is_none_or(Scopes::is_empty) {
+        let names = Scope::ALL.map(Scope::name).join(", ");
+        problem("scopes", words::not_some_of(&names));
+    }
+    if days.is_some_and(|days| !(1..=TOKEN_DAYS).contains(&days)) {
+        problem("expires_in_days", words::not_between(1, TOKEN_DAYS));
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(NewToken {
+        user_id: user.id,
+        name,
+        scopes: scopes.unwrap_or_default(),
+        expires_at: days.map(|days| now() + days * DAY),
+    })
 }
 
 /// The address in the form in which accounts are found by it, when it can be one.

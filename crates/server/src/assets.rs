@@ -41,6 +41,7 @@ static ASSETS: LazyLock<BTreeMap<&'static str, Asset>> = LazyLock::new(|| {
         ("page.js", include_bytes!("../assets/page.js")),
         ("edit.js", include_bytes!("../assets/edit.js")),
         ("gif.js", include_bytes!("../assets/gif.js")),
+        ("playlist.js", include_bytes!("../assets/playlist.js")),
         ("iframe.css", include_bytes!("../assets/iframe.css")),
         ("iframe.js", include_bytes!("../assets/iframe.js")),
         ("icon.svg", include_bytes!("../assets/icon.svg")),

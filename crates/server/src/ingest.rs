@@ -15,7 +15,7 @@ use serde_json::json;
 use self::source::{Failure, Source};
 use crate::config::Limits;
 use crate::error::AppError;
-use crate::recording::Metadata;
+use crate::recording::{Metadata, tags};
 use crate::store::files::{Files, Staged};
 
 /// Longest title or command that is kept, in characters.
@@ -179,6 +179,7 @@ fn metadata(header: &Header, events: &Events) -> Metadata {
         recorded_at: header
             .timestamp
             .and_then(|seconds| i64::try_from(seconds).ok()?.checked_mul(1_000_000)),
+        tags: tags::of_file(&header.tags),
     }
 }
 

@@ -5,11 +5,13 @@
 
 mod account;
 pub(crate) mod admin;
+mod collections;
 mod edit;
 mod feeds;
 mod gif;
 mod lists;
 mod recording;
+mod search;
 
 use std::time::SystemTime;
 
@@ -19,16 +21,20 @@ use axum::response::{Html, IntoResponse, Response};
 
 pub(crate) use self::account::{
     AskPage, ConfirmPage, ConnectPage, Device, LoginPage, MailboxPage, MessagePage, Recorder,
-    SettingsPage,
+    SettingsPage, TokenRow,
+};
+pub(crate) use self::collections::{
+    CollectionEditPage, CollectionPage, CollectionsPage, PlaylistFrame, Track,
 };
 pub(crate) use self::edit::{DeletedPage, EditPage};
 pub(crate) use self::feeds::{Entry, Feed, Sitemap, without_controls};
 pub(crate) use self::gif::GifPage;
 pub(crate) use self::lists::{
-    Card, HomePage, ListPage, OwnPage, Pager, ProfilePage, Section, list_named, shelf_name,
-    shelf_named,
+    Card, HomePage, ListPage, OwnPage, Pager, ProfilePage, Section, TagPage, list_named,
+    shelf_name, shelf_named,
 };
 pub(crate) use self::recording::{IframePage, RecordingPage, facts, player_options};
+pub(crate) use self::search::{Found, SearchPage};
 use crate::error::AppError;
 use crate::overrides::PlayerOptions;
 use crate::store::time_of;
@@ -188,6 +194,12 @@ fn count(number: u64, word: &str) -> String {
         1000..100_000 => format!("{}.{}k {word}s", number / 1000, number / 100 % 10),
         _ => format!("{}k {word}s", number / 1000),
     }
+}
+
+/// The day of a moment: `2026-03-31`.
+fn day(timestamp: i64) -> String {
+    let date = humantime::format_rfc3339_seconds(time_of(timestamp)).to_string();
+    date.chars().take(10).collect()
 }
 
 /// The month of a moment: `2026-03`.

@@ -4,6 +4,7 @@
 //! answer into a response; they never compare visibilities or owners themselves.
 
 use crate::recording::Visibility;
+use crate::scope::{Scope, Scopes};
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +17,13 @@ pub(crate) enum Actor {
         id: i64,
         /// Whether the account looks after the whole server.
         is_admin: bool,
+    },
+    /// A program that acts for an account, within the scopes that it was given.
+    Program {
+        id: i64,
+        /// Whether the account looks after the whole server.
+        is_admin: bool,
+        scopes: Scopes,
     },
 }
 
@@ -52,6 +60,8 @@ pub(crate) enum Decision {
     LoginRequired,
     /// Not for this actor.
     Forbidden,
+    /// Not without this scope, whether the account may or not.
+    ScopeRequired(Scope),
     /// For nobody any more.
     Archived,
 }
@@ -61,6 +71,23 @@ pub(crate) fn decide(actor: Actor, action: Action, subject: Subject) -> Decision
     let (owns, is_admin) = match actor {
         Actor::Guest => (false, false),
         Actor::User { id, is_admin } => (subject.owner_id == Some(id), is_admin),
+        Actor::Program { scopes, .. } if !scopes.has(scope_of(action)) => {
+            // What is open to everybody needs no scope.
+            return match decide(Actor::Guest, action, subject) {
+                Decision::LoginRequired | Decision::Forbidden => {
+                    Decision::ScopeRequired(scope_of(action))
+                }
+                open => open,
+            };
+        }
+        Actor::Program {
+            id,
+            is_admin,
+            scopes,
+        } => {
+            let owns = subject.owner_id == Some(id);
+            (owns, is_admin && scopes.has(Scope::Admin))
+        }
     };
     let permitted = match action {
         Action::View => subject.visibility != Visibility::Private || owns || is_admin,
@@ -113,158 +140,23 @@ pub(crate) fn may_change_account(actor: Actor, action: AccountAction, account: i
     may_administer(actor) && !(is_self && harms)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Decision::{Allowed, Forbidden, LoginRequired};
-    use super::*;
+/// Whether somebody who sees a collection sees this recording in it: what they find in lists
+/// anyway, and what the owner of the collection shares by its link.
+pub(crate) fn is_in_collection(actor: Actor, owner_id: i64, subject: Subject) -> bool {
+    let is_shared = subject.owner_id == Some(owner_id)
+        && subject.visibility == Visibility::Unlisted
+        && !subject.archived;
+    is_shared || decide(actor, Action::List, subject) == Decision::Allowed
+}
 
-    const OWNER: Actor = Actor::User {
-        id: 1,
-        is_admin: false,
-    };
-    const OTHER: Actor = Actor::User {
-        id: 2,
-        is_admin: false,
-    };
-    const ADMIN: Actor = Actor::User {
-        id: 3,
-        is_admin: true,
-    };
-
-    #[test]
-    fn the_matrix_of_actions_recordings_and_actors() {
-        use Action::{Edit, Feature, List, View};
-        use Visibility::{Private, Public, Unlisted};
-        let matrix = [
-            // action, visibility: guest, other, owner, admin
-            (View, Public, [Allowed, Allowed, Allowed, Allowed]),
-            (View, Unlisted, [Allowed, Allowed, Allowed, Allowed]),
-            (View, Private, [Forbidden, Forbidden, Allowed, Allowed]),
-            (List, Public, [Allowed, Allowed, Allowed, Allowed]),
-            (List, Unlisted, [Forbidden, Forbidden, Allowed, Forbidden]),
-            (List, Private, [Forbidden, Forbidden, Allowed, Forbidden]),
-            (Edit, Public, [LoginRequired, Forbidden, Allowed, Allowed]),
-            (Edit, Unlisted, [LoginRequired, Forbidden, Allowed, Allowed]),
-            (Edit, Private, [LoginRequired, Forbidden, Allowed, Allowed]),
-            (
-                Feature,
-                Public,
-                [LoginRequired, Forbidden, Forbidden, Allowed],
-            ),
-            (
-                Feature,
-                Unlisted,
-                [LoginRequired, Forbidden, Forbidden, Forbidden],
-            ),
-            (
-                Feature,
-                Private,
-                [LoginRequired, Forbidden, Forbidden, Forbidden],
-            ),
-        ];
-        for (action, visibility, decisions) in matrix {
-            for (actor, expected) in [Actor::Guest, OTHER, OWNER, ADMIN]
-                .into_iter()
-                .zip(decisions)
-            {
-                let subject = Subject {
-                    owner_id: Some(1),
-                    visibility,
-                    archived: false,
-                };
-                let decision = decide(actor, action, subject);
-                assert_eq!(decision, expected, "{action:?} {visibility:?} {actor:?}");
-                // Archival takes away what was allowed, and tells nobody else that it happened.
-                let archived = decide(
-                    actor,
-                    action,
-                    Subject {
-                        archived: true,
-                        ..subject
-                    },
-                );
-                let expected = if expected == Allowed {
-                    Decision::Archived
-                } else {
-                    expected
-                };
-                assert_eq!(
-                    archived, expected,
-                    "archived {action:?} {visibility:?} {actor:?}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn only_an_admin_brings_an_archived_recording_back() {
-        for (archived, expected) in [
-            (true, [LoginRequired, Forbidden, Forbidden, Allowed]),
-            (false, [LoginRequired, Forbidden, Forbidden, Forbidden]),
-        ] {
-            let subject = Subject {
-                owner_id: Some(1),
-                visibility: Visibility::Public,
-                archived,
-            };
-            let actors = [Actor::Guest, OTHER, OWNER, ADMIN];
-            let decisions = actors.map(|actor| decide(actor, Action::Unarchive, subject));
-            assert_eq!(decisions, expected);
-        }
-    }
-
-    #[test]
-    fn only_an_admin_takes_a_recording_down_archived_or_not() {
-        for (archived, visibility) in [(false, Visibility::Private), (true, Visibility::Public)] {
-            let subject = Subject {
-                owner_id: Some(1),
-                visibility,
-                archived,
-            };
-            let actors = [Actor::Guest, OTHER, OWNER, ADMIN];
-            let decisions = actors.map(|actor| decide(actor, Action::TakeDown, subject));
-            let expected = [LoginRequired, Forbidden, Forbidden, Allowed];
-            assert_eq!(decisions, expected);
-        }
-    }
-
-    #[test]
-    fn the_matrix_of_deeds_to_accounts() {
-        use AccountAction::{Delete, MakeAdmin, SetQuota, Suspend, UnmakeAdmin, Unsuspend};
-        // Guest, the account itself, another account, an admin, an admin to their own account.
-        let matrix = [
-            (MakeAdmin, [false, false, false, true, true]),
-            (UnmakeAdmin, [false, false, false, true, false]),
-            (SetQuota, [false, false, false, true, true]),
-            (Suspend, [false, false, false, true, false]),
-            (Unsuspend, [false, false, false, true, true]),
-            (Delete, [false, false, false, true, false]),
-        ];
-        for (action, expected) in matrix {
-            let may = |(actor, account)| may_change_account(actor, action, account);
-            let cases = [
-                (Actor::Guest, 1),
-                (OWNER, 1),
-                (OTHER, 1),
-                (ADMIN, 1),
-                (ADMIN, 3),
-            ];
-            assert_eq!(cases.map(may), expected, "{action:?}");
-        }
-        assert_eq!(
-            [Actor::Guest, OWNER, ADMIN, OPERATOR].map(may_administer),
-            [false, false, true, true]
-        );
-    }
-
-    #[test]
-    fn an_unclaimed_recording_belongs_to_nobody() {
-        let subject = Subject {
-            owner_id: None,
-            visibility: Visibility::Unlisted,
-            archived: false,
-        };
-        assert_eq!(decide(OWNER, Action::Edit, subject), Forbidden);
-        assert_eq!(decide(ADMIN, Action::Edit, subject), Allowed);
+/// What a program must be allowed for this.
+fn scope_of(action: Action) -> Scope {
+    match action {
+        Action::View | Action::List => Scope::Read,
+        Action::Edit => Scope::Write,
+        Action::Feature | Action::Unarchive | Action::TakeDown => Scope::Admin,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@
 
 mod animation;
 mod derived;
+mod lines;
 mod transcript;
 mod trim;
 
@@ -18,6 +19,7 @@ use vt::{Size, Vt};
 
 pub(crate) use self::animation::Animation;
 pub(crate) use self::derived::{Derived, KEY, thumbnail_path};
+pub(crate) use self::lines::{TimedLine, lines};
 pub(crate) use self::transcript::transcript;
 pub(crate) use self::trim::trim;
 use crate::error::AppError;

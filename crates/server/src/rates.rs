@@ -27,6 +27,7 @@ pub(crate) enum Kind {
     Upload,
     View,
     File,
+    Search,
     /// A GIF that has to be made.
     Gif,
     /// What pages are made of: pictures, styles, scripts. A page of a list has fifty.
@@ -40,6 +41,10 @@ impl Kind {
         let is_post = method == Method::POST;
         match path {
             "/api/v1/recordings" | "/api/asciicasts" if is_post => Kind::Upload,
+            _ if method == Method::PUT && path.starts_with("/api/") && path.ends_with("/file") => {
+                Kind::Upload
+            }
+            _ if is_post && path.starts_with("/a/") && path.ends_with("/file") => Kind::Upload,
             "/login" | "/user/email" | "/user/emails" | "/user/merge" | "/user/delete"
                 if is_post =>
             {
@@ -48,6 +53,7 @@ impl Kind {
             "/login/oidc" => Kind::Login,
             _ if is_post && path.starts_with("/connect/") => Kind::Connect,
             _ if is_post && path.starts_with("/a/") && path.ends_with("/views") => Kind::View,
+            "/search" => Kind::Search,
             _ if path.starts_with("/assets/")
                 || path.ends_with(".svg")
                 || path.ends_with(".png")
@@ -70,7 +76,7 @@ impl Kind {
             Kind::Connect => (3, Duration::from_secs(60)),
             Kind::Upload => (10, Duration::from_secs(60)),
             Kind::View => (10, Duration::from_secs(10)),
-            Kind::File => (30, Duration::from_secs(60)),
+            Kind::File | Kind::Search => (30, Duration::from_secs(60)),
             Kind::Gif => (10, Duration::from_secs(600)),
             Kind::Piece => (500, Duration::from_secs(10)),
             Kind::Other => (50, Duration::from_secs(10)),
@@ -257,7 +263,11 @@ mod tests {
         assert_eq!(kind(Method::GET, "/login/new"), Kind::Other);
         assert_eq!(kind(Method::POST, "/api/asciicasts"), Kind::Upload);
         assert_eq!(kind(Method::PATCH, "/api/v1/recordings/1"), Kind::Other);
+        assert_eq!(kind(Method::PUT, "/api/v1/recordings/1/file"), Kind::Upload);
+        assert_eq!(kind(Method::GET, "/api/v1/recordings/1/file"), Kind::Other);
+        assert_eq!(kind(Method::POST, "/a/1/file"), Kind::Upload);
         assert_eq!(kind(Method::GET, "/a/1.cast"), Kind::File);
+        assert_eq!(kind(Method::GET, "/search"), Kind::Search);
         assert_eq!(kind(Method::GET, "/a/1.svg"), Kind::Piece);
         assert_eq!(kind(Method::GET, "/~jane/avatar"), Kind::Piece);
         assert_eq!(kind(Method::GET, "/a/1"), Kind::Other);

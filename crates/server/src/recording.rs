@@ -3,6 +3,7 @@
 //! Plain data: where it is stored and how it is shown is known elsewhere.
 
 pub(crate) mod settings;
+pub(crate) mod tags;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -88,6 +89,7 @@ pub(crate) struct Metadata {
     pub(crate) theme: Option<String>,
     /// Microseconds since 1970.
     pub(crate) recorded_at: Option<i64>,
+    pub(crate) tags: Vec<String>,
 }
 
 /// Where the bytes of a recording lie and what they measure.
@@ -149,6 +151,7 @@ pub(crate) struct Recording {
     /// Why it was taken down; it is archived, then.
     pub(crate) takedown_reason: Option<String>,
     pub(crate) playback: Playback,
+    pub(crate) tags: Vec<String>,
 }
 
 impl Recording {
@@ -211,6 +214,7 @@ impl Recording {
             visibility: Some(self.visibility),
             audio_url: self.audio_url.clone(),
             playback: self.playback.clone(),
+            tags: None,
         }
     }
 

@@ -1,5 +1,7 @@
 //! Which address is answered by which handler.
 
+mod api;
+
 use std::any::Any;
 
 use axum::Router;
@@ -7,14 +9,16 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::Uri;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, patch, post};
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::error::{ApiError, AppError, PageError};
 use crate::middleware::{
-    access_log, client, linger, members_only, patience, rate_limit, same_origin, security_headers,
+    access_log, client, members_only, patience, rate_limit, same_origin, security_headers,
 };
-use crate::routes::{account, admin, assets, feeds, health, lists, metrics, oembed, recordings};
+use crate::routes::{
+    account, admin, assets, collections, feeds, health, lists, metrics, oembed, recordings, search,
+};
 use crate::state::AppState;
 
 /// Largest body of a request that is not an upload.
@@ -22,27 +26,14 @@ const BODY_BYTES: usize = 64 * 1024;
 
 /// All routes, with what happens around them.
 pub(crate) fn router(state: AppState) -> Router {
-    // For recorders and programs.
-    let uploads = post(recordings::upload::create)
-        .layer(DefaultBodyLimit::disable())
-        .layer(from_fn_with_state(state.clone(), rate_limit::uploads))
-        .layer(from_fn(linger::read_on));
-    let api = Router::new()
-        .route("/api/v1/recordings", uploads.clone())
-        .route("/api/asciicasts", uploads)
-        .route(
-            "/api/v1/recordings/{id}",
-            patch(recordings::api::update)
-                .put(recordings::api::update)
-                .delete(recordings::api::delete),
-        );
-
     // For people, their browsers and other sites' pages.
     let site = Router::new()
         .route("/", get(lists::explore::home))
         .route("/explore", get(lists::explore::overview_page))
         .route("/explore/feed.atom", get(feeds::recent))
         .route("/explore/recordings/{list}", get(lists::explore::list))
+        .route("/explore/tags/{tag}", get(lists::explore::tag))
+        .route("/search", get(search::show))
         .route("/explore/{list}", get(lists::explore::list_of_old))
         .route("/a/{name}", get(recordings::show::show))
         .route("/a/{name}/iframe", get(recordings::embed::iframe))
@@ -60,6 +51,18 @@ pub(crate) fn router(state: AppState) -> Router {
         .route(
             "/a/{name}/unarchive",
             get(recordings::secret::confirm_unarchive).post(recordings::secret::unarchive),
+        )
+        .route("/c/{name}", get(collections::show::show))
+        .route("/c/{name}/iframe", get(collections::show::iframe))
+        .route(
+            "/c/{name}/edit",
+            get(collections::edit::edit).post(collections::edit::update),
+        )
+        .route("/c/{name}/recordings", post(collections::edit::arrange))
+        .route("/c/{name}/delete", post(collections::edit::delete))
+        .route(
+            "/user/collections",
+            get(collections::own::show).post(collections::own::create),
         )
         .route("/login/new", get(account::login::new))
         .route("/login", post(account::login::create))
@@ -114,6 +117,8 @@ pub(crate) fn router(state: AppState) -> Router {
             "/user/installations/{id}/revoke",
             post(account::settings::revoke_installation),
         )
+        .route("/user/tokens", post(account::tokens::create))
+        .route("/user/tokens/{id}/revoke", post(account::tokens::revoke))
         .route(
             "/connect/{id}",
             get(account::connect::new).post(account::connect::create),
@@ -130,6 +135,10 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/robots.txt", get(feeds::robots))
         .merge(admin::router())
         .layer(from_fn(patience::limit))
+        .route(
+            "/a/{name}/file",
+            api::upload_layers(&state, post(recordings::edit::replace)),
+        )
         .layer(from_fn_with_state(state.clone(), members_only::require))
         .layer(from_fn_with_state(state.clone(), same_origin::require));
 
@@ -139,7 +148,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/metrics", get(metrics::show));
 
     Router::new()
-        .merge(api)
+        .merge(api::router(&state))
         .merge(site)
         .merge(operation)
         .fallback(not_found)

@@ -5,10 +5,13 @@
 
 pub(crate) mod account;
 pub(crate) mod admin;
+pub(crate) mod api;
 pub(crate) mod assets;
+pub(crate) mod collections;
 pub(crate) mod feeds;
 pub(crate) mod health;
 pub(crate) mod lists;
 pub(crate) mod metrics;
 pub(crate) mod oembed;
 pub(crate) mod recordings;
+pub(crate) mod search;

@@ -19,7 +19,6 @@ use url::{Host, Url};
 
 use crate::config::Config;
 use crate::connection::{Connections, Impatient, Place};
-use crate::jobs;
 use crate::mail::Mailer;
 use crate::oidc::Oidc;
 use crate::router::router;
@@ -29,6 +28,7 @@ use crate::state::AppState;
 use crate::store::links::{self, Purpose};
 use crate::store::users;
 use crate::store::{self, carried};
+use crate::{indexer, jobs};
 
 /// A server that is ready to take connections.
 #[derive(Debug)]
@@ -110,6 +110,7 @@ impl Server {
         let connections = GracefulShutdown::new();
         let places = Arc::new(Connections::default());
         let jobs = tokio::spawn(jobs::run(self.state.clone()));
+        let indexer = tokio::spawn(indexer::run(self.state.clone()));
         let metrics = self.metrics.take();
         let metrics =
             metrics.map(|listener| tokio::spawn(metrics::serve(self.state.clone(), listener)));
@@ -147,6 +148,7 @@ impl Server {
             tracing::warn!("some requests did not end in time");
         }
         jobs.abort();
+        indexer.abort();
         if let Some(metrics) = metrics {
             metrics.abort();
         }

@@ -34,6 +34,8 @@ pub(crate) struct AppState {
     pub(crate) metrics: Arc<Metrics>,
     /// Rings when a job was added here.
     pub(crate) new_jobs: Arc<Notify>,
+    /// Rings when a recording was added or changed here.
+    pub(crate) changed_recordings: Arc<Notify>,
     base_url: Arc<str>,
 }
 
@@ -53,6 +55,7 @@ impl AppState {
             mailer: Arc::new(mailer),
             rates: Arc::new(Rates::new(config.rate_limit_factor)),
             new_jobs: Arc::default(),
+            changed_recordings: Arc::default(),
             gifs: Arc::default(),
             oidc: None,
             metrics: Arc::default(),

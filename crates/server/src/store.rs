@@ -5,6 +5,7 @@
 pub(crate) mod archive;
 pub(crate) mod audit;
 pub(crate) mod carried;
+pub(crate) mod collections;
 pub(crate) mod db;
 pub(crate) mod emails;
 pub(crate) mod files;
@@ -16,6 +17,8 @@ pub(crate) mod merging;
 pub(crate) mod quotas;
 pub(crate) mod rate_buckets;
 pub(crate) mod recordings;
+pub(crate) mod search;
+pub(crate) mod tokens;
 pub(crate) mod totals;
 pub(crate) mod upload_keys;
 pub(crate) mod users;

@@ -34,6 +34,21 @@ pub(crate) fn secret() -> String {
     random() + &random()
 }
 
+/// What tokens of accounts begin with, so that people and scanners know them when they see one.
+const PROGRAM_PREFIX: &str = "asciinema_";
+
+/// A credential for programs.
+pub(crate) fn for_programs() -> String {
+    format!("{PROGRAM_PREFIX}{}", secret())
+}
+
+/// Whether a text has the form of a credential for programs.
+pub(crate) fn is_for_programs(text: &str) -> bool {
+    text.strip_prefix(PROGRAM_PREFIX).is_some_and(|rest| {
+        rest.len() == 2 * LENGTH && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
+}
+
 /// The SHA-256 of a credential in hexadecimal: what the database knows of it.
 pub(crate) fn hash(credential: &str) -> String {
     hex(&Sha256::digest(credential.as_bytes()))

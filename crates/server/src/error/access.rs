@@ -53,6 +53,16 @@ impl AppError {
         AppError::new(StatusCode::UNAUTHORIZED, "unauthenticated", message)
     }
 
+    pub(crate) fn invalid_token() -> AppError {
+        let message = "This token was revoked, has expired, or never was one";
+        AppError::new(StatusCode::UNAUTHORIZED, "unauthenticated", message)
+    }
+
+    pub(crate) fn scope_required(scope: &str) -> AppError {
+        let message = format!("This needs a token with the scope {scope}");
+        AppError::new(StatusCode::FORBIDDEN, "scope_required", message)
+    }
+
     pub(crate) fn access_denied() -> AppError {
         let message = "You don't have access to this resource";
         AppError::new(StatusCode::FORBIDDEN, "access_denied", message)

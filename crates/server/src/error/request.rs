@@ -32,6 +32,51 @@ impl AppError {
         AppError::bad_request(message)
     }
 
+    pub(crate) fn unexpected_json(reason: String) -> AppError {
+        let mut error = AppError::bad_request("The request body is not the JSON that is expected");
+        error.details.push(Detail {
+            field: "body",
+            message: reason,
+        });
+        error
+    }
+
+    pub(crate) fn broken_body() -> AppError {
+        AppError::bad_request("The request body ends early or is malformed")
+    }
+
+    pub(crate) fn body_too_large() -> AppError {
+        let message = "The request body is larger than such requests can be";
+        AppError::new(StatusCode::PAYLOAD_TOO_LARGE, "content_too_large", message)
+    }
+
+    pub(crate) fn invalid_query() -> AppError {
+        AppError::bad_request("A parameter is malformed or there twice")
+    }
+
+    pub(crate) fn invalid_mark() -> AppError {
+        AppError::bad_request("The parameter after must be what an earlier reply gave")
+    }
+
+    pub(crate) fn invalid_limit(most: u32) -> AppError {
+        let message = format!("The parameter limit must be a number from 1 to {most}");
+        AppError::bad_request(message)
+    }
+
+    pub(crate) fn token_not_found() -> AppError {
+        AppError::new(StatusCode::NOT_FOUND, "not_found", "Token not found")
+    }
+
+    pub(crate) fn collection_not_found() -> AppError {
+        AppError::new(StatusCode::NOT_FOUND, "not_found", "Collection not found")
+    }
+
+    pub(crate) fn changed_meanwhile() -> AppError {
+        let message = "The recording was changed meanwhile; look at it again first";
+        let status = StatusCode::PRECONDITION_FAILED;
+        AppError::new(status, "precondition_failed", message)
+    }
+
     pub(crate) fn archived() -> AppError {
         AppError::new(
             StatusCode::GONE,

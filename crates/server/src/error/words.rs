@@ -25,6 +25,16 @@ pub(crate) fn too_long(most: usize) -> String {
     format!("should be at most {most} character(s)")
 }
 
+/// Words for a field of a form that must not be empty.
+pub(crate) fn missing() -> String {
+    "should not be empty".into()
+}
+
+/// Words for a list that has something else than what it may have, or nothing.
+pub(crate) fn not_some_of(names: &str) -> String {
+    format!("should be some of: {names}")
+}
+
 /// Words for a field of a form that is not one of a few.
 pub(crate) fn not_one_of(names: &str) -> String {
     format!("should be one of: {names}")
@@ -58,6 +68,26 @@ pub(crate) fn invalid_line(number: usize) -> String {
 /// Words for a list in a form.
 pub(crate) fn too_many(most: usize) -> String {
     format!("should be at most {most} lines")
+}
+
+/// Words for a tag that is none.
+pub(crate) fn not_a_tag(text: &str) -> String {
+    format!("\"{text}\" is no tag: they have up to 32 letters, digits, and - _ . + # between them")
+}
+
+/// Words for more tags than a recording can have.
+pub(crate) fn too_many_tags(most: usize) -> String {
+    format!("should be at most {most} tags")
+}
+
+/// Words for more recordings than a collection can have.
+pub(crate) fn too_many_recordings(most: usize) -> String {
+    format!("should be at most {most} recordings")
+}
+
+/// Words for a number that is no recording's, or not one for everybody.
+pub(crate) fn no_recording(id: i64) -> String {
+    format!("there is no recording {id} that could be in this collection")
 }
 
 /// Words for a name at login that can be nobody's.

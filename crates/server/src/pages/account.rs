@@ -5,13 +5,15 @@ use std::time::SystemTime;
 use askama::Template;
 use axum::response::Response;
 
-use super::age;
+use super::{age, day};
 use crate::account::User;
-use crate::error::AppError;
+use crate::error::{AppError, Detail};
 use crate::mail::Mail;
+use crate::scope::Scope;
 use crate::store::identities::Identity;
 use crate::store::installations::Installation;
 use crate::store::time_of;
+use crate::store::tokens::Token;
 use crate::store::users::Session;
 
 /// The form that asks who wants in.
@@ -131,6 +133,35 @@ impl Recorder {
     }
 }
 
+/// A token in a list.
+pub(crate) struct TokenRow<'a> {
+    pub(crate) id: i64,
+    pub(crate) name: &'a str,
+    pub(crate) scopes: String,
+    pub(crate) facts: String,
+}
+
+impl<'a> TokenRow<'a> {
+    pub(crate) fn new(token: &'a Token) -> TokenRow<'a> {
+        let now = SystemTime::now();
+        let used = match token.last_used_at {
+            Some(at) => format!("used {}", age(time_of(at), now)),
+            None => "never used".into(),
+        };
+        let life = match token.expires_at {
+            Some(_) if token.is_expired() => "expired".into(),
+            Some(at) => format!("until {}", day(at)),
+            None => "until it is revoked".into(),
+        };
+        TokenRow {
+            id: token.id,
+            name: &token.name,
+            scopes: token.scopes.names().join(", "),
+            facts: format!("{life} · {used}"),
+        }
+    }
+}
+
 /// Settings of an account.
 #[derive(Template)]
 #[template(path = "settings.html")]
@@ -147,12 +178,24 @@ pub(crate) struct SettingsPage<'a> {
     pub(crate) provider: Option<&'a str>,
     pub(crate) sessions: Vec<Device<'a>>,
     pub(crate) installations: Vec<Recorder>,
+    pub(crate) tokens: Vec<TokenRow<'a>>,
+    /// The secret of a token that was made just now.
+    pub(crate) new_token: Option<String>,
+    /// What was wrong with the wish for a token.
+    pub(crate) token_problems: Vec<Detail>,
 }
 
 impl SettingsPage<'_> {
     /// When an identity was added.
     fn since(&self, identity: &Identity) -> String {
         age(time_of(identity.created_at), SystemTime::now())
+    }
+
+    /// Scopes with their names, their meanings, and whether they are offered ticked.
+    fn scopes(&self) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
+        let offered = Scope::ALL.into_iter();
+        let offered = offered.filter(|scope| *scope != Scope::Admin || self.account.is_admin);
+        offered.map(|scope| (scope.name(), scope.meaning(), scope == Scope::Upload))
     }
 
     fn is_default(&self, name: &str) -> bool {

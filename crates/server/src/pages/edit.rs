@@ -61,6 +61,11 @@ impl<'a> EditPage<'a> {
         markers_text(&self.changes.playback.markers)
     }
 
+    fn tags(&self) -> String {
+        let tags = self.changes.tags.as_ref();
+        tags.unwrap_or(&self.recording.tags).join(", ")
+    }
+
     fn description(&self) -> String {
         let text = self.changes.description.as_deref().unwrap_or_default();
         markdown::to_html(text)

@@ -89,6 +89,17 @@ impl ListPage<'_> {
     }
 }
 
+/// Public recordings with a tag.
+#[derive(Template)]
+#[template(path = "tag.html")]
+pub(crate) struct TagPage<'a> {
+    pub(crate) user: Option<&'a str>,
+    pub(crate) host: &'a str,
+    pub(crate) tag: &'a str,
+    pub(crate) cards: Vec<Card<'a>>,
+    pub(crate) pager: Pager,
+}
+
 /// Somebody's public recordings.
 #[derive(Template)]
 #[template(path = "profile.html")]

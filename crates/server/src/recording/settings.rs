@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Visibility;
+use super::{Visibility, tags};
 use crate::error::{Detail, words};
 
 const TITLE_LENGTH: usize = 128;
@@ -83,6 +83,8 @@ pub(crate) struct Changes {
     pub(crate) visibility: Option<Visibility>,
     pub(crate) audio_url: Option<String>,
     pub(crate) playback: Playback,
+    /// `None` leaves them as they are.
+    pub(crate) tags: Option<Vec<String>>,
 }
 
 impl Changes {
@@ -119,6 +121,7 @@ impl Changes {
         match name {
             "title" => self.title = text("title", value, TITLE_LENGTH)?,
             "description" => self.description = text("description", value, DESCRIPTION_LENGTH)?,
+            "tags" => self.tags = Some(tag_list(value)?),
             "audio_url" => self.audio_url = web_address("audio_url", value)?,
             "visibility" if value.is_empty() => {}
             "visibility" => {
@@ -169,6 +172,18 @@ fn text(field: &'static str, value: &str, most: usize) -> Result<Option<String>,
         });
     }
     Ok((!value.is_empty()).then(|| value.to_owned()))
+}
+
+fn tag_list(value: &str) -> Result<Vec<String>, Detail> {
+    let wrong = |message| Detail {
+        field: "tags",
+        message,
+    };
+    let tags = tags::parse(value).map_err(|tag| wrong(words::not_a_tag(&tag)))?;
+    if tags.len() > tags::MOST {
+        return Err(wrong(words::too_many_tags(tags::MOST)));
+    }
+    Ok(tags)
 }
 
 fn web_address(field: &'static str, value: &str) -> Result<Option<String>, Detail> {

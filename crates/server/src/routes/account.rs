@@ -11,6 +11,7 @@ pub(crate) mod merge;
 pub(crate) mod oidc;
 pub(crate) mod session;
 pub(crate) mod settings;
+pub(crate) mod tokens;
 
 use serde::Deserialize;
 

@@ -23,8 +23,12 @@ pub(crate) struct PageQuery {
 }
 
 impl PageQuery {
+    pub(super) fn of(page: Option<String>) -> PageQuery {
+        PageQuery { page }
+    }
+
     /// The number of the page, from 1; what makes no sense is the first.
-    fn number(&self) -> u32 {
+    pub(super) fn number(&self) -> u32 {
         let number = self.page.as_deref().and_then(|text| text.parse().ok());
         number.unwrap_or(1).clamp(1, LAST_PAGE)
     }

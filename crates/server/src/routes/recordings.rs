@@ -1,6 +1,5 @@
 //! Recordings: uploaded through the API, shown under `/a/ID`.
 
-pub(crate) mod api;
 pub(crate) mod derived;
 pub(crate) mod edit;
 pub(crate) mod embed;
@@ -46,6 +45,15 @@ pub(crate) async fn find_deleted(
     with_policy(found, actor, Action::Edit)
 }
 
+/// What stands at the end of the address of a recording, or what was written in its place.
+pub(crate) fn slug_in(text: &str) -> &str {
+    let path = text.trim().split(['?', '#']).next().unwrap_or_default();
+    path.trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+}
+
 async fn at(state: &AppState, slug: &str) -> Result<Option<Recording>, AppError> {
     let address = Address::parse(slug).ok_or_else(AppError::recording_not_found)?;
     Ok(recordings::find(&state.db, &address).await?)
@@ -67,5 +75,6 @@ pub(crate) fn with_policy(
             Some(reason) => AppError::taken_down(reason),
             None => AppError::archived(),
         }),
+        Decision::ScopeRequired(scope) => Err(AppError::scope_required(scope.name())),
     }
 }

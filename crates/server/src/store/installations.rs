@@ -50,10 +50,11 @@ pub(crate) async fn find_or_create(
     )
 }
 
-/// The installations of somebody, latest first.
+/// The installations of somebody, latest first; those behind tokens are not recorders.
 pub(crate) async fn of_user(db: &Db, user_id: i64) -> Result<Vec<Installation>> {
     let sql = "SELECT id, user_id, revoked_at, created_at FROM installations \
-               WHERE user_id = $1 ORDER BY id DESC";
+               WHERE user_id = $1 AND NOT EXISTS \
+               (SELECT 1 FROM tokens WHERE installation_id = installations.id) ORDER BY id DESC";
     db.fetch_all(sql, &[user_id.into()])
         .await?
         .iter()

@@ -4,7 +4,7 @@ use super::db::{Result, WriteTransaction};
 
 /// What moves from one account to the other: one statement for each column that refers to
 /// accounts, but for sessions, links and their likes, which end with the account.
-const MOVES: [(&str, &str); 4] = [
+const MOVES: [(&str, &str); 6] = [
     (
         "recordings.user_id",
         "UPDATE recordings SET user_id = $1 WHERE user_id = $2",
@@ -20,6 +20,14 @@ const MOVES: [(&str, &str); 4] = [
     (
         "user_emails.user_id",
         "UPDATE user_emails SET user_id = $1 WHERE user_id = $2",
+    ),
+    (
+        "tokens.user_id",
+        "UPDATE tokens SET user_id = $1 WHERE user_id = $2",
+    ),
+    (
+        "collections.user_id",
+        "UPDATE collections SET user_id = $1 WHERE user_id = $2",
     ),
 ];
 

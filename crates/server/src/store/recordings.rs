@@ -28,7 +28,7 @@ macro_rules! select {
              format_version, cols, rows, duration, command, env, term_type, user_agent, file_key, \
              stored_bytes, content_bytes, content_sha256, recordings.created_at, archived_at, \
              recordings.updated_at, deleted_at, takedown_reason, settings, featured, views, \
-             user_id, username \
+             user_id, username, tags \
              FROM recordings LEFT JOIN users ON users.id = user_id ",
             $condition
         )
@@ -36,15 +36,19 @@ macro_rules! select {
 }
 
 pub(crate) mod holdings;
+pub(super) use select;
+
+pub(crate) mod listing;
 pub(crate) mod lists;
+pub(crate) mod tags;
 pub(crate) mod views;
 
 const INSERT: &str = "INSERT INTO recordings (secret_token, installation_id, visibility, title, \
     description, audio_url, format_version, cols, rows, duration, event_count, idle_time_limit, \
     command, env, term_type, term_version, theme, recorded_at, user_agent, file_key, \
-    stored_bytes, content_bytes, content_sha256, created_at, updated_at, user_id, settings) \
+    stored_bytes, content_bytes, content_sha256, created_at, updated_at, user_id, settings, tags) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
-    $19, $20, $21, $22, $23, $24, $25, $26, $27) RETURNING id";
+    $19, $20, $21, $22, $23, $24, $25, $26, $27, $28) RETURNING id";
 
 const FIND: &str = select!("WHERE recordings.id = $1");
 const FIND_PUBLIC: &str = select!("WHERE recordings.id = $1 AND visibility = 'public'");
@@ -59,7 +63,9 @@ pub(crate) async fn insert(
     let (metadata, file, now) = (new.metadata, new.file, now());
     let env = serde_json::to_string(&metadata.env).unwrap_or_else(|_| "{}".into());
     let settings = playback_json(&new.changes.playback);
-    let values: [Value<'_>; 27] = [
+    let tags = new.changes.tags.as_ref().unwrap_or(&metadata.tags);
+    let joined = tags.join(" ");
+    let values: [Value<'_>; 28] = [
         new.secret_token.into(),
         new.installation_id.into(),
         new.visibility.name().into(),
@@ -91,8 +97,10 @@ pub(crate) async fn insert(
         now.into(),
         new.user_id.into(),
         settings.as_str().into(),
+        joined.as_str().into(),
     ];
     let id: i64 = transaction.fetch_one(INSERT, &values).await?.get("id")?;
+    tags::add(transaction, id, tags).await?;
     read(&transaction.fetch_one(FIND, &[id.into()]).await?)
 }
 
@@ -114,9 +122,58 @@ pub(crate) async fn update(
     ];
     let sql = "UPDATE recordings SET title = $1, description = $2, \
                visibility = COALESCE($3, visibility), audio_url = $4, settings = $5, \
-               updated_at = $6 WHERE id = $7";
+               updated_at = $6, indexed_at = NULL WHERE id = $7";
     transaction.execute(sql, &values).await?;
+    if let Some(tags) = &changes.tags {
+        tags::set(transaction, id, tags).await?;
+    }
     read(&transaction.fetch_one(FIND, &[id.into()]).await?)
+}
+
+/// The recording, which nobody else changes until the transaction ends.
+pub(crate) async fn lock(transaction: &mut WriteTransaction, id: i64) -> Result<Recording> {
+    let sql = "UPDATE recordings SET updated_at = updated_at WHERE id = $1";
+    transaction.execute(sql, &[id.into()]).await?;
+    get(transaction, id).await
+}
+
+/// Gives a recording another file. What its owner said about it stays; what nobody said is what
+/// the new file says.
+pub(crate) async fn replace(
+    transaction: &mut WriteTransaction,
+    id: i64,
+    metadata: &Metadata,
+    file: &StoredFile,
+) -> Result<Recording> {
+    let env = serde_json::to_string(&metadata.env).unwrap_or_else(|_| "{}".into());
+    let values = [
+        metadata.title.as_deref().into(),
+        i64::from(metadata.format_version).into(),
+        i64::from(metadata.cols).into(),
+        i64::from(metadata.rows).into(),
+        micros(metadata.duration).into(),
+        integer(metadata.event_count).into(),
+        metadata.idle_time_limit.map(micros).into(),
+        metadata.command.as_deref().into(),
+        env.as_str().into(),
+        metadata.term_type.as_deref().into(),
+        metadata.term_version.as_deref().into(),
+        metadata.theme.as_deref().into(),
+        metadata.recorded_at.into(),
+        file.key.as_str().into(),
+        integer(file.stored_bytes).into(),
+        integer(file.content_bytes).into(),
+        file.content_sha256.as_str().into(),
+        now().into(),
+        id.into(),
+    ];
+    let sql = "UPDATE recordings SET title = COALESCE(title, $1), format_version = $2, \
+               cols = $3, rows = $4, duration = $5, event_count = $6, idle_time_limit = $7, \
+               command = $8, env = $9, term_type = $10, term_version = $11, theme = $12, \
+               recorded_at = $13, file_key = $14, stored_bytes = $15, content_bytes = $16, \
+               content_sha256 = $17, updated_at = $18, indexed_at = NULL WHERE id = $19";
+    transaction.execute(sql, &values).await?;
+    get(transaction, id).await
 }
 
 /// Throws a recording away at a moment, or takes it back when there is none. What is thrown away
@@ -214,7 +271,8 @@ fn playback_json(playback: &Playback) -> String {
     serde_json::to_string(playback).unwrap_or_else(|_| "{}".into())
 }
 
-fn read(row: &Row) -> Result<Recording> {
+/// The recording in a row of a `select!`.
+pub(super) fn read(row: &Row) -> Result<Recording> {
     let (env, settings): (String, String) = (row.get("env")?, row.get("settings")?);
     let user: Option<i64> = row.get("user_id")?;
     let username: Option<String> = row.get("username")?;
@@ -251,6 +309,11 @@ fn read(row: &Row) -> Result<Recording> {
         owner: user
             .zip(username)
             .map(|(id, username)| Owner { id, username }),
+        tags: row
+            .get::<String>("tags")?
+            .split_ascii_whitespace()
+            .map(str::to_owned)
+            .collect(),
     })
 }
 

@@ -10,6 +10,7 @@ const SECOND: i64 = 1_000_000;
 /// A device stays logged in for 90 days.
 pub(crate) const SESSION_SECONDS: i64 = 90 * 86_400;
 
+/// The columns that [`read`] reads.
 macro_rules! columns {
     () => {
         "users.id, users.email, users.username, users.is_admin, users.default_visibility, \
@@ -19,7 +20,10 @@ macro_rules! columns {
 
 pub(crate) mod listing;
 
-fn read(row: &Row) -> Result<User> {
+pub(crate) use columns;
+
+/// The account in a row with these columns.
+pub(super) fn read(row: &Row) -> Result<User> {
     Ok(User {
         id: row.get("id")?,
         email: row.get("email")?,

@@ -11,8 +11,14 @@ mod accounts;
 mod administration;
 #[path = "../server/api_changes.rs"]
 mod api_changes;
+#[path = "../server/api_docs.rs"]
+mod api_docs;
 #[path = "../server/api_errors.rs"]
 mod api_errors;
+#[path = "../server/api_recordings.rs"]
+mod api_recordings;
+#[path = "../server/api_tokens.rs"]
+mod api_tokens;
 #[path = "../server/archival.rs"]
 mod archival;
 #[path = "../server/backups.rs"]
@@ -20,10 +26,14 @@ mod backups;
 mod carrying;
 #[path = "../server/claims.rs"]
 mod claims;
+#[path = "../server/collections.rs"]
+mod collections;
 #[path = "../server/common.rs"]
 mod common;
 #[path = "../server/crash.rs"]
 mod crash;
+#[path = "../server/described.rs"]
+mod described;
 #[path = "../server/embeds.rs"]
 mod embeds;
 #[path = "../server/files.rs"]
@@ -62,6 +72,8 @@ mod quotas;
 mod rate_limits;
 mod s3;
 mod schema;
+#[path = "../server/search.rs"]
+mod search;
 #[path = "../server/security.rs"]
 mod security;
 #[path = "../server/service.rs"]

@@ -168,6 +168,6 @@ fn unknown_addresses_and_methods_of_the_api_are_answered_in_json() {
     let server = TestServer::start();
     let response = server.get("/api/v1/nothing").send().unwrap();
     assert_eq!(refused(response, 404)["type"], "not_found");
-    let response = server.get("/api/v1/recordings").send().unwrap();
+    let response = server.get("/api/asciicasts").send().unwrap();
     assert_eq!(refused(response, 405)["type"], "method_not_allowed");
 }

@@ -35,7 +35,10 @@ fn an_upload_is_answered_with_the_address_of_its_page() {
             url = server.url,
         ),
     });
-    assert_eq!(body, expected);
+    // Today's clients know these fields; others may stand beside them.
+    for (field, value) in expected.as_object().unwrap() {
+        assert_eq!(&body[field], value, "{field}");
+    }
 }
 
 #[test]

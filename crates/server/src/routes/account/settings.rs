@@ -7,27 +7,43 @@ use serde::Deserialize;
 
 use crate::account::{self, User};
 use crate::audit::{By, Deed};
-use crate::error::{AppError, PageError, words};
+use crate::error::{AppError, Detail, PageError, words};
 use crate::middleware::client::Client;
 use crate::pages::{self, SettingsPage};
 use crate::recording::Visibility;
 use crate::session::LoggedIn;
 use crate::state::AppState;
-use crate::store::{audit, emails, identities, installations, quotas, users};
+use crate::store::{audit, emails, identities, installations, quotas, tokens, users};
 
 /// Answers with the form and the lists.
 pub(crate) async fn edit(
     State(state): State<AppState>,
     visitor: LoggedIn,
 ) -> Result<Response, PageError> {
-    Ok(page(&state, &visitor.user, visitor.session_id, None).await?)
+    Ok(page(
+        &state,
+        &visitor.user,
+        visitor.session_id,
+        None,
+        NewSecret::None,
+    )
+    .await?)
 }
 
-async fn page(
+/// What became of the wish for a token.
+pub(super) enum NewSecret {
+    None,
+    /// Shown once.
+    Made(String),
+    Refused(Vec<Detail>),
+}
+
+pub(super) async fn page(
     state: &AppState,
     user: &User,
     session_id: i64,
     problem: Option<String>,
+    new: NewSecret,
 ) -> Result<Response, AppError> {
     let sessions = users::sessions(&state.db, user.id).await?;
     let installations = installations::of_user(&state.db, user.id).await?;
@@ -37,6 +53,12 @@ async fn page(
     let mut emails = emails::of_user(&state.db, user.id).await?;
     emails.retain(|email| *email != user.email);
     let identities = identities::of_user(&state.db, user.id).await?;
+    let tokens = tokens::of_user(&state.db, user.id).await?;
+    let (new_token, token_problems) = match new {
+        NewSecret::None => (None, Vec::new()),
+        NewSecret::Made(secret) => (Some(secret), Vec::new()),
+        NewSecret::Refused(problems) => (None, problems),
+    };
     let mut response = pages::show(&SettingsPage {
         emails,
         identities: &identities,
@@ -50,6 +72,9 @@ async fn page(
             .map(|session| pages::Device::new(session, session_id))
             .collect(),
         installations: installations.iter().map(pages::Recorder::new).collect(),
+        tokens: tokens.iter().map(pages::TokenRow::new).collect(),
+        new_token,
+        token_problems,
     })?;
     pages::do_not_store(&mut response);
     Ok(response)
@@ -73,13 +98,13 @@ pub(crate) async fn update(
     let visibility = visibility.unwrap_or(user.default_visibility);
     if !account::is_username(username) {
         let problem = Some(words::not_a_username());
-        return Ok(page(&state, &user, visitor.session_id, problem).await?);
+        return Ok(page(&state, &user, visitor.session_id, problem, NewSecret::None).await?);
     }
     let mut transaction = state.db.begin().await?;
     if users::is_taken(&mut transaction, username, user.id).await? {
         drop(transaction);
         let problem = Some(words::username_taken());
-        return Ok(page(&state, &user, visitor.session_id, problem).await?);
+        return Ok(page(&state, &user, visitor.session_id, problem, NewSecret::None).await?);
     }
     users::update(&mut transaction, user.id, username, visibility).await?;
     transaction.commit().await?;

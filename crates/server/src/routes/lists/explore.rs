@@ -5,8 +5,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{PageQuery, cut, slice};
 use crate::error::{AppError, PageError};
-use crate::pages::{self, Card, HomePage, ListPage, Pager};
+use crate::pages::{self, Card, HomePage, ListPage, Pager, TagPage};
 use crate::policy::Actor;
+use crate::recording::tags;
 use crate::session::Visitor;
 use crate::state::AppState;
 use crate::store::recordings::lists::{self, List, Slice};
@@ -75,6 +76,26 @@ pub(crate) async fn list(
         user: visitor.name(),
         host: state.host(),
         list,
+        cards: recordings.iter().map(Card::new).collect(),
+        pager: Pager::new(number, has_more, ""),
+    })?)
+}
+
+/// Answers with a page of the public recordings with a tag.
+pub(crate) async fn tag(
+    State(state): State<AppState>,
+    Path(tag): Path<String>,
+    Query(query): Query<PageQuery>,
+    visitor: Visitor,
+) -> Result<Response, PageError> {
+    let tag = tags::normal(&tag).ok_or_else(AppError::page_not_found)?;
+    let number = query.number();
+    let mut recordings = lists::tagged(&state.db, &tag, slice(number)).await?;
+    let has_more = cut(Actor::Guest, &mut recordings);
+    Ok(pages::show(&TagPage {
+        user: visitor.name(),
+        host: state.host(),
+        tag: &tag,
         cards: recordings.iter().map(Card::new).collect(),
         pager: Pager::new(number, has_more, ""),
     })?)

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::{cut, slice};
 use crate::error::PageError;
+use crate::indexer;
 use crate::pages::{self, Card, OwnPage, Pager};
 use crate::policy::{self, Action, Decision};
 use crate::recording::Visibility;
@@ -145,6 +146,7 @@ pub(crate) async fn update(
         }
     }
     transaction.commit().await?;
+    indexer::wake(&state);
     let show = pages::shelf_name(pages::shelf_named(&order.show));
     let undo = match order.deed {
         Some(Deed::Delete) if !chosen.is_empty() => format!("&undo={at}"),

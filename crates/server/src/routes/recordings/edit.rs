@@ -1,15 +1,16 @@
 //! `/a/ID/edit` and what stands on that page: settings, throwing away, taking back.
 
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Extension, Path, Request, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Form, Json};
 use serde::{Deserialize, Serialize};
 
-use super::{find, find_deleted};
+use super::{find, find_deleted, upload};
 use crate::administration::{self, RecordingDeed};
 use crate::audit::By;
 use crate::error::{ApiError, AppError, Detail, PageError};
+use crate::indexer;
 use crate::markdown;
 use crate::middleware::client::Client;
 use crate::overrides::PlayerOptions;
@@ -59,6 +60,20 @@ pub(crate) async fn update(
     let mut transaction = state.db.begin().await?;
     let recording = recordings::update(&mut transaction, recording.id, &changes).await?;
     transaction.commit().await?;
+    indexer::wake(&state);
+    Ok(Redirect::to(&format!("/a/{}", recording.slug())).into_response())
+}
+
+/// Puts another file in the place of the one that is there.
+pub(crate) async fn replace(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    visitor: Visitor,
+    request: Request,
+) -> Result<Response, PageError> {
+    let recording = find(&state, visitor.actor(), Action::Edit, &slug).await?;
+    let file = upload::receive(&state, request).await?;
+    upload::replace(&state, recording.id, file, |_| Ok(())).await?;
     Ok(Redirect::to(&format!("/a/{}", recording.slug())).into_response())
 }
 

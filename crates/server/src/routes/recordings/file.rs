@@ -15,9 +15,11 @@ use axum::http::header::{
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use super::derived;
 use crate::cache;
 use crate::encoding::{Encoding, reader_body};
 use crate::error::AppError;
+use crate::policy::{self, Action, Actor, Decision};
 use crate::range::{self, Part};
 use crate::recording::{Recording, Visibility};
 use crate::state::AppState;
@@ -56,6 +58,22 @@ pub(crate) async fn original(
     headers.insert(ETAG, value(&tag)?);
     headers.insert(CACHE_CONTROL, value(cache_control(recording))?);
     Ok(response)
+}
+
+/// Answers with the file for whoever may change the recording, and to others with the part of
+/// it that is shown.
+pub(crate) async fn for_actor(
+    state: &AppState,
+    recording: &Recording,
+    actor: Actor,
+    request: &HeaderMap,
+) -> Result<Response, AppError> {
+    let decision = policy::decide(actor, Action::Edit, recording.subject());
+    let trim = recording.trim().filter(|_| decision != Decision::Allowed);
+    match trim {
+        Some(trim) => derived::part(state, recording, request, trim, false).await,
+        None => original(state, recording, request, false).await,
+    }
 }
 
 /// The file in one of its forms.

@@ -4,6 +4,8 @@
 //! disk under its final name, its row committed, and only then the reply.
 
 mod form;
+mod keep;
+mod replace;
 mod spool;
 
 use axum::extract::{Request, State};
@@ -11,12 +13,15 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use self::form::Form;
-use super::api;
+pub(crate) use self::form::receive_file as receive;
+use self::keep::{keep, remove};
+pub(crate) use self::replace::replace;
 use crate::auth::Installation;
 use crate::error::{ApiError, AppError, words};
-use crate::ingest::{self, Ingested};
+use crate::indexer;
 use crate::quota::Quota;
-use crate::recording::{Recording, StoredFile};
+use crate::recording::Recording;
+use crate::routes::api::body;
 use crate::state::AppState;
 use crate::store::db::{self, WriteTransaction};
 use crate::store::users::listing;
@@ -89,35 +94,7 @@ async fn store(state: AppState, upload: Upload) -> Result<Recording, AppError> {
         upload_key,
         form: Form { changes, file },
     } = upload;
-    let permit = state
-        .heavy_work
-        .clone()
-        .acquire_owned()
-        .await
-        .map_err(|_| AppError::internal())?;
-    let (files, config) = (state.files.clone(), state.config.clone());
-    let kept = tokio::task::spawn_blocking(move || {
-        let ingested = ingest::ingest(file.into_reader()?, &files, &config.limits)?;
-        drop(permit);
-        let Ingested {
-            metadata,
-            staged,
-            stored_bytes,
-            content_bytes,
-            content_sha256,
-        } = ingested;
-        let key = files.keep(staged)?;
-        Ok::<_, AppError>((
-            metadata,
-            StoredFile {
-                key,
-                stored_bytes,
-                content_bytes,
-                content_sha256,
-            },
-        ))
-    });
-    let (metadata, file) = kept.await.map_err(|_| AppError::internal())??;
+    let (metadata, file) = keep(&state, file).await?;
     let new = recordings::NewRecording {
         secret_token: &token::random(),
         installation_id: 0,
@@ -151,6 +128,7 @@ async fn store(state: AppState, upload: Upload) -> Result<Recording, AppError> {
         return Err(error.into());
     }
     state.metrics.uploaded(recording.file.stored_bytes);
+    indexer::wake(&state);
     Ok(*recording)
 }
 
@@ -212,24 +190,15 @@ async fn insert(
     Ok(Inserted::New(transaction, Box::new(recording)))
 }
 
-/// Takes back a file whose row could not be written.
-async fn remove(state: &AppState, key: String) {
-    let files = state.files.clone();
-    let removed = tokio::task::spawn_blocking(move || files.remove(&key)).await;
-    if let Ok(Err(error)) = removed {
-        tracing::warn!(%error, "a file without a row stays behind");
-    }
-}
-
 fn reply(state: &AppState, recording: &Recording, installation_id: &str) -> Response {
-    let url = state.url(&format!("/a/{}", recording.slug()));
-    let mut message = api::view_message(&url);
+    let url = body::url(state, recording);
+    let mut message = body::view_message(&url);
     if recording.owner.is_none()
         && let Some(notice) = unclaimed_notice(state, installation_id)
     {
         message = format!("{message}\n{notice}");
     }
-    let body = api::json(recording, &url, &message);
+    let body = body::response(state, recording, &message);
     (StatusCode::CREATED, [(header::LOCATION, url)], body).into_response()
 }
 

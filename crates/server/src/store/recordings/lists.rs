@@ -79,6 +79,10 @@ const POPULAR: &str = listed!(
 );
 const RECENT: &str =
     listed!("ORDER BY recordings.created_at DESC, recordings.id DESC LIMIT $1 OFFSET $2");
+const TAGGED: &str = listed!(
+    "AND recordings.id IN (SELECT recording_id FROM recording_tags WHERE tag = $3) \
+     ORDER BY recordings.created_at DESC, recordings.id DESC LIMIT $1 OFFSET $2"
+);
 const PUBLIC_OF_USER: &str = listed!(
     "AND user_id = $3 AND recordings.id <> $4 \
      ORDER BY recordings.created_at DESC, recordings.id DESC LIMIT $1 OFFSET $2"
@@ -94,6 +98,12 @@ const DELETED_OF_OWNER: &str = select!(
 );
 const DELETED_TOGETHER: &str =
     select!("WHERE user_id = $1 AND deleted_at = $2 AND archived_at IS NULL");
+
+/// Public recordings with a tag, newest first.
+pub(crate) async fn tagged(db: &Db, tag: &str, slice: Slice) -> Result<Vec<Recording>> {
+    let [limit, offset] = slice.values();
+    all(db, TAGGED, &[limit, offset, tag.into()]).await
+}
 
 /// Public recordings of everybody.
 pub(crate) async fn public(db: &Db, list: List, slice: Slice) -> Result<Vec<Recording>> {

@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, header};
+use futures_util::StreamExt;
 use tokio::time::timeout;
 
 use super::spool::Spool;
@@ -33,13 +34,7 @@ pub(super) struct Form {
 /// Receives the form of an upload.
 pub(super) async fn receive(state: &AppState, request: Request) -> Result<Form, AppError> {
     let timeouts = &state.config.timeouts;
-    let limit = state.config.limits.upload_bytes;
-    if request.headers().contains_key(header::CONTENT_ENCODING) {
-        return Err(AppError::encoded_request());
-    }
-    if content_length(request.headers()).is_some_and(|bytes| bytes > limit + FORM_BYTES) {
-        return Err(AppError::upload_too_large(limit));
-    }
+    check_head(state, request.headers())?;
     let mut form = Multipart::from_request(request, state)
         .await
         .map_err(|_| AppError::not_a_form())?;
@@ -47,6 +42,48 @@ pub(super) async fn receive(state: &AppState, request: Request) -> Result<Form, 
     timeout(timeouts.body_total, received)
         .await
         .map_err(|_| AppError::stalled())?
+}
+
+/// Receives a file alone: as the body, or as the file of a form.
+pub(crate) async fn receive_file(state: &AppState, request: Request) -> Result<Spool, AppError> {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("multipart/") {
+        return Ok(receive(state, request).await?.file);
+    }
+    check_head(state, request.headers())?;
+    let received = receive_body(state, request);
+    timeout(state.config.timeouts.body_total, received)
+        .await
+        .map_err(|_| AppError::stalled())?
+}
+
+async fn receive_body(state: &AppState, request: Request) -> Result<Spool, AppError> {
+    let limit = state.config.limits.upload_bytes;
+    let mut spool = Spool::new(state.files.clone());
+    let mut pieces = request.into_body().into_data_stream();
+    loop {
+        let next = timeout(state.config.timeouts.body_idle, pieces.next()).await;
+        match next.map_err(|_| AppError::stalled())? {
+            Some(Ok(piece)) if spool.bytes() + piece.len() as u64 > limit => {
+                return Err(AppError::upload_too_large(limit));
+            }
+            Some(Ok(piece)) => spool.push(piece).await?,
+            Some(Err(_)) => return Err(AppError::broken_body()),
+            None => return Ok(spool),
+        }
+    }
+}
+
+fn check_head(state: &AppState, headers: &HeaderMap) -> Result<(), AppError> {
+    let limit = state.config.limits.upload_bytes;
+    if headers.contains_key(header::CONTENT_ENCODING) {
+        return Err(AppError::encoded_request());
+    }
+    if content_length(headers).is_some_and(|bytes| bytes > limit + FORM_BYTES) {
+        return Err(AppError::upload_too_large(limit));
+    }
+    Ok(())
 }
 
 async fn receive_fields(state: &AppState, form: &mut Multipart) -> Result<Form, AppError> {
@@ -65,7 +102,7 @@ async fn receive_fields(state: &AppState, form: &mut Multipart) -> Result<Form, 
         };
         match field.name() {
             Some("file" | "asciicast") if file.is_none() => {
-                file = Some(receive_file(state, field).await?);
+                file = Some(receive_part(state, field).await?);
             }
             name => {
                 let name = name.unwrap_or_default().to_owned();
@@ -76,7 +113,7 @@ async fn receive_fields(state: &AppState, form: &mut Multipart) -> Result<Form, 
     Err(AppError::too_many_fields())
 }
 
-async fn receive_file(state: &AppState, mut field: Field<'_>) -> Result<Spool, AppError> {
+async fn receive_part(state: &AppState, mut field: Field<'_>) -> Result<Spool, AppError> {
     let limit = state.config.limits.upload_bytes;
     let mut spool = Spool::new(state.files.clone());
     while let Some(piece) = next_piece(&mut field, &state.config.timeouts).await? {

@@ -12,7 +12,7 @@ const MEMORY_BYTES: usize = 256 * 1024;
 
 /// The bytes received so far.
 #[derive(Debug)]
-pub(super) struct Spool {
+pub(crate) struct Spool {
     files: Files,
     memory: Vec<u8>,
     staged: Option<Staged>,

@@ -1,0 +1,66 @@
+//! Another file in the place of the one that a recording has.
+//!
+//! The order is that of an upload: the new file is on the disk before the row names it, and the
+//! old one goes only after no row does.
+
+use super::keep::{keep, remove};
+use super::spool::Spool;
+use crate::error::AppError;
+use crate::recording::{Metadata, Recording, StoredFile};
+use crate::state::AppState;
+use crate::store::db::{self, WriteTransaction};
+use crate::store::{quotas, recordings};
+use crate::{indexer, jobs};
+
+/// Replaces the file, if `check` still allows it when the row is held.
+pub(crate) async fn replace(
+    state: &AppState,
+    id: i64,
+    file: Spool,
+    check: impl FnOnce(&Recording) -> Result<(), AppError> + Send + 'static,
+) -> Result<Recording, AppError> {
+    let state = state.clone();
+    // It goes on when the client hangs up: it must not stop between the file and its row.
+    let replaced = tokio::spawn(async move {
+        let (metadata, file) = keep(&state, file).await?;
+        let (transaction, recording) = match exchange(&state, id, &metadata, &file, check).await {
+            Ok(exchanged) => exchanged,
+            Err(error) => {
+                remove(&state, file.key).await;
+                return Err(error);
+            }
+        };
+        if let Err(error) = transaction.commit().await {
+            // Otherwise the row may name the new file all the same.
+            if db::is_storage_full(&error) {
+                remove(&state, file.key).await;
+            }
+            return Err(error.into());
+        }
+        indexer::wake(&state);
+        Ok(recording)
+    });
+    replaced.await.map_err(|_| AppError::internal())?
+}
+
+async fn exchange(
+    state: &AppState,
+    id: i64,
+    metadata: &Metadata,
+    file: &StoredFile,
+    check: impl FnOnce(&Recording) -> Result<(), AppError>,
+) -> Result<(WriteTransaction, Recording), AppError> {
+    let mut transaction = state.db.begin().await?;
+    let before = recordings::lock(&mut transaction, id).await?;
+    check(&before)?;
+    if let Some(owner) = &before.owner {
+        let limits = quotas::hold(&mut transaction, owner.id).await?;
+        let quota = limits.quota(state.config.quota);
+        let usage = quotas::usage(&mut transaction, owner.id).await?;
+        let more = file.stored_bytes.saturating_sub(before.file.stored_bytes);
+        quota.check(&usage, 0, more)?;
+    }
+    let after = recordings::replace(&mut transaction, id, metadata, file).await?;
+    jobs::remove_files(&mut transaction, &[before.file.key]).await?;
+    Ok((transaction, after))
+}

@@ -34,7 +34,9 @@ for visibility in public unlisted private public public; do
         -F "visibility=$visibility" "$url/api/v1/recordings" >/dev/null
 done
 
+# Revoking is left out: it would take the token away that the other requests need.
 "$home/bin/schemathesis" run "$url/api/openapi.json" --url "$url" \
+    --exclude-operation-id revokeToken \
     --header "Authorization: Bearer $token" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance \
     --max-examples "${EXAMPLES:-50}" --seed "${SEED:-1}" --generation-database none "$@"

@@ -38,8 +38,9 @@ check: ## Formatting, lints and documentation of the Rust code
 audit: ## Licences, bans and sources of the dependencies, by cargo-deny
 	scripts/audit.sh
 
-interop: build ## The released asciinema 3 and 2.4 against this server, and their files both ways
+interop: build ## The released asciinema 3 and 2.4 against this server, files both ways, schemathesis
 	scripts/interop.sh
+	scripts/schemathesis.sh
 
 bench: bench/corpora/manifest.tsv ## The terminal core beside its peers; CORPORA=<folder> adds recordings
 	@cargo build --quiet --release --manifest-path bench/Cargo.toml

@@ -248,7 +248,6 @@ impl Run<'_> {
         };
         if written < bytes.len() {
             self.to_tty.extend_from_slice(&bytes[written..]);
-            self.pace.terminal_is_full(Instant::now());
         }
     }
 

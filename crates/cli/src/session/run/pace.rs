@@ -1,23 +1,23 @@
-//! Lets output gather while there is a flood of it.
+//! Lets small pieces of output gather while there is a flood of them.
 //!
-//! A program that writes without a pause is read in small pieces: the kernel hands out 4 KB at
-//! once, or a single small write, and wakes the recorder for each. Waking costs many times what
-//! copying does. So once it is a flood, the loop lets half a millisecond pass between two turns:
-//! the kernel's buffers fill meanwhile, and a turn takes all of that. What comes after a silence,
-//! as the echo of a key does, never waits. On a machine with more to do than it can, where the loop
-//! is woken late, waiting would cost more time than it saves work, and is left for a while.
+//! A program that writes a few bytes at a time wakes the recorder for each, and waking costs many
+//! times what copying does. So once it is a flood, the loop lets half a millisecond pass between two
+//! turns: the kernel's buffer fills meanwhile, and a turn takes all of that. A program that fills the
+//! buffer by itself never waits: the buffer holds 4 KB, and would only stay full for longer. What
+//! comes after a silence, as the echo of a key does, never waits either. On a machine with more to do
+//! than it can, where the loop is woken late, waiting would cost more time than it saves work, and
+//! is left for a while.
 
 use std::time::{Duration, Instant};
 
-/// How long output gathers. The kernel holds 64 KB on either side, so this is no limit that a
-/// terminal would notice: 128 MB a second.
+/// How long output gathers.
 const HOLD: Duration = Duration::from_micros(500);
 /// Silence of this length ends a flood.
 const SILENCE: Duration = Duration::from_micros(200);
-/// Output without a silence that is a flood.
-const FLOOD_BYTES: usize = 32 * 1024;
-/// Turns without a silence that are a flood, however little each brought.
+/// Turns without a silence that are a flood.
 const FLOOD_TURNS: usize = 16;
+/// A turn that brings so many bytes has nothing to gain from waiting.
+const GATHERED: usize = 2048;
 /// A loop that is woken so late runs on a busy machine.
 const LATE: Duration = Duration::from_millis(1);
 /// Turns for which nothing waits on a busy machine.
@@ -26,8 +26,7 @@ const BUSY_TURNS: usize = 64;
 /// When to look for output again.
 #[derive(Debug, Default)]
 pub(in crate::session) struct Pace {
-    /// What came without a silence.
-    bytes: usize,
+    /// Small turns without a silence.
     turns: usize,
     /// When the loop last had nothing to wait for but output.
     ready_at: Option<Instant>,
@@ -40,21 +39,15 @@ impl Pace {
     /// Output was read, up to `now`.
     pub(in crate::session) fn read(&mut self, byte_count: usize, now: Instant) {
         let silence = self.ready_at.map(|at| now.saturating_duration_since(at));
-        if silence.is_none_or(|silence| silence >= SILENCE) {
-            self.bytes = 0;
-            self.turns = 0;
-        }
-        self.bytes = self.bytes.saturating_add(byte_count);
-        self.turns = self.turns.saturating_add(1);
         self.ready_at = Some(now);
-        if self.bytes >= FLOOD_BYTES || self.turns >= FLOOD_TURNS {
+        if byte_count >= GATHERED || silence.is_none_or(|silence| silence >= SILENCE) {
+            self.turns = 0;
+            return;
+        }
+        self.turns = self.turns.saturating_add(1);
+        if self.turns >= FLOOD_TURNS {
             self.hold(now);
         }
-    }
-
-    /// The terminal took only a part of what it was given: it is as full as it can be.
-    pub(in crate::session) fn terminal_is_full(&mut self, now: Instant) {
-        self.hold(now);
     }
 
     fn hold(&mut self, now: Instant) {
@@ -112,24 +105,38 @@ mod tests {
         }
     }
 
+    /// Brings a pace to where the next small turn waits.
+    fn flood(pace: &mut Pace, now: &mut Instant) {
+        for _ in 0..FLOOD_TURNS {
+            *now += STEP;
+            pace.read(21, *now);
+        }
+    }
+
     #[test]
-    fn a_flood_waits_after_every_turn_until_there_is_silence() {
-        for byte_count in [21, 60_000] {
-            let mut pace = Pace::default();
-            let mut now = Instant::now();
-            for _ in 0..FLOOD_TURNS {
-                now += STEP;
-                pace.read(byte_count, now);
-            }
-            for _ in 0..100 {
-                assert_eq!(pace.held(now), Some(HOLD));
-                now += HOLD;
-                assert_eq!(pace.held(now), None);
-                pace.read(byte_count, now + STEP);
-                now += STEP;
-            }
-            now += HOLD + SILENCE;
+    fn a_flood_of_small_pieces_waits_after_every_turn_until_there_is_silence() {
+        let mut pace = Pace::default();
+        let mut now = Instant::now();
+        flood(&mut pace, &mut now);
+        for _ in 0..100 {
+            now += STEP;
             pace.read(21, now);
+            assert_eq!(pace.held(now), Some(HOLD));
+            now += HOLD;
+            assert_eq!(pace.held(now), None);
+        }
+        now += SILENCE;
+        pace.read(21, now);
+        assert_eq!(pace.held(now), None);
+    }
+
+    #[test]
+    fn a_flood_that_fills_the_buffer_does_not_wait() {
+        let mut pace = Pace::default();
+        let mut now = Instant::now();
+        for _ in 0..1000 {
+            now += STEP;
+            pace.read(4095, now);
             assert_eq!(pace.held(now), None);
         }
     }
@@ -138,22 +145,15 @@ mod tests {
     fn on_a_busy_machine_nothing_waits_for_a_while() {
         let mut pace = Pace::default();
         let mut now = Instant::now();
-        pace.read(FLOOD_BYTES, now);
+        flood(&mut pace, &mut now);
+        pace.read(21, now);
         now += HOLD + LATE + STEP;
         assert_eq!(pace.held(now), None);
-        for _ in 0..BUSY_TURNS {
-            pace.read(FLOOD_BYTES, now);
+        for _ in 0..FLOOD_TURNS + BUSY_TURNS {
+            pace.read(21, now);
             assert_eq!(pace.held(now), None);
         }
-        pace.read(FLOOD_BYTES, now);
+        pace.read(21, now);
         assert_eq!(pace.held(now), Some(HOLD));
-    }
-
-    #[test]
-    fn a_full_terminal_is_given_time_to_drain() {
-        let mut pace = Pace::default();
-        let now = Instant::now();
-        pace.terminal_is_full(now);
-        assert_eq!(pace.held(now + STEP), Some(HOLD - STEP));
     }
 }

@@ -38,8 +38,7 @@ impl Run<'_> {
         let flags = |wanted, flag| if wanted { flag } else { PollFlags::empty() };
         let pty_flags = flags(read_pty && held.is_none(), PollFlags::IN)
             | flags(!self.to_pty.is_empty(), PollFlags::OUT);
-        let tty_flags =
-            flags(take_input, PollFlags::IN) | flags(write_tty && held.is_none(), PollFlags::OUT);
+        let tty_flags = flags(take_input, PollFlags::IN) | flags(write_tty, PollFlags::OUT);
         // A descriptor without flags would still report a hangup, again and again.
         let pty = (!pty_flags.is_empty()).then_some(self.pty.master());
         let tty = self.tty.as_ref().filter(|_| !tty_flags.is_empty());

@@ -60,6 +60,8 @@ mod members;
 mod metrics;
 mod nodes;
 mod outages;
+#[path = "../server/outside.rs"]
+mod outside;
 #[path = "../server/pages.rs"]
 mod pages;
 mod pair;

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use asciinema_server::config::{Config, S3Access, S3Config};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 
+use crate::outside::wait;
 use crate::postgres::Cluster;
 use crate::s3::{BUCKET, KEY, S3};
 
@@ -68,48 +69,11 @@ pub(crate) fn database_url(cluster: &Cluster, data: &Path) -> String {
     format!("{}&options=-csearch_path%3D{schema}", cluster.url())
 }
 
-async fn connect(data: &Path) -> PgConnection {
+/// A connection to the database of a server.
+pub(crate) async fn connect(data: &Path) -> PgConnection {
     PgConnection::connect(&database_url(Cluster::shared(), data))
         .await
         .unwrap()
-}
-
-/// Waits for something on a thread of its own: a test may be inside a runtime.
-pub(crate) fn wait<T: Send>(work: impl Future<Output = T> + Send) -> T {
-    std::thread::scope(|scope| {
-        let waited = scope.spawn(|| tokio::runtime::Runtime::new().unwrap().block_on(work));
-        waited.join().unwrap()
-    })
-}
-
-/// Changes the database of a server from outside.
-pub(crate) fn change_database(data: &Path, sql: &'static str) {
-    wait(async {
-        let mut connection = connect(data).await;
-        sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
-    });
-}
-
-/// The number that a statement gives for the database of a server.
-pub(crate) fn count(data: &Path, sql: &'static str) -> i64 {
-    wait(async {
-        let mut connection = connect(data).await;
-        let row = sqlx::query(sql).fetch_one(&mut connection).await.unwrap();
-        row.get(0)
-    })
-}
-
-/// Token, length of the content and length of the stored file of every recording.
-pub(crate) fn rows(data: &Path) -> Vec<(String, usize, usize)> {
-    wait(async {
-        let mut connection = connect(data).await;
-        let sql = "SELECT secret_token, content_bytes, stored_bytes FROM recordings ORDER BY id";
-        let rows = sqlx::query(sql).fetch_all(&mut connection).await.unwrap();
-        let number = |value: i64| usize::try_from(value).unwrap();
-        rows.iter()
-            .map(|row| (row.get(0), number(row.get(1)), number(row.get(2))))
-            .collect()
-    })
 }
 
 /// Everything that is written in the database of a server.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
 
 use crate::common::TestServer;
+use crate::outside;
 use crate::pair;
 use crate::postgres::Cluster;
 
@@ -86,7 +87,7 @@ fn both_databases_have_the_same_tables_columns_and_unique_indexes() {
     let here = TestServer::start();
     let there = TestServer::start_with(|config| config.database = None);
     let file = there.data.path().join("asciinema.db");
-    let (postgres, sqlite) = pair::wait(async {
+    let (postgres, sqlite) = outside::wait(async {
         let file = format!("sqlite:{}", file.display());
         (
             postgres(&pair::database_url(Cluster::shared(), here.data.path())).await,

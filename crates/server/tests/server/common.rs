@@ -16,8 +16,9 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+pub(crate) use crate::outside::{change_database, count, rows};
 use crate::pair;
-pub(crate) use crate::pair::{change_database, contents, count, kept, rows};
+pub(crate) use crate::pair::{contents, kept};
 
 /// An installation id of the right shape.
 pub(crate) const INSTALLATION: &str = "9da34ff4-9bf7-45d4-aa88-98c933b15a3f";

@@ -30,6 +30,7 @@ mod looks;
 mod mail;
 mod members;
 mod metrics;
+mod outside;
 mod pages;
 mod pair;
 mod previews;

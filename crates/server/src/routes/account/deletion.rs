@@ -4,7 +4,7 @@ use axum::Form;
 use axum::extract::{Extension, Query, State};
 use axum::response::Response;
 
-use super::Opened;
+use super::{Opened, send_link};
 use crate::audit::{By, Deed};
 use crate::error::{AppError, PageError};
 use crate::jobs;
@@ -25,17 +25,9 @@ pub(crate) async fn ask(
     let letter = Letter::DeleteAccount {
         user_id: visitor.user.id,
     };
-    let mut transaction = state.db.begin().await?;
-    jobs::send(&mut transaction, &letter).await?;
-    transaction.commit().await?;
-    jobs::wake(&state);
-    Ok(pages::show(&MessagePage {
-        user: Some(&visitor.user.username),
-        title: "Check your e-mail",
-        message: "A link that deletes your account is on its way to you. Until you open it and \
-                  confirm, nothing is lost.",
-        link: None,
-    })?)
+    let message = "A link that deletes your account is on its way to you. Until you open it and \
+                   confirm, nothing is lost.";
+    send_link(&state, &visitor, &letter, message).await
 }
 
 /// Asks for the last time.

@@ -3,25 +3,17 @@
 use axum::Form;
 use axum::extract::{Extension, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
 
-use super::Opened;
-use crate::account;
+use super::{Address, Opened, send_link};
 use crate::audit::{By, Deed};
 use crate::error::{AppError, PageError};
-use crate::jobs;
 use crate::mail::Letter;
 use crate::middleware::client::Client;
-use crate::pages::{self, AskPage, MessagePage};
+use crate::pages::AskPage;
 use crate::session::{LoggedIn, Visitor};
 use crate::state::AppState;
 use crate::store::links::{self, Purpose};
 use crate::store::{audit, emails, identities};
-
-#[derive(Deserialize)]
-pub(crate) struct Address {
-    email: String,
-}
 
 /// Sends a link to one more address.
 pub(crate) async fn ask(
@@ -29,21 +21,13 @@ pub(crate) async fn ask(
     visitor: LoggedIn,
     Form(form): Form<Address>,
 ) -> Result<Response, PageError> {
-    let email = account::normal_email(&form.email).ok_or_else(AppError::not_an_email)?;
+    let email = form.normal()?;
     let letter = Letter::AddEmail {
         user_id: visitor.user.id,
         email,
     };
-    let mut transaction = state.db.begin().await?;
-    jobs::send(&mut transaction, &letter).await?;
-    transaction.commit().await?;
-    jobs::wake(&state);
-    Ok(pages::show(&MessagePage {
-        user: Some(&visitor.user.username),
-        title: "Check your e-mail",
-        message: "A link is on its way to the address. Until you open it, nothing changes.",
-        link: None,
-    })?)
+    let message = "A link is on its way to the address. Until you open it, nothing changes.";
+    send_link(&state, &visitor, &letter, message).await
 }
 
 /// Asks whether the address is to be added.

@@ -5,16 +5,14 @@ use axum::Form;
 use axum::extract::{Extension, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
 
-use super::Opened;
-use crate::account::{self, User};
+use super::{Address, Opened, send_link};
+use crate::account::User;
 use crate::audit::{By, Deed};
 use crate::error::{AppError, PageError};
-use crate::jobs;
 use crate::mail::Letter;
 use crate::middleware::client::Client;
-use crate::pages::{self, AskPage, MessagePage};
+use crate::pages::AskPage;
 use crate::session::{LoggedIn, Memory, forget, recall};
 use crate::state::AppState;
 use crate::store::db::WriteTransaction;
@@ -22,33 +20,20 @@ use crate::store::links::{self, Purpose};
 use crate::store::recordings::lists;
 use crate::store::{audit, identities, merging, users};
 
-#[derive(Deserialize)]
-pub(crate) struct Wanted {
-    email: String,
-}
-
 /// Sends a link to the address of the other account, if there is one.
 pub(crate) async fn ask(
     State(state): State<AppState>,
     visitor: LoggedIn,
-    Form(form): Form<Wanted>,
+    Form(form): Form<Address>,
 ) -> Result<Response, PageError> {
-    let email = account::normal_email(&form.email).ok_or_else(AppError::not_an_email)?;
+    let email = form.normal()?;
     let letter = Letter::Merge {
         user_id: visitor.user.id,
         email,
     };
-    let mut transaction = state.db.begin().await?;
-    jobs::send(&mut transaction, &letter).await?;
-    transaction.commit().await?;
-    jobs::wake(&state);
-    Ok(pages::show(&MessagePage {
-        user: Some(&visitor.user.username),
-        title: "Check your e-mail",
-        message: "If there is another account with this address, a link is on its way there. \
-                  Open it in this browser; until then nothing changes.",
-        link: None,
-    })?)
+    let message = "If there is another account with this address, a link is on its way there. \
+                   Open it in this browser; until then nothing changes.";
+    send_link(&state, &visitor, &letter, message).await
 }
 
 /// Asks whether the accounts are to become one.

@@ -32,6 +32,7 @@ const env: Env = {
   cancelFrame: end,
   setTimeout: start,
   clearTimeout: end,
+  nextTask: () => new Promise((resolve) => start(resolve, 0)),
   requestIdle: (callback) => start(callback, 1),
   cancelIdle: end,
   hidden: () => false,

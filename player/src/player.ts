@@ -50,6 +50,8 @@ export class Player extends Commands {
     }
     signal?.addEventListener("abort", () => this.dispose(), { once: true, signal: view.signal });
     void this.core.begin();
+    // The recording is on its way while the page is measured.
+    view.layout();
   }
 
   /** Removes the player from the page and frees what it held. */

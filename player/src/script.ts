@@ -4,6 +4,7 @@ import { create } from "./index.js";
 import { CreatePlayer, UnmountPlayer } from "./legacy/create-player.js";
 import { defineElement } from "./legacy/element.js";
 import { zstd } from "./unpack.js";
+import { engineModule } from "./wasm.js";
 
 interface LegacyNamespace {
   player?: { js?: object };
@@ -34,3 +35,6 @@ older.core = { ...older.core, ...functions };
 globalThis.asciinema_player = older;
 
 defineElement();
+
+// Compiled while the rest of the page comes; who waits for it hears of a failure.
+engineModule().catch(() => {});

@@ -138,7 +138,6 @@ impl Player {
         if let Some(playback) = &mut self.playback {
             playback.finish();
             self.status = Status::Whole;
-            self.touch_everything();
         }
         self.refresh();
     }

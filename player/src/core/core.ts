@@ -247,9 +247,6 @@ export class Core {
       const { isPausable, isSeekable } = this;
       this.events.emit("ready", { isPausable, isSeekable });
       this.#announce();
-      if (!this.#settings.autoPlay) {
-        this.#driver.showPoster?.();
-      }
       this.#view.draw();
     }
   }

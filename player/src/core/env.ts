@@ -26,6 +26,8 @@ export interface Env {
   cancelFrame(id: number): void;
   setTimeout(callback: () => void, delay: number): number;
   clearTimeout(id: number): void;
+  /** Resolves when everybody else has had a turn. */
+  nextTask(): Promise<void>;
   /** Calls back when there is nothing better to do. */
   requestIdle(callback: () => void): number;
   cancelIdle(id: number): void;

@@ -34,7 +34,7 @@ export interface DriverCallbacks {
 }
 
 export interface Driver {
-  /** Brings the first screen. Rejects with a sentence for people when it cannot. */
+  /** Brings the first screen, or what is to be seen before the start. Rejects with a sentence for people when it cannot. */
   load(): Promise<Facts>;
   /** Starts or goes on; from the beginning when at the end. */
   play(): void;
@@ -51,8 +51,6 @@ export interface Driver {
   peek?(time: number, paint: () => void): void;
   /** Finds the moments, in seconds, at which a text appears. */
   search?(text: string, options: SearchOptions): Promise<number[]>;
-  /** Shows what is to be seen before the start. */
-  showPoster?(): void;
   setSpeed?(speed: number): void;
   setMuted?(muted: boolean): void;
   /** Seconds. */

@@ -131,6 +131,10 @@ export class FunctionDriver implements Driver {
     this.#options.useEngine(engine);
     this.#pending = `\x1b[?25l${this.#pending}`;
     await this.#driver.init?.();
+    const { autoPlay, poster } = this.#options.settings;
+    if (!autoPlay && poster && "text" in poster) {
+      this.#write(poster.text);
+    }
     this.#feed();
     this.#changed();
     return this.#facts;
@@ -147,13 +151,6 @@ export class FunctionDriver implements Driver {
       Promise.resolve(answer).catch(fail);
     } catch (error) {
       fail(error);
-    }
-  }
-
-  showPoster(): void {
-    const { poster } = this.#options.settings;
-    if (poster && "text" in poster) {
-      this.#write(poster.text);
     }
   }
 

@@ -7,21 +7,14 @@ import type { Env } from "../core/env.js";
 import type { Settings } from "../core/options.js";
 import type { Driver, DriverCallbacks, Facts } from "./driver.js";
 import { IndexBuilder } from "./index-builder.js";
+import { Intake } from "./intake.js";
+import { Pace } from "./pace.js";
 import { type SearchOptions, search } from "./search.js";
 import { Slices } from "./slices.js";
-import { type RecordingSource, readSource } from "./source.js";
+import type { RecordingSource } from "./source.js";
 
 /** How long the first screen may wait for the rest, so that short recordings are whole at once. */
 const GATHER_MS = 150;
-
-/** When nothing happens for longer than this, a timer is set instead of asking for a frame. */
-const FRAME_MS = 34;
-
-/** Timers go off this much early, so that the frame which follows is in time. */
-const TIMER_LEAD_MS = 12;
-
-/** How often time goes on while nobody can see it. */
-const HIDDEN_MS = 250;
 
 export interface RecordingDriverOptions {
   env: Env;
@@ -38,7 +31,8 @@ export class RecordingDriver implements Driver {
   readonly #options: RecordingDriverOptions;
   readonly #callbacks: DriverCallbacks;
   readonly #clock: Clock;
-  readonly #abort = new AbortController();
+  readonly #intake: Intake;
+  readonly #pace: Pace;
   readonly #stopWatching: () => void;
   readonly #index: IndexBuilder;
   readonly #slices: Slices;
@@ -50,11 +44,7 @@ export class RecordingDriver implements Driver {
   #stalled = false;
   #loopsLeft: number;
   #seeks = 0;
-  #received = 0;
   #size = "";
-  #frame: number | undefined;
-  #timer: number | undefined;
-  #waiting: (() => void)[] = [];
 
   constructor(options: RecordingDriverOptions, callbacks: DriverCallbacks) {
     const { env, settings } = options;
@@ -63,46 +53,35 @@ export class RecordingDriver implements Driver {
     this.#clock = new Clock(() => env.now(), settings.speed);
     this.#clock.set(settings.startAt * 1000);
     this.#loopsLeft = settings.loop;
+    this.#intake = new Intake(env, {
+      grown: (engine) => this.#goOn(engine),
+      finished: (engine) => this.#finish(engine),
+      failed: (error) => callbacks.failed(error),
+    });
+    this.#pace = new Pace(env, () => this.#tick());
     this.#index = new IndexBuilder(env);
     this.#slices = new Slices(env);
     this.#stopWatching = env.onVisibility(() => this.#schedule());
   }
 
   async load(): Promise<Facts> {
-    const { env, source, startEngine } = this.#options;
-    const early: Uint8Array[] = [];
-    let failure: Error | undefined;
-    const reading = readSource(source, env, this.#abort.signal, (piece) => {
-      this.#received += piece.length;
-      if (this.#engine) {
-        this.#take(this.#engine, piece);
-      } else {
-        early.push(piece);
-      }
-    });
-    // A failure is looked at below, when the engine is there or has failed, too.
-    reading.catch(() => {});
-    const engine = await startEngine();
-    if (this.#stopped) {
+    const { source, startEngine, settings } = this.#options;
+    const starting = startEngine();
+    void this.#intake.take(source, starting);
+    const engine = await starting;
+    if (!this.#stopped) {
+      this.#engine = engine;
+      await this.#gather(engine);
+    } else {
       engine.free();
+    }
+    if (this.#stopped) {
       throw new Error("the player has been disposed of");
     }
-    this.#engine = engine;
-    for (const piece of early) {
-      engine.append(piece);
+    if (this.#intake.failure) {
+      throw this.#intake.failure;
     }
-    this.#use(engine);
-    const finished = reading.then(() => this.#finish(engine));
-    finished.catch((error) => {
-      failure = error;
-      this.#wake();
-    });
-    await this.#gather(engine, () => failure);
-    if (failure) {
-      throw failure;
-    }
-    finished.catch((error) => this.#callbacks.failed(error));
-    this.#clock.set(engine.playedTime(this.#options.settings.startAt * 1000));
+    this.#clock.set(engine.playedTime(settings.startAt * 1000));
     this.#noteSize(engine);
     return this.#facts(engine);
   }
@@ -124,7 +103,7 @@ export class RecordingDriver implements Driver {
   pause(): void {
     this.#clock.stop();
     this.#stalled = false;
-    this.#cancel();
+    this.#pace.cancel();
   }
 
   async seek(time: number): Promise<"done" | "end" | "superseded"> {
@@ -132,7 +111,7 @@ export class RecordingDriver implements Driver {
     const engine = this.#loaded();
     const target = time * 1000;
     while (!engine.whole && target > engine.duration) {
-      await this.#more();
+      await this.#intake.more();
       if (seek !== this.#seeks || this.#stopped) {
         return "superseded";
       }
@@ -140,10 +119,10 @@ export class RecordingDriver implements Driver {
     engine.endPoster();
     const end = Math.min(target, engine.duration);
     // Time stands still until the screen is there.
-    this.#cancel();
+    this.#pace.cancel();
     this.#clock.set(end);
     while (!this.#slices.next((bytes) => engine.seekSome(end, bytes))) {
-      await new Promise<void>((resolve) => this.#options.env.setTimeout(resolve, 0));
+      await this.#slices.rest();
       if (seek !== this.#seeks || this.#stopped) {
         return "superseded";
       }
@@ -174,12 +153,12 @@ export class RecordingDriver implements Driver {
 
   async whole(): Promise<void> {
     while (!this.#stopped && !this.#loaded().whole) {
-      await this.#more();
+      await this.#intake.more();
     }
   }
 
   received(): number {
-    return this.#received;
+    return this.#intake.received;
   }
 
   peek(time: number, paint: () => void): void {
@@ -188,7 +167,7 @@ export class RecordingDriver implements Driver {
     paint();
     engine.endPoster();
     if (!this.#moved) {
-      this.showPoster();
+      this.#showPoster();
     }
     this.#callbacks.changed();
   }
@@ -198,20 +177,6 @@ export class RecordingDriver implements Driver {
     const { env, forkEngine } = this.#options;
     const copy = await forkEngine(this.#loaded());
     return search(copy, text, env, options);
-  }
-
-  showPoster(): void {
-    const { poster } = this.#options.settings;
-    const engine = this.#loaded();
-    engine.endPoster();
-    if (!poster) {
-      // Before the start the screen is blank.
-      engine.writePoster("\x1b[?25l");
-    } else if ("text" in poster) {
-      engine.writePoster(`\x1b[?25l${poster.text}`);
-    } else {
-      void this.#showMoment(engine, poster.time * 1000);
-    }
   }
 
   setSpeed(speed: number): void {
@@ -227,19 +192,33 @@ export class RecordingDriver implements Driver {
 
   stop(): void {
     this.#stopped = true;
-    this.#cancel();
+    this.#pace.cancel();
     this.#index.stop();
-    this.#abort.abort();
+    this.#intake.stop();
     this.#stopWatching();
-    this.#wake();
     this.#engine?.free();
     this.#engine = undefined;
+  }
+
+  /** Shows what is to be seen before the start. */
+  #showPoster(): void {
+    const { poster } = this.#options.settings;
+    const engine = this.#loaded();
+    engine.endPoster();
+    if (!poster) {
+      // Before the start the screen is blank.
+      engine.writePoster("\x1b[?25l");
+    } else if ("text" in poster) {
+      engine.writePoster(`\x1b[?25l${poster.text}`);
+    } else {
+      void this.#showMoment(engine, poster.time * 1000);
+    }
   }
 
   /** Shows the screen just before a moment, once it has come. */
   async #showMoment(engine: Engine, time: number): Promise<void> {
     while (!engine.whole && time > engine.duration) {
-      await this.#more();
+      await this.#intake.more();
       if (this.#stopped) {
         return;
       }
@@ -271,60 +250,40 @@ export class RecordingDriver implements Driver {
     }
   }
 
-  #take(engine: Engine, piece: Uint8Array): void {
-    engine.append(piece);
-    this.#use(engine);
-    this.#goOn(engine);
-  }
-
   #finish(engine: Engine): void {
-    if (this.#stopped) {
-      return;
-    }
-    engine.end();
-    this.#use(engine);
-    this.#callbacks.facts(this.#facts(engine));
     this.#goOn(engine);
+    this.#callbacks.facts(this.#facts(engine));
     this.#index.start(engine);
   }
 
   /** Waits for the first screen and shows it, and waits a moment longer for the rest. */
-  async #gather(engine: Engine, failure: () => Error | undefined): Promise<void> {
+  async #gather(engine: Engine): Promise<void> {
     const { env, settings } = this.#options;
+    const intake = this.#intake;
     let late = false;
     const timer = env.setTimeout(() => {
       late = true;
-      this.#wake();
+      intake.wake();
     }, GATHER_MS);
     let shown = settings.autoPlay;
-    while (!this.#stopped && !failure() && !engine.whole && !(late && engine.playable)) {
+    while (!this.#stopped && !intake.failure) {
       if (engine.playable && !shown) {
         shown = true;
         this.#noteSize(engine);
-        this.showPoster();
+        this.#showPoster();
         this.#callbacks.changed();
       }
-      await this.#more();
+      if (engine.whole || (late && engine.playable)) {
+        break;
+      }
+      await intake.more();
     }
     env.clearTimeout(timer);
-    if (this.#stopped) {
-      throw new Error("the player has been disposed of");
-    }
   }
 
-  /** Resolves when there is more of the recording, or the player has stopped. */
-  #more(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  #wake(): void {
-    for (const resolve of this.#waiting.splice(0)) {
-      resolve();
-    }
-  }
-
+  /** There is more of the recording. */
   #goOn(engine: Engine): void {
-    this.#wake();
+    this.#use(engine);
     if (this.#stalled && (engine.whole || engine.duration > this.#clock.position())) {
       this.#stalled = false;
       this.#clock.start();
@@ -407,39 +366,16 @@ export class RecordingDriver implements Driver {
     }
   }
 
-  /** Arranges for the next tick: by a frame when it is near, else by a timer. */
+  /** Arranges for the next tick. */
   #schedule(): void {
-    this.#cancel();
     const engine = this.#engine;
     if (!engine || !this.#clock.running) {
+      this.#pace.cancel();
       return;
     }
-    const { env } = this.#options;
-    const tick = () => {
-      this.#frame = undefined;
-      this.#timer = undefined;
-      this.#tick();
-    };
-    const next = Math.min(engine.nextEvent, this.#nextStop(engine) ?? engine.duration);
-    const wait = this.#clock.until(Math.min(next, engine.duration));
-    if (env.hidden()) {
-      this.#timer = env.setTimeout(tick, Math.max(wait, HIDDEN_MS));
-    } else if (wait > FRAME_MS) {
-      this.#timer = env.setTimeout(() => this.#schedule(), wait - TIMER_LEAD_MS);
-    } else {
-      this.#frame = env.requestFrame(tick);
-    }
-  }
-
-  #cancel(): void {
-    const { env } = this.#options;
-    if (this.#frame !== undefined) {
-      env.cancelFrame(this.#frame);
-      this.#frame = undefined;
-    }
-    if (this.#timer !== undefined) {
-      env.clearTimeout(this.#timer);
-      this.#timer = undefined;
-    }
+    this.#pace.schedule(() => {
+      const next = Math.min(engine.nextEvent, this.#nextStop(engine) ?? engine.duration);
+      return this.#clock.until(Math.min(next, engine.duration));
+    });
   }
 }

@@ -58,7 +58,7 @@ export function search(
       }
       found?.([...times]);
       if (more) {
-        env.setTimeout(slice, 0);
+        void env.nextTask().then(slice);
       } else {
         resolve(times);
       }

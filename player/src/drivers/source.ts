@@ -51,12 +51,18 @@ const PARSERS: Record<string, (files: Uint8Array[], encoding: string) => Cast> =
 
 const UTF8 = "utf-8";
 
-/** Delivers the bytes of a source in pieces. Rejects with a sentence that says what is wrong. */
+/** Takes a piece of bytes over. */
+type Deliver = (piece: Uint8Array) => Promise<void>;
+
+/**
+ * Delivers the bytes of a source in pieces, the next when the last one was taken. Rejects with a
+ * sentence that says what is wrong.
+ */
 export async function readSource(
   source: string | RecordingSource,
   env: Env,
   signal: AbortSignal,
-  deliver: (piece: Uint8Array) => void,
+  deliver: Deliver,
 ): Promise<void> {
   const given: RecordingSource = typeof source === "string" ? { url: source } : source;
   const { parser = "asciicast", encoding = UTF8, inputOffset } = given;
@@ -76,15 +82,16 @@ export async function readSource(
   if (typeof parser === "function") {
     const wrapped = inputs.map((value) => (isBytes(value) ? new Response(value) : value));
     const argument = Array.isArray(given.url) ? wrapped : wrapped[0];
-    deliver(castBytes(shifted(await parser(argument as never, { encoding }), inputOffset)));
+    const cast = await parser(argument as never, { encoding });
+    await deliver(castBytes(shifted(cast, inputOffset)));
   } else if (PARSERS[parser]) {
     const files = await Promise.all(inputs.map((value) => whole(value, env, signal)));
-    deliver(castBytes(shifted(PARSERS[parser](files, encoding), inputOffset)));
+    await deliver(castBytes(shifted(PARSERS[parser](files, encoding), inputOffset)));
   } else if (parser !== "asciicast") {
     throw new Error(`unknown parser: ${parser}`);
   } else if (inputOffset) {
     const text = decode(await whole(input, env, signal), encoding);
-    deliver(castBytes(shifted(parseEvents(new TextEncoder().encode(text)), inputOffset)));
+    await deliver(castBytes(shifted(parseEvents(new TextEncoder().encode(text)), inputOffset)));
   } else {
     await stream(pieces(input, env, signal), encoding, deliver);
   }
@@ -94,7 +101,7 @@ export async function readSource(
 async function stream(
   source: AsyncIterable<Uint8Array>,
   encoding: string,
-  deliver: (piece: Uint8Array) => void,
+  deliver: Deliver,
 ): Promise<void> {
   const decoder = encoding === UTF8 ? undefined : new TextDecoder(encoding);
   const encoder = new TextEncoder();
@@ -108,11 +115,11 @@ async function stream(
     if (frames) {
       frames.push(piece);
     } else {
-      deliver(decoder ? encoder.encode(decoder.decode(piece, { stream: true })) : piece);
+      await deliver(decoder ? encoder.encode(decoder.decode(piece, { stream: true })) : piece);
     }
   }
   if (frames) {
-    deliver(castBytes(framesToCast(JSON.parse(decode(concatenate(frames), encoding)))));
+    await deliver(castBytes(framesToCast(JSON.parse(decode(concatenate(frames), encoding)))));
   }
 }
 

@@ -3,7 +3,7 @@
 
 import { GlyphBits, GlyphKind } from "../core/abi.js";
 import type { Engine, GlyphWish, Layout } from "../core/engine.js";
-import type { FontMetrics } from "./metrics.js";
+import { type FontMetrics, scratchContext } from "./metrics.js";
 
 /** Characters wider than their cells by more than this factor are squeezed into them. */
 const TOLERANCE = 1.1;
@@ -18,25 +18,16 @@ interface Place {
 }
 
 export class GlyphMaker {
-  readonly #context: CanvasRenderingContext2D;
+  readonly #context = scratchContext();
   #font: FontMetrics = { family: "monospace", size: 0, baseline: 0 };
   #layout: Layout = { width: 0, height: 0, pad: 0, narrow: 0, wide: 0, maskHeight: 0 };
   #cellWidth = 0;
-
-  constructor() {
-    const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-    if (!context) {
-      throw new Error("this browser cannot draw on a canvas");
-    }
-    this.#context = context;
-  }
 
   /** Takes on another size. `cellWidth` in device pixels, not rounded. */
   layout(font: FontMetrics, layout: Layout, cellWidth: number): void {
     this.#font = font;
     this.#layout = layout;
     this.#cellWidth = cellWidth;
-    this.#context.canvas.height = layout.maskHeight;
   }
 
   /** Draws the glyphs that the last `paint` lacked. */
@@ -46,8 +37,9 @@ export class GlyphMaker {
     for (let first = 0; first < count; first += most) {
       const length = Math.min(most, count - first);
       const wishes = Array.from({ length }, (_, slot) => engine.wish(first + slot));
-      // Setting the width of a canvas clears it.
+      // Setting the size of a canvas clears it.
       this.#context.canvas.width = length * wide;
+      this.#context.canvas.height = maskHeight;
       for (const [slot, wish] of wishes.entries()) {
         this.#draw(wish, slot * wide);
       }
@@ -92,19 +84,23 @@ export class GlyphMaker {
     const { pad, maskHeight } = this.#layout;
     const weight = bits & GlyphBits.Bold ? "bold " : "";
     const slant = bits & GlyphBits.Italic ? "italic " : "";
-    const room = this.#cellWidth * (bits & GlyphBits.Wide ? 2 : 1);
+    const isWide = (bits & GlyphBits.Wide) !== 0;
+    const room = this.#cellWidth * (isWide ? 2 : 1);
     const phase = (bits >> GlyphBits.PhaseShift) & 3;
     context.save();
-    context.beginPath();
-    context.rect(left, 0, this.#width(wish), maskHeight);
-    context.clip();
+    // Behind a narrow one there is room enough, as every place is as wide as the widest.
+    if (isWide) {
+      context.beginPath();
+      context.rect(left, 0, this.#width(wish), maskHeight);
+      context.clip();
+    }
     context.font = `${slant}${weight}${size}px ${family}`;
     context.fontKerning = "none";
     context.fillStyle = "#fff";
     const natural = context.measureText(text).width;
     const squeeze = natural > room * TOLERANCE ? room / natural : 1;
     // What comes from another font and is narrower than its two cells stands in their middle.
-    const shift = bits & GlyphBits.Wide ? Math.max(0, room - natural) / 2 : 0;
+    const shift = isWide ? Math.max(0, room - natural) / 2 : 0;
     context.setTransform(squeeze, 0, 0, 1, left + pad + phase / 4 + shift, baseline);
     context.fillText(text, 0, 0);
     context.restore();

@@ -68,15 +68,23 @@ export interface FontMetrics {
 const SAMPLE = 100;
 const SAMPLE_TEXT = "0123456789";
 
-let scratch: CanvasRenderingContext2D | null | undefined;
+let scratch: CanvasRenderingContext2D | undefined;
 
-function measuring(font: string): TextMetrics {
-  scratch ??= document.createElement("canvas").getContext("2d");
-  if (!scratch) {
+/** A canvas to measure and draw characters on, one for all: browsers take long to make one. */
+export function scratchContext(): CanvasRenderingContext2D {
+  const context =
+    scratch ?? document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  if (!context) {
     throw new Error("this browser cannot draw on a canvas");
   }
-  scratch.font = font;
-  return scratch.measureText(SAMPLE_TEXT);
+  scratch = context;
+  return context;
+}
+
+function measuring(font: string): TextMetrics {
+  const context = scratchContext();
+  context.font = font;
+  return context.measureText(SAMPLE_TEXT);
 }
 
 /** Width of a character of a font, in font sizes. */

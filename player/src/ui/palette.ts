@@ -4,6 +4,7 @@
 import type { Theme } from "../core/engine.js";
 import { adaptiveColors } from "./adaptive-palette.js";
 import { element } from "./dom.js";
+import { scratchContext } from "./metrics.js";
 
 const NAMED = 16;
 const OPAQUE = 0xff000000;
@@ -66,20 +67,16 @@ function pack(red: number, green: number, blue: number): number {
   return (OPAQUE | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
-let pixel: CanvasRenderingContext2D | null | undefined;
-
 /** A computed colour as `0xaabbggrr`. */
 function resolve(color: string): number {
   const plain = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(color);
   if (plain) {
     return pack(Number(plain[1]), Number(plain[2]), Number(plain[3]));
   }
-  pixel ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  if (!pixel) {
-    return OPAQUE;
-  }
-  pixel.fillStyle = color;
-  pixel.fillRect(0, 0, 1, 1);
-  const [red = 0, green = 0, blue = 0] = pixel.getImageData(0, 0, 1, 1).data;
+  const canvas = scratchContext();
+  canvas.fillStyle = color;
+  canvas.clearRect(0, 0, 1, 1);
+  canvas.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = canvas.getImageData(0, 0, 1, 1).data;
   return pack(red, green, blue);
 }

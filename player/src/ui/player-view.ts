@@ -15,6 +15,7 @@ import { Keystrokes } from "./keystrokes.js";
 import {
   CONTROL_BAR_HEIGHT,
   DEFAULT_LINE_HEIGHT,
+  FRAME,
   fittingFontSize,
   measureAdvance,
   namedFontSize,
@@ -59,9 +60,7 @@ export class PlayerView {
   readonly #controls: ControlBar | undefined;
   readonly #fullscreen: Fullscreen;
   readonly #keystrokes = new Keystrokes();
-  readonly #preview = new Preview((time, canvas, width) =>
-    this.#core.peek(time, () => this.#terminal.drawSmall(canvas, width)),
-  );
+  #preview: Preview | undefined;
   #showsKeys: boolean;
   #finder: Finder | undefined;
   readonly #overlays = new Map<OverlayName, Overlay>();
@@ -128,7 +127,6 @@ export class PlayerView {
     if (!this.#settings.autoPlay) {
       this.#show("start", () => startOverlay(() => this.#request(core.play())));
     }
-    this.layout();
   }
 
   useEngine(engine: Engine): void {
@@ -161,16 +159,18 @@ export class PlayerView {
     this.#advance ??= measureAdvance(fontFamily);
     const lineHeight = terminalLineHeight ?? DEFAULT_LINE_HEIGHT;
     const fullscreen = this.#fullscreen.on;
+    const fitting = fullscreen ? "both" : fit;
+    const width = this.element.clientWidth;
     const fontSize = fittingFontSize({
       cols,
       rows,
       advance: this.#advance,
       lineHeight,
-      fit: fullscreen ? "both" : fit,
-      width: this.element.clientWidth,
+      fit: fitting,
+      width,
       height: this.element.clientHeight,
       below: controls === false ? 0 : CONTROL_BAR_HEIGHT,
-      fontSize: this.#ownFontSize(),
+      fontSize: fitting && fitting !== "none" ? 0 : this.#ownFontSize(),
     });
     this.#announced = `${cols}x${rows}`;
     this.#player.classList.toggle("ap-filling", fit === "width" && !fullscreen);
@@ -179,7 +179,8 @@ export class PlayerView {
       const advance = this.#advance;
       this.#terminal.layout({ cols, rows, fontSize, fontFamily, advance, lineHeight, ratio });
     }
-    this.#player.classList.toggle("ap-narrow", this.#player.clientWidth < NARROW);
+    const taken = Math.min(width, (cols * this.#advance + 2 * FRAME) * fontSize);
+    this.#player.classList.toggle("ap-narrow", taken < NARROW);
     this.#announceSize();
   }
 
@@ -187,7 +188,7 @@ export class PlayerView {
     this.#abort.abort();
     this.#finder?.stop();
     this.#keystrokes.clear();
-    this.#preview.hide();
+    this.#preview?.hide();
     clearTimeout(this.#patience);
     clearTimeout(this.#resizeTimer);
     clearInterval(this.#clock);
@@ -214,7 +215,7 @@ export class PlayerView {
       },
       signal,
     );
-    this.#player.append(this.#keystrokes.element, this.#preview.element);
+    this.#player.append(this.#keystrokes.element);
     this.#player.append(controls.menu.panel, controls.element);
     listen(this.element, "pointerdown", signal, ({ target }) => {
       const { panel, button } = controls.menu;
@@ -340,11 +341,20 @@ export class PlayerView {
   #showPreview(fraction: number | undefined, clientX: number): void {
     const { duration, markers } = this.#core;
     if (fraction === undefined || !duration) {
-      this.#preview.hide();
+      this.#preview?.hide();
       return;
     }
     const { left, width } = this.#player.getBoundingClientRect();
+    this.#preview ??= this.#makePreview();
     this.#preview.show(fraction * duration, clientX - left, width, markers);
+  }
+
+  #makePreview(): Preview {
+    const preview = new Preview((time, canvas, width) =>
+      this.#core.peek(time, () => this.#terminal.drawSmall(canvas, width)),
+    );
+    this.#player.append(preview.element);
+    return preview;
   }
 
   #toggleKeys(): void {

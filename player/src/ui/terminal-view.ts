@@ -33,12 +33,12 @@ export interface TerminalSize {
 export class TerminalView {
   readonly element: HTMLDivElement;
   readonly #canvas: HTMLCanvasElement;
-  readonly #context: CanvasRenderingContext2D | null;
   readonly #text: TextLayer;
   readonly #player: HTMLElement;
   readonly #cursorMode: CursorMode;
   readonly #adaptive: boolean;
   readonly #glyphs = new GlyphMaker();
+  #context: CanvasRenderingContext2D | null = null;
   #engine: Engine | undefined;
   #size: TerminalSize | undefined;
   /** What the engine was last laid out for. */
@@ -58,8 +58,7 @@ export class TerminalView {
     this.#adaptive = settings.adaptivePalette;
     this.#text = new TextLayer(signal);
     this.#canvas = element("canvas", "", { "aria-hidden": "true" });
-    this.#context = this.#canvas.getContext("2d", { alpha: false });
-    this.element = element("div", "ap-term", {}, [this.#canvas, this.#text.element]);
+    this.element = element("div", "ap-term", {}, [this.#text.element]);
     if (cursorMode === "hidden") {
       this.#phase = Phase.Blink;
     }
@@ -70,6 +69,8 @@ export class TerminalView {
   use(engine: Engine): void {
     this.#engine = engine;
     this.#laidOut = "";
+    this.#context = this.#canvas.getContext("2d", { alpha: false });
+    this.element.prepend(this.#canvas);
   }
 
   /** Notes that the fonts are no longer what they were. */
@@ -79,6 +80,9 @@ export class TerminalView {
 
   /** Takes on another size or font, and draws what changes by that. */
   layout(size: TerminalSize): void {
+    if (this.#laidOut === JSON.stringify(size)) {
+      return;
+    }
     this.#size = size;
     const { cols, rows, fontSize, advance, ratio } = size;
     const [width, height] = pictureSize(size);
@@ -92,7 +96,7 @@ export class TerminalView {
     style.setProperty("--ap-row", `${height / rows / ratio}px`);
     style.setProperty("--ap-spacing", `${width / cols / ratio - advance * fontSize}px`);
     this.#text.resize(rows);
-    this.#layoutPicture(width, height);
+    this.#drawNow();
   }
 
   /** Draws everything anew, colours included. */
@@ -189,25 +193,12 @@ export class TerminalView {
     this.#engine = undefined;
   }
 
-  #layoutPicture(width: number, height: number): void {
-    const size = this.#size;
-    const engine = this.#engine;
-    if (this.#canvas.width !== width || this.#canvas.height !== height) {
-      this.#canvas.width = width;
-      this.#canvas.height = height;
-    }
-    if (!size || !engine) {
-      this.#clear();
-      return;
-    }
-    this.#drawNow();
-  }
-
   /** Lays the engine out for the present size, unless it is. */
   #prepare(engine: Engine, size: TerminalSize): void {
     const wanted = JSON.stringify(size);
     if (this.#laidOut !== wanted) {
       this.#laidOut = wanted;
+      [this.#canvas.width, this.#canvas.height] = pictureSize(size);
       this.#layoutEngine(engine, size);
       engine.palette().set(readPalette(this.#player, this.#adaptive));
     }
@@ -229,14 +220,6 @@ export class TerminalView {
     };
     engine.layout(layout);
     this.#glyphs.layout(font, layout, cellWidth);
-  }
-
-  /** What is to be seen before there is an engine: the background. */
-  #clear(): void {
-    if (this.#context) {
-      this.#context.fillStyle = getComputedStyle(this.#player).backgroundColor;
-      this.#context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
-    }
   }
 
   #drawNow(): void {

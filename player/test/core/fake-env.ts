@@ -40,6 +40,10 @@ export class FakeEnv implements Env {
     this.#tasks = this.#tasks.filter((task) => task.id !== id);
   }
 
+  nextTask(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+
   requestIdle(callback: () => void): number {
     return this.#add(this.#now + 1, callback);
   }

@@ -9,6 +9,7 @@ export const realEnv: Env = {
   cancelFrame: (id) => clearTimeout(id),
   setTimeout: (callback, delay) => Number(setTimeout(callback, delay)),
   clearTimeout: (id) => clearTimeout(id),
+  nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
   requestIdle: (callback) => Number(setTimeout(callback, 1)),
   cancelIdle: (id) => clearTimeout(id),
   hidden: () => false,

@@ -193,3 +193,31 @@ test("the poster is drawn as soon as its moment has come, before the rest", asyn
   assert.equal(session.core.duration, 3);
   assert.equal(session.engine().text(), "1\n");
 });
+
+test("a large recording goes in by slices, and its poster is there before its end", async () => {
+  /** A machine on which whatever is measured takes three milliseconds. */
+  class SlowEnv extends FakeEnv {
+    turns = 0;
+    #steps = 0;
+    override now(): number {
+      this.#steps += 3;
+      return super.now() + this.#steps;
+    }
+    override nextTask(): Promise<void> {
+      this.turns += 1;
+      return super.nextTask();
+    }
+  }
+  const env = new SlowEnv();
+  const line = `${JSON.stringify([2, "o", "x".repeat(10_000)])}\n`;
+  const data = `${counting(1).data}\n${line.repeat(100)}`;
+  const { core, engine, draws } = begin({ data }, { poster: "npt:1.5" }, env);
+  while (draws() === 0) {
+    await settle();
+  }
+  assert.equal(engine().text(), "1\n");
+  assert.equal(engine().whole, false);
+  await core.load();
+  assert.equal(engine().whole, true);
+  assert.ok(env.turns > 4, `${env.turns} turns`);
+});

@@ -148,18 +148,21 @@ fn compare_screens(corpora: &[Corpus]) -> Result<()> {
 fn print_copy_times() {
     println!(
         "| size | screen | clone kept, µs | clone dropped, µs | snapshot kept, µs | \
-         restored, µs | snapshot, KiB |\n|---|---|--:|--:|--:|--:|--:|"
+         snapshot dropped, µs | fresh memory alone, µs | \
+         restored, µs | snapshot, KiB |\n|---|---|--:|--:|--:|--:|--:|--:|--:|"
     );
     for case in state::cases() {
         let mut vt = case.terminal();
         let time = state::copy_time(&vt);
         let (cols, rows) = (case.size.cols, case.size.rows);
         println!(
-            "| {cols}×{rows} | {} | {:.2} | {:.2} | {:.2} | {:.2} | {:.1} |",
+            "| {cols}×{rows} | {} | {:.2} | {:.2} | {:.2} | {:.2} | {:.2} | {:.2} | {:.1} |",
             case.name,
             time.kept,
             time.dropped,
             time.snapshot,
+            time.snapshot_dropped,
+            time.memory,
             time.restored,
             vt.snapshot().memory() as f64 / 1024.0
         );

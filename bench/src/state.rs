@@ -59,6 +59,10 @@ pub struct CopyTime {
     pub dropped: f64,
     /// When the copies are kept as snapshots, as a player keeps keyframes.
     pub snapshot: f64,
+    /// When each snapshot is dropped before the next: without memory that was not used before.
+    pub snapshot_dropped: f64,
+    /// What writing as many bytes as a snapshot has costs in memory that was not used before.
+    pub memory: f64,
     /// Making a terminal of a snapshot again, and dropping it.
     pub restored: f64,
 }
@@ -66,17 +70,21 @@ pub struct CopyTime {
 /// Measures the deep copy of a terminal; medians of several rounds.
 #[must_use]
 pub fn copy_time(vt: &Vt) -> CopyTime {
-    let snapshot = vt.clone().snapshot();
-    let several = |round: &dyn Fn() -> f64| median((0..ROUNDS).map(|_| round() * 1e6));
+    let mut source = vt.clone();
+    let snapshot = source.snapshot();
     CopyTime {
-        kept: several(&|| keeping(|| vt.clone())),
-        dropped: several(&|| dropping(|| vt.clone())),
-        snapshot: several(&|| {
-            let mut vt = vt.clone();
-            keeping(|| vt.snapshot())
-        }),
-        restored: several(&|| dropping(|| snapshot.restore())),
+        kept: several(|| keeping(|| vt.clone())),
+        dropped: several(|| dropping(|| vt.clone())),
+        snapshot: several(|| keeping(|| source.snapshot())),
+        snapshot_dropped: several(|| dropping(|| source.snapshot())),
+        memory: several(|| keeping(|| vec![1_u8; snapshot.memory()])),
+        restored: several(|| dropping(|| snapshot.restore())),
     }
+}
+
+/// The median of several rounds that answer in seconds, in microseconds.
+fn several(mut round: impl FnMut() -> f64) -> f64 {
+    median((0..ROUNDS).map(|_| round() * 1e6))
 }
 
 /// Seconds that one of many copies takes that are there at the same time.
@@ -90,7 +98,7 @@ fn keeping<T>(make: impl FnMut() -> T) -> f64 {
 }
 
 /// Seconds that one of many copies takes, each dropped before the next.
-fn dropping<T>(make: impl Fn() -> T) -> f64 {
+fn dropping<T>(mut make: impl FnMut() -> T) -> f64 {
     let stopwatch = Stopwatch::start();
     for _ in 0..COPIES {
         black_box(make());

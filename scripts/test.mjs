@@ -16,9 +16,13 @@ const suites = [
   { name: "tools", command: "scripts/test-tools.sh" },
   { name: "dependencies", command: "scripts/check-dependencies.sh" },
   { name: "audit", command: "make audit", needs: "cargo-deny" },
-  { name: "build", command: "make build" },
   { name: "format", command: "cargo fmt --check" },
+  // The programs and their tests in one go: what the tests depend on switches on features of
+  // libraries, and built one after the other the two would compile the HTTP stack twice.
+  { name: "build", command: "make player && cargo test --release --workspace --no-run" },
   { name: "lints", command: "cargo clippy --release --all-targets -- -D warnings" },
+  // The programs alone, as users build them: nothing may lean on what only tests depend on.
+  { name: "programs", command: "cargo check --release -p asciinema -p asciinema-server" },
   { name: "rust", command: "cargo test --release --workspace --no-fail-fast" },
   { name: "player", command: "npm test", folder: "player" },
   { name: "end to end", command: "npm ci --silent --no-audit --no-fund && npm test", folder: "e2e" },

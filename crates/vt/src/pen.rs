@@ -80,8 +80,6 @@ impl Attrs {
 const ATTRS_SHIFT: u32 = 32;
 const LINK_SHIFT: u32 = 48;
 
-/// What the values of colours have of the word of colours.
-const COLOR_VALUES: u64 = 0x00ff_ffff_00ff_ffff;
 /// What the colours of the palette, and none, have of the word of colours.
 const PALETTE_COLORS: u64 = 0x0100_00ff_0100_00ff;
 /// What attributes have of the other word.
@@ -192,29 +190,16 @@ impl Pen {
         }
     }
 
-    /// The pen without the values of foreground and background, which are numbers of the palette
-    /// or levels of red, green and blue.
+    /// The colours, and everything else.
     #[inline(always)]
-    pub(crate) const fn kind(&self) -> Self {
-        Self {
-            colors: self.colors & !COLOR_VALUES,
-            rest: self.rest,
-        }
+    pub(crate) const fn words(&self) -> [u64; 2] {
+        [self.colors, self.rest]
     }
 
-    /// The values that [`kind`](Self::kind) lacks, 24 bits of each colour.
+    /// The pen that has these words.
     #[inline(always)]
-    pub(crate) const fn color_values(&self) -> u64 {
-        self.colors & 0xff_ffff | self.colors >> 8 & 0xff_ffff << 24
-    }
-
-    /// The pen of this kind that has these values.
-    #[inline(always)]
-    pub(crate) const fn with_color_values(&self, values: u64) -> Self {
-        Self {
-            colors: self.colors | values & 0xff_ffff | (values & 0xff_ffff << 24) << 8,
-            rest: self.rest,
-        }
+    pub(crate) const fn of_words([colors, rest]: [u64; 2]) -> Self {
+        Self { colors, rest }
     }
 
     /// A number for hash tables whose high bits depend on all that the pen is.

@@ -1,35 +1,47 @@
 #!/usr/bin/env bash
 # Measures the hosting server with wrk, on loopback: the server pinned to the first core, the
-# load generator to the second, SQLite and files on this disk, at three sizes of the database.
+# load generator to the second; SQLite and files on this disk, then PostgreSQL and S3, which run
+# beside the load generator; at three sizes of the database.
 # Usage: scripts/bench-server.sh [SECONDS for each measurement] [SIZE...]
+#        PAIRS=sqlite or PAIRS=postgres measures one pair only.
 #
-# The first 200 recordings are uploaded; the rest are rows like them, whose files are links to
-# those files. The server reads what they show, as it does with recordings from before it could
-# search; how many it reads in a second stands in the column "indexed".
+# The first 200 recordings are uploaded; the rest are rows like them with session texts of their
+# own, whose files are links to those files (crates/server/examples/seed.rs). Words are used as
+# people use them, the one at place N one N-th as often as the first. A third of the questions
+# is a word that is in less than one recording of a hundred, a third one that is in one of four
+# up to nearly all of them, a third both.
+#
+# What is printed: requests each second, and the time within which 99 of 100 are answered. In
+# the last line of a pair, how many times as fast the largest size is as the smallest one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-seconds=${1:-5}
+seconds=${1:-4}
 sizes=("${@:2}")
 [ ${#sizes[@]} -gt 0 ] || sizes=(1000 10000 100000)
-server_bin=${SERVER:-${CARGO_TARGET_DIR:-target}/release/asciinema-server}
-for tool in wrk taskset python3 curl; do
+release=${CARGO_TARGET_DIR:-target}/release
+server_bin=${SERVER:-$release/asciinema-server}
+for tool in wrk taskset python3 curl psql; do
     command -v "$tool" >/dev/null || { echo "bench-server needs $tool" >&2; exit 1; }
 done
 
 work=$(mktemp -d)
-server=
+server= pair=
 stop() {
     [ -z "$server" ] || { kill "$server" && wait "$server"; } 2>/dev/null || true
     server=
 }
-trap 'stop; rm -rf "$work"' EXIT
+stop_pair() {
+    [ -z "$pair" ] || { exec {pair_input}>&-; wait "$pair"; } 2>/dev/null || true
+    pair=
+}
+trap 'stop; stop_pair; rm -rf "$work"' EXIT
 
 start() {
     local begun=$EPOCHREALTIME
     : >"$work/out"
-    LOG=warn taskset -c 0 "$server_bin" --data-dir "$work/data" --listen 127.0.0.1:0 \
-        >"$work/out" 2>>"$work/log" &
+    LOG=warn taskset -c 0 "$server_bin" --data-dir "$work/data" \
+        --listen 127.0.0.1:0 >"$work/out" 2>>"$work/log" &
     server=$!
     until grep -q '^listening on ' "$work/out"; do
         kill -0 "$server" || { cat "$work/log" >&2; exit 1; }
@@ -37,6 +49,22 @@ start() {
     done
     start_ms=$(((${EPOCHREALTIME/./} - ${begun/./}) / 1000))
     url=$(sed -n 's/^listening on //p' "$work/out")
+}
+
+# PostgreSQL with its syncs, and an S3 server, which has none.
+start_pair() {
+    mkfifo "$work/pair"
+    FSYNC=on taskset -c 1 "$release/examples/pair" <"$work/pair" >"$work/variables" &
+    pair=$!
+    exec {pair_input}>"$work/pair"
+    until grep -q '^$' "$work/variables"; do
+        kill -0 "$pair"
+        sleep 0.1
+    done
+    set -a
+    # shellcheck disable=SC1091 # written by the example
+    . "$work/variables"
+    set +a
 }
 
 memory_mb() {
@@ -73,17 +101,13 @@ def recording(words):
             size += len(lines[-1])
     return "\n".join(lines) + "\n"
 open(f"{work}/upload.cast", "w").write(recording(words))
-# Words of which each is in one recording of a hundred or so, as those that people search for.
-words = [bytes(random.choices(b"abcdefghijklmnopqrstuvwxyz", k=random.randint(4, 9))).decode()
-         for _ in range(50_000)]
 for number in range(200):
     open(f"{work}/first-{number}.cast", "w").write(recording(words))
-chosen = ",".join(f'"{word}"' for word in random.choices(words, k=500))
-open(f"{work}/search.lua", "w").write(f'''
-local words = {{{chosen}}}
-request = function()
-    return wrk.format("GET", "/search?q=" .. words[math.random(#words)])
-end
+open(f"{work}/search.lua", "w").write('''
+local rare = function() return "w" .. math.random(8192, 65535) end
+local common = function() return "w" .. math.random(4, 255) end
+local kinds = {rare, common, function() return common() .. "+" .. rare() end}
+request = function() return wrk.format("GET", "/search?q=" .. kinds[math.random(3)]()) end
 ''')
 
 head = ("--b\r\ncontent-disposition: form-data; name=\"visibility\"\r\n\r\npublic\r\n--b\r\n"
@@ -111,53 +135,83 @@ request = function() return wrk.format("GET", string.format("{path}", math.rando
 '''.replace("COUNT", "200" if name == "plain" else "tonumber(os.getenv('RECORDINGS'))"))
 PYTHON
 
-echo "$(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg) at the start, ${seconds} s each, 16 connections"
-printf '%9s %18s %18s %18s %18s %18s %18s %9s %9s %9s %8s\n' recordings page '.cast zstd' \
-    '.cast plain' list search 'upload 50 KB' indexed 'idle MB' 'load MB' 'start ms'
-start
-for file in "$work"/first-*.cast; do
-    curl -sf -u me:9da34ff4-9bf7-45d4-aa88-98c933b15a3f -F visibility=public \
-        -F "file=@$file" "$url/api/v1/recordings" >/dev/null
-done
-stop
+print() {
+    printf '%9s %18s %18s %18s %18s %18s %18s %9s %9s %8s\n' "$@"
+}
 
 # How many recordings the server has yet to read.
 unread() {
-    python3 -c 'import sqlite3, sys
-print(sqlite3.connect(sys.argv[1]).execute(
-    "SELECT count(*) FROM recordings WHERE indexed_at IS NULL").fetchone()[0])' \
-        "$work/data/asciinema.db"
+    local sql="SELECT count(*) FROM recordings WHERE indexed_at IS NULL"
+    if [ -n "$pair" ]; then
+        psql "$DATABASE_URL" -AtX -c "$sql"
+    else
+        python3 -c 'import sqlite3, sys
+print(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone()[0])' \
+            "$work/data/asciinema.db" "$sql"
+    fi
 }
 
-for size in "${sizes[@]}"; do
-    python3 - "$work/data" "$size" <<'PYTHON'
-import os, secrets, sqlite3, sys
-data, size = sys.argv[1], int(sys.argv[2])
-db = sqlite3.connect(f"{data}/asciinema.db")
-columns = [row[1] for row in db.execute("PRAGMA table_info(recordings)")]
-rows = db.execute("SELECT * FROM recordings ORDER BY id LIMIT 200").fetchall()
-last = db.execute("SELECT max(id) FROM recordings").fetchone()[0]
-new = []
-for number in range(last + 1, size + 1):
-    row = dict(zip(columns, rows[number % 200]))
-    key = f"{row['file_key'].split('/')[0]}/{secrets.token_hex(16)}"
-    os.link(f"{data}/files/{row['file_key']}", f"{data}/files/{key}")
-    row.update(id=number, secret_token=secrets.token_hex(8), file_key=key,
-               created_at=row["created_at"] + number, indexed_at=None)
-    new.append(tuple(row[column] for column in columns))
-db.executemany(f"INSERT INTO recordings VALUES ({','.join('?' * len(columns))})", new)
-db.commit()
-PYTHON
-    export RECORDINGS=$size
-    before=$(unread) begun=$EPOCHREALTIME
-    start
+wait_until_read() {
     until [ "$(unread)" = 0 ]; do sleep 0.5; done
-    indexed=$((before * 1000000 / (${EPOCHREALTIME/./} - ${begun/./})))
-    stop
+}
+
+# The first recordings of a pair.
+upload_some() {
     start
-    idle=$(memory_mb VmRSS)
-    printf '%9d %18s %18s %18s %18s %18s %18s %7s/s %9s %9s %8s\n' "$size" "$(measure page)" \
-        "$(measure cast)" "$(measure plain)" "$(measure list)" "$(measure search)" \
-        "$(measure uploads)" "$indexed" "$idle" "$(memory_mb VmHWM)" "$start_ms"
+    for file in "$work"/first-*.cast; do
+        curl -sf -u me:9da34ff4-9bf7-45d4-aa88-98c933b15a3f -F visibility=public \
+            -F "file=@$file" "$url/api/v1/recordings" >/dev/null
+    done
+    wait_until_read
     stop
+}
+
+# How many times as fast the last line is as the first one.
+slope() {
+    awk '{ for (n = 2; n <= NF; n++) if ($n ~ "/s$") { value = $n + 0; kinds[n] = value
+               if (NR == 1) first[n] = value } }
+         END { for (n = 2; n <= NF; n++) if (n in kinds) printf "%.2f\n", kinds[n] / first[n] }' \
+        "$work/table"
+}
+
+measure_pair() {
+    echo "$1"
+    print recordings page '.cast zstd' '.cast plain' list search 'upload 50 KB' 'idle MB' \
+        'load MB' 'start ms'
+    upload_some
+    : >"$work/table"
+    for size in "${sizes[@]}"; do
+        export RECORDINGS=$size
+        DATA_DIR="$work/data" "$release/examples/seed"
+        start
+        wait_until_read
+        stop
+        start
+        idle=$(memory_mb VmRSS)
+        print "$size" "$(measure page)" "$(measure cast)" "$(measure plain)" "$(measure list)" \
+            "$(measure search)" "$(measure uploads)" "$idle" "$(memory_mb VmHWM)" "$start_ms" |
+            tee -a "$work/table"
+        stop
+    done
+    mapfile -t slopes < <(slope)
+    print slope "${slopes[@]}" '' '' ''
+    rm -rf "$work/data"
+}
+
+echo "$(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg) at the start, ${seconds} s each, 16 connections"
+for kind in ${PAIRS:-sqlite postgres}; do
+    case $kind in
+        sqlite)
+            FILES="$work/data/files" measure_pair "SQLite and files"
+            ;;
+        postgres)
+            start_pair
+            measure_pair "PostgreSQL and S3"
+            stop_pair
+            ;;
+        *)
+            echo "PAIRS is made of sqlite and postgres" >&2
+            exit 1
+            ;;
+    esac
 done

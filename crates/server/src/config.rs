@@ -202,6 +202,7 @@ impl From<Options> for Config {
             storage_url,
             s3_endpoint,
             s3_region,
+            s3_ca_file,
             s3_access_key_id,
             s3_secret_access_key,
         } = options.storage;
@@ -209,6 +210,7 @@ impl From<Options> for Config {
             endpoint: s3_endpoint,
             region: s3_region,
             credentials: s3_access_key_id.zip(s3_secret_access_key),
+            ca_file: s3_ca_file,
         };
         config.storage = storage_url.map(|url| config.bucket(url));
         config.base_url = options.url;

@@ -6,17 +6,19 @@ use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::config::Archival;
+use crate::indexer;
 use crate::mail::Letter;
 use crate::state::AppState;
 use crate::store::archive::{self, Reason};
 use crate::store::audit;
-use crate::store::db::{self, WriteTransaction};
+use crate::store::db::{self, Dialect, WriteTransaction};
 use crate::store::identities;
 use crate::store::jobs::{self, Outcome, Taken};
 use crate::store::links;
 use crate::store::now;
 use crate::store::rate_buckets;
 use crate::store::recordings::views;
+use crate::store::search;
 use crate::store::upload_keys;
 use crate::store::users;
 
@@ -24,14 +26,20 @@ const ARCHIVE: &str = "archive";
 const FILES: &str = "files";
 const LETTER: &str = "letter";
 
+/// What a recurring job needs.
+const NOTHING: &str = "null";
+
 /// Most files that one job removes.
 const FILES_AT_ONCE: usize = 500;
 
 const SECOND_MICROS: i64 = 1_000_000;
 const DAY_MICROS: i64 = 86_400 * SECOND_MICROS;
 
-/// How many jobs a node does at once.
-const WORKERS: usize = 3;
+/// How often is looked for recordings that nobody looked at.
+const INDEX_MICROS: i64 = 60 * SECOND_MICROS;
+
+/// How many jobs a node does at once. Entering recordings for search may keep one of them busy.
+const WORKERS: usize = 4;
 
 /// How often a letter is tried: for about an hour.
 const LETTER_ATTEMPTS: i64 = 8;
@@ -71,8 +79,16 @@ pub(crate) fn wake(state: &AppState) {
 
 /// Does what is due, until the future is dropped.
 pub(crate) async fn run(state: AppState) {
-    if let Err(error) = jobs::ensure(&state.db, ARCHIVE).await {
-        tracing::error!(%error, "the recurring jobs cannot be registered");
+    // Its folder is this server's alone, so nobody works at what was left in the middle.
+    if state.db.dialect() == Dialect::Sqlite
+        && let Err(error) = jobs::take_back(&state.db).await
+    {
+        tracing::error!(%error, "the jobs of the server before cannot be taken back");
+    }
+    for kind in [ARCHIVE, indexer::JOB] {
+        if let Err(error) = jobs::ensure(&state.db, kind).await {
+            tracing::error!(%error, "the recurring jobs cannot be registered");
+        }
     }
     let mut workers = JoinSet::new();
     for _ in 0..WORKERS {
@@ -87,7 +103,7 @@ async fn work(state: AppState) {
             Ok(Some(job)) => {
                 // There may be more: another worker looks while this one works.
                 state.new_jobs.notify_one();
-                attempt(&state, &job).await;
+                attempt(&state, job).await;
             }
             Ok(None) => rest(&state).await,
             Err(error) => {
@@ -110,8 +126,9 @@ async fn rest(state: &AppState) {
 }
 
 /// Does a job and gives it back.
-async fn attempt(state: &AppState, job: &Taken) {
-    let result = perform(state, job).await;
+async fn attempt(state: &AppState, mut job: Taken) {
+    let result = perform_leased(state, &mut job).await;
+    let recurs = job.payload == NOTHING;
     let error = result.as_ref().err().map(|error| format!("{error:#}"));
     if let Some(error) = &error {
         tracing::warn!(
@@ -120,10 +137,8 @@ async fn attempt(state: &AppState, job: &Taken) {
             "a job failed: {error}"
         );
     }
-    let recurs = job.kind == ARCHIVE;
     let outcome = match error.as_deref() {
-        None if recurs => Outcome::Again(DAY_MICROS),
-        None => Outcome::Done,
+        None => result.unwrap_or(Outcome::Done),
         Some(error) if recurs || job.attempts < LETTER_ATTEMPTS => {
             Outcome::Retry(pause_after(state, job.attempts), error)
         }
@@ -137,8 +152,31 @@ async fn attempt(state: &AppState, job: &Taken) {
             Outcome::Failed(_) => "failed",
         },
     );
-    if let Err(error) = jobs::give_back(&state.db, job, outcome).await {
+    if let Err(error) = jobs::give_back(&state.db, &job, outcome).await {
         tracing::error!(%error, kind = job.kind, "a job cannot be given back");
+    }
+    // What changed while this node was about to stop looking was announced in vain.
+    if job.kind == indexer::JOB
+        && search::stale(&state.db, 1)
+            .await
+            .is_ok_and(|stale| !stale.is_empty())
+    {
+        indexer::wake(state);
+    }
+}
+
+/// Does a job and keeps others from it meanwhile.
+async fn perform_leased(state: &AppState, job: &mut Taken) -> anyhow::Result<Outcome<'static>> {
+    let taken = job.clone();
+    let mut work = std::pin::pin!(perform(state, &taken));
+    loop {
+        tokio::select! {
+            result = &mut work => return result,
+            () = tokio::time::sleep(jobs::LEASE / 3) => {}
+        }
+        if let Err(error) = jobs::renew(&state.db, job).await {
+            tracing::warn!(%error, kind = job.kind, "the lease of a job cannot be renewed");
+        }
     }
 }
 
@@ -149,24 +187,32 @@ fn pause_after(state: &AppState, attempts: i64) -> i64 {
     i64::try_from(pause.min(LONGEST_RETRY).as_micros()).unwrap_or(i64::MAX)
 }
 
-async fn perform(state: &AppState, job: &Taken) -> anyhow::Result<()> {
+async fn perform(state: &AppState, job: &Taken) -> anyhow::Result<Outcome<'static>> {
     match job.kind.as_str() {
-        ARCHIVE => archive(state).await,
+        ARCHIVE => {
+            archive(state).await?;
+            return Ok(Outcome::Again(DAY_MICROS));
+        }
+        indexer::JOB if job.payload == NOTHING => {
+            let is_done = indexer::sweep(state).await?;
+            return Ok(Outcome::Again(if is_done { INDEX_MICROS } else { 0 }));
+        }
+        indexer::JOB => indexer::again(state, job.payload.parse()?).await?,
         FILES => {
             let (files, keys): (_, Vec<String>) =
                 (state.files.clone(), serde_json::from_str(&job.payload)?);
             let remove = move || keys.iter().try_for_each(|key| files.remove(key));
-            Ok(tokio::task::spawn_blocking(remove).await??)
+            tokio::task::spawn_blocking(remove).await??;
         }
         LETTER => {
             let letter: Letter = serde_json::from_str(&job.payload)?;
-            match letter.write(state).await? {
-                Some(mail) => state.mailer.send(mail).await,
-                None => Ok(()),
+            if let Some(mail) = letter.write(state).await? {
+                state.mailer.send(mail).await?;
             }
         }
         kind => anyhow::bail!("this version of the server knows no job {kind}"),
     }
+    Ok(Outcome::Done)
 }
 
 /// Archives what nobody claimed, and removes what is to be removed.

@@ -40,6 +40,8 @@ mod router;
 mod routes;
 mod scope;
 mod search;
+#[doc(hidden)]
+pub mod seeding;
 mod server;
 mod session;
 mod state;

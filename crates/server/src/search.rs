@@ -5,11 +5,12 @@
 
 mod marks;
 mod query;
+pub(crate) mod session;
+pub(crate) mod terms;
 mod words;
 
 pub(crate) use self::marks::{Piece, Snippet, snippet};
 pub(crate) use self::query::{Phrase, Query};
-pub(crate) use self::words::joined;
 
 /// Most bytes of a session that are searched.
 pub(crate) const SESSION_BYTES: usize = 512 * 1024;

@@ -110,7 +110,7 @@ impl Server {
         let connections = GracefulShutdown::new();
         let places = Arc::new(Connections::default());
         let jobs = tokio::spawn(jobs::run(self.state.clone()));
-        let indexer = tokio::spawn(indexer::run(self.state.clone()));
+        let indexer = tokio::spawn(indexer::announce(self.state.clone()));
         let metrics = self.metrics.take();
         let metrics =
             metrics.map(|listener| tokio::spawn(metrics::serve(self.state.clone(), listener)));

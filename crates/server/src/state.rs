@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::config::Config;
 use crate::gifs::Gifs;
+use crate::indexer::Changes;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::oidc::Oidc;
@@ -34,8 +35,8 @@ pub(crate) struct AppState {
     pub(crate) metrics: Arc<Metrics>,
     /// Rings when a job was added here.
     pub(crate) new_jobs: Arc<Notify>,
-    /// Rings when a recording was added or changed here.
-    pub(crate) changed_recordings: Arc<Notify>,
+    /// What was added or changed here, for those who search.
+    pub(crate) changes: Arc<Changes>,
     base_url: Arc<str>,
 }
 
@@ -55,7 +56,7 @@ impl AppState {
             mailer: Arc::new(mailer),
             rates: Arc::new(Rates::new(config.rate_limit_factor)),
             new_jobs: Arc::default(),
-            changed_recordings: Arc::default(),
+            changes: Arc::default(),
             gifs: Arc::default(),
             oidc: None,
             metrics: Arc::default(),

@@ -200,6 +200,10 @@ pub struct StorageOptions {
     #[arg(long, env = "S3_REGION", global = true, value_name = "NAME")]
     pub s3_region: Option<String>,
 
+    /// Certificates in PEM that are trusted there, too
+    #[arg(long, env = "S3_CA_FILE", global = true, value_name = "FILE")]
+    pub s3_ca_file: Option<PathBuf>,
+
     /// Who uses the bucket [default: what AWS's own variables or the machine say]
     #[arg(long, env = "S3_ACCESS_KEY_ID", global = true, value_name = "ID")]
     pub s3_access_key_id: Option<String>,

@@ -18,6 +18,8 @@ pub struct S3Access {
     /// Id and secret; `None` takes what the variables or the machine give, as AWS's own programs
     /// do.
     pub credentials: Option<(String, String)>,
+    /// A file with certificates in PEM that are trusted there beside those of the machine.
+    pub ca_file: Option<PathBuf>,
 }
 
 /// A bucket that speaks the protocol of S3.
@@ -33,7 +35,10 @@ impl fmt::Debug for S3Access {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("S3Access");
         shown.field("endpoint", &self.endpoint);
-        shown.field("region", &self.region).finish_non_exhaustive()
+        shown.field("region", &self.region);
+        shown
+            .field("ca_file", &self.ca_file)
+            .finish_non_exhaustive()
     }
 }
 

@@ -41,12 +41,12 @@ impl<'a> Found<'a> {
                 is_match: false,
             }]
         };
-        let moments = hit.moments.iter().map(|(line, snippet)| {
-            let time = clock(line.time.as_secs());
+        let moments = hit.moments.iter().map(|moment| {
+            let time = clock(moment.time.as_secs());
             Moment {
                 link: format!("/a/{}?t={time}", recording.slug()),
                 time,
-                pieces: snippet.pieces.clone(),
+                pieces: moment.snippet.pieces.clone(),
             }
         });
         let pieces = |snippet: &crate::search::Snippet| snippet.pieces.clone();

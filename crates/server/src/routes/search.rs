@@ -9,8 +9,8 @@ use crate::error::{AppError, PageError};
 use crate::markdown;
 use crate::pages::{self, Found, Pager, SearchPage};
 use crate::policy::Actor;
-use crate::preview::TimedLine;
 use crate::recording::Recording;
+use crate::search::session::{self, Moment};
 use crate::search::{self, Snippet};
 use crate::session::Visitor;
 use crate::state::AppState;
@@ -37,8 +37,7 @@ pub(crate) struct Hit {
     pub(crate) recording: Recording,
     pub(crate) title: Option<Snippet>,
     pub(crate) description: Option<Snippet>,
-    /// In the order of their moments.
-    pub(crate) moments: Vec<(TimedLine, Snippet)>,
+    pub(crate) moments: Vec<Moment>,
 }
 
 /// Answers with what is found among public recordings and one's own.
@@ -87,32 +86,22 @@ pub(crate) async fn find(
     wanted: &Wanted<'_>,
 ) -> Result<Vec<Hit>, AppError> {
     let mut found = index::find(&state.db, wanted).await?;
-    found.retain(|recording| is_listed(actor, recording));
-    let mut hits = Vec::with_capacity(found.len());
-    for recording in found {
-        let lines = index::lines(&state.db, recording.id).await?;
-        hits.push(hit(recording, lines, wanted.query));
-    }
-    Ok(hits)
+    found.retain(|found| is_listed(actor, &found.recording));
+    let query = wanted.query.clone();
+    // Sessions are long, and requests that take no time are answered meanwhile.
+    let hits = move || found.into_iter().map(|found| hit(found, &query)).collect();
+    tokio::task::spawn_blocking(hits)
+        .await
+        .map_err(|_| AppError::internal())
 }
 
-fn hit(recording: Recording, lines: Vec<TimedLine>, query: &search::Query) -> Hit {
+fn hit(found: index::Found, query: &search::Query) -> Hit {
+    let recording = found.recording;
     let description = recording.description.as_deref().map(markdown::to_text);
-    let mut moments: Vec<(TimedLine, Snippet)> = lines
-        .into_iter()
-        .filter_map(|line| {
-            let snippet = search::snippet(&line.text, query)?;
-            Some((line, snippet))
-        })
-        .collect();
-    // Lines with more of the question are better; of those the first.
-    moments.sort_by_key(|(_, snippet)| std::cmp::Reverse(snippet.phrases));
-    moments.truncate(MOMENTS);
-    moments.sort_by_key(|(line, _)| line.time);
     Hit {
         title: search::snippet(recording.display_title(), query),
         description: description.and_then(|text| search::snippet(&text, query)),
-        moments,
+        moments: session::moments(&found.session, query, MOMENTS),
         recording,
     }
 }

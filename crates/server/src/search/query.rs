@@ -6,6 +6,9 @@ use super::words::joined;
 /// Most phrases of a question; the others do not count.
 const PHRASES: usize = 16;
 
+/// Fewest letters of the beginning of a word: shorter ones are beginnings of too much.
+const BEGINNING: usize = 3;
+
 /// Words that stand in a row, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Phrase {
@@ -49,9 +52,13 @@ impl Query {
         if words[0].is_empty() || self.wanted.len() + self.unwanted.len() >= PHRASES {
             return;
         }
+        let has_star = has_star || term.ends_with('*');
+        let is_long = words
+            .last()
+            .is_some_and(|word| word.chars().count() >= BEGINNING);
         let phrase = Phrase {
             words,
-            is_prefix: has_star || term.ends_with('*'),
+            is_prefix: has_star && is_long,
         };
         if is_unwanted {
             self.unwanted.push(phrase);
@@ -106,7 +113,10 @@ mod tests {
         assert!(Query::parse("-only").is_empty());
         assert!(Query::parse("!§$%&/()=?`´").is_empty());
         assert_eq!(phrases(&Query::parse("\"open end").wanted), ["open end"]);
-        assert_eq!(phrases(&Query::parse("\"row of\"*").wanted), ["row of*"]);
+        assert_eq!(
+            phrases(&Query::parse("\"row of some\"* a* b*").wanted),
+            ["row of some*", "a", "b"]
+        );
         assert_eq!(Query::parse(&"a ".repeat(1000)).wanted.len(), PHRASES);
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 /// The words of a text in lower case, with blanks between them.
-pub(crate) fn joined(text: &str) -> String {
+pub(super) fn joined(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     for word in words(text) {
         if !joined.is_empty() {

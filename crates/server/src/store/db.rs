@@ -137,6 +137,15 @@ impl Db {
         }
     }
 
+    /// All rows of a statement that looks for words. Such statements have connections of their
+    /// own, so that nobody waits for them but those who search.
+    pub(crate) async fn search(&self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>> {
+        match self {
+            Db::Sqlite(db) => db.search(sql, values).await,
+            Db::Postgres(db) => db.search(sql, values).await,
+        }
+    }
+
     /// Connections for reading, and how many of them nobody uses.
     pub(crate) fn connections(&self) -> (u32, usize) {
         match self {

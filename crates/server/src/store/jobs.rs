@@ -1,15 +1,18 @@
 //! The queue of jobs: what is to be done, when it is due, who does it, and how it went.
 //!
-//! A node takes a job for as long as its lease lasts; when the node dies, another one takes over.
+//! A node takes a job for as long as its lease lasts, and renews it while it works; when the node
+//! dies, another one takes over.
 //! What a job means is not known here.
 
 pub(crate) mod queue;
 
+use std::time::Duration;
+
 use super::db::{Db, Dialect, Result, WriteTransaction};
 use super::now;
 
-/// How long a node may take before another one takes over.
-const LEASE: i64 = 10 * 60 * 1_000_000;
+/// How long nothing may be heard of a node before another one takes over.
+pub(crate) const LEASE: Duration = Duration::from_secs(60);
 
 macro_rules! take {
     ($lock:literal) => {
@@ -63,6 +66,19 @@ pub(crate) async fn ensure(db: &Db, kind: &str) -> Result<()> {
     transaction.commit().await
 }
 
+/// Makes a recurring job due at once, unless it is due already, or failed and waits.
+pub(crate) async fn make_due(db: &Db, key: &str) -> Result<()> {
+    let values = [key.into(), now().into()];
+    let sql = "SELECT id FROM jobs WHERE key = $1 AND run_at > $2 AND error IS NULL";
+    if db.fetch_optional(sql, &values).await?.is_none() {
+        return Ok(());
+    }
+    let mut transaction = db.begin().await?;
+    let sql = "UPDATE jobs SET run_at = $2 WHERE key = $1 AND run_at > $2 AND error IS NULL";
+    transaction.execute(sql, &values).await?;
+    transaction.commit().await
+}
+
 /// Takes the job that is due for longest, if nobody else has it.
 pub(crate) async fn take(db: &Db) -> Result<Option<Taken>> {
     let now = now();
@@ -77,7 +93,7 @@ pub(crate) async fn take(db: &Db) -> Result<Option<Taken>> {
         Dialect::Sqlite => TAKE,
         Dialect::Postgres => TAKE_BESIDE_OTHERS,
     };
-    let values = [now.into(), (now + LEASE).into()];
+    let values = [now.into(), lease(now).into()];
     let row = transaction.fetch_optional(sql, &values).await?;
     transaction.commit().await?;
     row.map(|row| {
@@ -90,6 +106,33 @@ pub(crate) async fn take(db: &Db) -> Result<Option<Taken>> {
         })
     })
     .transpose()
+}
+
+/// The end of a lease that begins now.
+fn lease(now: i64) -> i64 {
+    now.saturating_add(i64::try_from(LEASE.as_micros()).unwrap_or(i64::MAX))
+}
+
+/// Begins the lease of a job anew, unless it has passed to somebody else meanwhile.
+pub(crate) async fn renew(db: &Db, job: &mut Taken) -> Result<()> {
+    let end = lease(now());
+    let mut transaction = db.begin().await?;
+    let sql = "UPDATE jobs SET leased_until = $3 WHERE id = $1 AND leased_until = $2";
+    let values = [job.id.into(), job.lease.into(), end.into()];
+    let is_ours = transaction.execute(sql, &values).await? > 0;
+    transaction.commit().await?;
+    if is_ours {
+        job.lease = end;
+    }
+    Ok(())
+}
+
+/// Ends the leases of a server that ran before on a database that one server uses at a time.
+pub(crate) async fn take_back(db: &Db) -> Result<()> {
+    let mut transaction = db.begin().await?;
+    let sql = "UPDATE jobs SET leased_until = NULL WHERE leased_until IS NOT NULL";
+    transaction.execute(sql, &[]).await?;
+    transaction.commit().await
 }
 
 /// What becomes of a job after it was tried.
@@ -174,6 +217,25 @@ mod tests {
         assert_eq!((again.kind.as_str(), again.attempts), ("two", 2));
         give_back(&db, &again, Outcome::Failed("no")).await.unwrap();
         assert!(take(&db).await.unwrap().is_none());
+        assert_eq!(next_due(&db).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_lease_that_is_renewed_is_still_ones_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = queue(folder.path(), &["one"]).await;
+        let mut job = take(&db).await.unwrap().unwrap();
+        let first = job.clone();
+        renew(&db, &mut job).await.unwrap();
+        assert!(job.lease > first.lease);
+        give_back(&db, &first, Outcome::Done).await.unwrap();
+        assert!(next_due(&db).await.unwrap().is_some());
+        take_back(&db).await.unwrap();
+        renew(&db, &mut job).await.unwrap();
+        let again = take(&db).await.unwrap().unwrap();
+        give_back(&db, &job, Outcome::Done).await.unwrap();
+        assert!(next_due(&db).await.unwrap().is_some());
+        give_back(&db, &again, Outcome::Done).await.unwrap();
         assert_eq!(next_due(&db).await.unwrap(), None);
     }
 

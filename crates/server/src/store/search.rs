@@ -1,32 +1,27 @@
-//! The index of words: FTS5 in SQLite, a `tsvector` in PostgreSQL. The one place where the two
-//! databases are asked in different words.
+//! Finding recordings by words: FTS5 in SQLite, a `tsvector` in PostgreSQL. The one place where
+//! the two databases are asked in different words.
 //!
-//! Words are made by `search`, so the databases only keep and find them.
+//! Found are first those with all the words in their title, then those with the words in what is
+//! said about them, then those that show them; of each kind the newest first. That is the order
+//! of the index itself, so as much of it is read as is shown, however many recordings there are.
 //! <https://www.sqlite.org/fts5.html>, <https://www.postgresql.org/docs/current/textsearch.html>
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::time::Duration;
+mod entries;
+mod question;
+mod windows;
 
-use super::db::{Db, Dialect, Result, WriteTransaction};
-use super::now;
+use std::collections::HashMap;
+
+pub(crate) use self::entries::{Document, save, stale};
+use self::question::Question;
+use super::db::{Db, Dialect, Result, Value};
 use super::recordings::{read, select};
-use crate::preview::TimedLine;
 use crate::recording::Recording;
-use crate::search::{Phrase, Query, joined};
+use crate::search::Query;
+use crate::search::terms::Depth;
 
-/// Words of a recording that PostgreSQL knows the places of, and places that it keeps of a word.
-const PLACES: usize = 16_383;
-const PLACES_OF_WORD: usize = 255;
-
-/// What a recording is found by.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Document {
-    pub(crate) title: String,
-    pub(crate) description: String,
-    pub(crate) tags: String,
-    pub(crate) lines: Vec<TimedLine>,
-}
+/// So many recordings of a question can be walked through.
+pub(crate) const MOST: u32 = 1000;
 
 /// Who looks, and for what.
 #[derive(Debug, Clone, Copy)]
@@ -44,238 +39,120 @@ pub(crate) struct Wanted<'a> {
     pub(crate) limit: u32,
 }
 
-macro_rules! found {
-    ($matches:literal) => {
-        select!(concat!(
-            "JOIN (",
-            $matches,
-            ") AS found ON found.found_id = recordings.id \
-             WHERE indexed_at IS NOT NULL AND archived_at IS NULL AND deleted_at IS NULL \
-             AND (user_id = $2 OR (visibility = 'public' AND $3 = 1)) \
-             AND ($4 = '' OR visibility = $4) AND ($5 = '' OR recordings.id IN \
-             (SELECT recording_id FROM recording_tags WHERE tag = $5)) \
-             ORDER BY found.score, recordings.id DESC LIMIT $6 OFFSET $7"
-        ))
+/// A recording that is found, and the text of its session.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    pub(crate) recording: Recording,
+    /// As `search::session` writes it.
+    pub(crate) session: String,
+}
+
+/// The index knows who may see what. Here it is asked once more of the rows themselves.
+macro_rules! among {
+    ($ids:literal) => {
+        (
+            select!(concat!(
+                "WHERE recordings.id IN (",
+                $ids,
+                ") AND indexed_at IS NOT NULL AND archived_at IS NULL AND deleted_at IS NULL \
+                 AND (user_id = $2 OR (visibility = 'public' AND $3 = 1)) \
+                 AND ($4 = '' OR visibility = $4) AND ($5 = '' OR recordings.id IN \
+                 (SELECT recording_id FROM recording_tags WHERE tag = $5))"
+            )),
+            concat!(
+                "SELECT recording_id, lines FROM session_texts WHERE recording_id IN (",
+                $ids,
+                ")"
+            ),
+        )
     };
 }
 
-const FIND_SQLITE: &str = found!(
-    "SELECT rowid AS found_id, bm25(search, 8.0, 3.0, 5.0, 1.0) AS score \
-     FROM search WHERE search MATCH $1"
-);
-const FIND_POSTGRES: &str = found!(
-    "SELECT recording_id AS found_id, \
-     -ts_rank('{0.1, 0.3, 0.5, 1.0}', words, CAST(CAST($1 AS TEXT) AS TSQUERY), 1) AS score \
-     FROM search WHERE words @@ CAST(CAST($1 AS TEXT) AS TSQUERY)"
-);
+const AMONG_SQLITE: (&str, &str) = among!("SELECT value FROM json_each($1)");
+const AMONG_POSTGRES: (&str, &str) =
+    among!("SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($1 AS JSON))");
+
+const NEWEST_SQLITE: &str =
+    "SELECT rowid AS id FROM search WHERE search MATCH $1 ORDER BY rowid DESC LIMIT $2";
+/// The sum keeps PostgreSQL from walking through all recordings in the order of their numbers.
+const NEWEST_POSTGRES: &str = "SELECT recording_id AS id FROM search \
+    WHERE words @@ CAST(CAST($1 AS TEXT) AS TSQUERY) ORDER BY recording_id + 0 DESC LIMIT $2";
 
 /// The recordings that somebody may find with a question, the best ones first.
-pub(crate) async fn find(db: &Db, wanted: &Wanted<'_>) -> Result<Vec<Recording>> {
-    if wanted.query.is_empty() {
+pub(crate) async fn find(db: &Db, wanted: &Wanted<'_>) -> Result<Vec<Found>> {
+    let end = wanted.offset.saturating_add(wanted.limit).min(MOST) as usize;
+    let begin = wanted.offset as usize;
+    let Some(question) = Question::new(wanted) else {
         return Ok(Vec::new());
-    }
-    let (sql, question) = match db.dialect() {
-        Dialect::Sqlite => (FIND_SQLITE, for_sqlite(wanted.query)),
-        Dialect::Postgres => (FIND_POSTGRES, for_postgres(wanted.query)),
     };
-    let values = [
-        question.as_str().into(),
+    let mut ids: Vec<i64> = Vec::new();
+    for depth in Depth::ALL {
+        if ids.len() < end {
+            ids.extend(newest(db, &question, depth, end - ids.len()).await?);
+        }
+    }
+    match ids.get(begin..) {
+        Some(ids) if !ids.is_empty() => among(db, wanted, ids).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The newest recordings that are found at a depth and not before.
+async fn newest(db: &Db, question: &Question<'_>, depth: Depth, most: usize) -> Result<Vec<i64>> {
+    match db.dialect() {
+        Dialect::Sqlite => ids(db, NEWEST_SQLITE, &question.for_sqlite(depth), most).await,
+        Dialect::Postgres => {
+            let asked = question.for_postgres(depth);
+            for window in windows::windows(latest(db).await?) {
+                let asked = format!("{asked} & ({window})");
+                let found = ids(db, NEWEST_POSTGRES, &asked, most).await?;
+                if found.len() == most {
+                    return Ok(found);
+                }
+            }
+            ids(db, NEWEST_POSTGRES, &asked, most).await
+        }
+    }
+}
+
+async fn ids(db: &Db, sql: &'static str, question: &str, most: usize) -> Result<Vec<i64>> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows = db.search(sql, &[question.into(), most.into()]).await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// The latest recording of all that can be found.
+async fn latest(db: &Db) -> Result<i64> {
+    let sql = "SELECT coalesce(max(recording_id), 0) AS id FROM search";
+    let row = db.search(sql, &[]).await?;
+    row.first().map_or(Ok(0), |row| row.get("id"))
+}
+
+/// The recordings with these numbers that somebody may see, in the order of the numbers.
+async fn among(db: &Db, wanted: &Wanted<'_>, ids: &[i64]) -> Result<Vec<Found>> {
+    let (rows, texts) = match db.dialect() {
+        Dialect::Sqlite => AMONG_SQLITE,
+        Dialect::Postgres => AMONG_POSTGRES,
+    };
+    let numbers = serde_json::json!(ids).to_string();
+    let values: [Value<'_>; 5] = [
+        numbers.as_str().into(),
         wanted.owner.unwrap_or_default().into(),
         i64::from(wanted.public).into(),
         wanted.visibility.into(),
         wanted.tag.into(),
-        i64::from(wanted.limit).into(),
-        i64::from(wanted.offset).into(),
     ];
-    let rows = db.fetch_all(sql, &values).await?;
-    rows.iter().map(read).collect()
-}
-
-/// The lines of a session, as they were when it was looked at last.
-pub(crate) async fn lines(db: &Db, recording_id: i64) -> Result<Vec<TimedLine>> {
-    let sql = "SELECT lines FROM session_texts WHERE recording_id = $1";
-    let row = db.fetch_optional(sql, &[recording_id.into()]).await?;
-    let text: String = row.map_or(Ok(String::new()), |row| row.get("lines"))?;
-    let line = |line: &str| {
-        let (time, text) = line.split_once('\t')?;
-        Some(TimedLine {
-            time: Duration::from_millis(time.parse().ok()?),
-            text: text.to_owned(),
-        })
-    };
-    Ok(text.lines().filter_map(line).collect())
-}
-
-/// Recordings that changed since they were looked at, or were never looked at; latest first.
-/// Those that changed later than `before` are left to the node on which they changed.
-pub(crate) async fn stale(db: &Db, before: i64, limit: u32) -> Result<Vec<Recording>> {
-    let sql = select!(
-        "WHERE indexed_at IS NULL AND archived_at IS NULL AND deleted_at IS NULL \
-         AND recordings.updated_at <= $1 ORDER BY recordings.id DESC LIMIT $2"
-    );
-    let values = [before.into(), i64::from(limit).into()];
-    let rows = db.fetch_all(sql, &values).await?;
-    rows.iter().map(read).collect()
-}
-
-/// Keeps what a recording is found by, unless it changed meanwhile.
-pub(crate) async fn save(
-    db: &Db,
-    transaction: &mut WriteTransaction,
-    recording: &Recording,
-    document: &Document,
-) -> Result<()> {
-    let id = recording.id.into();
-    let sql = "UPDATE recordings SET indexed_at = $1 WHERE id = $2 AND updated_at = $3";
-    let values = [now().into(), id, recording.updated_at.into()];
-    if transaction.execute(sql, &values).await? == 0 {
-        return Ok(());
+    let mut sessions: HashMap<i64, String> = HashMap::new();
+    for row in db.search(texts, &values[..1]).await? {
+        sessions.insert(row.get("recording_id")?, row.get("lines")?);
     }
-    let mut lines = String::new();
-    let mut session = String::new();
-    for line in &document.lines {
-        // Writing into a text never fails.
-        let _ = writeln!(lines, "{}\t{}", line.time.as_millis(), line.text);
-        session.push_str(&line.text);
-        session.push('\n');
+    let mut found = Vec::new();
+    for row in db.search(rows, &values).await? {
+        let recording = read(&row)?;
+        let session = sessions.remove(&recording.id).unwrap_or_default();
+        found.push(Found { recording, session });
     }
-    let sql = "INSERT INTO session_texts (recording_id, lines) VALUES ($1, $2) \
-               ON CONFLICT (recording_id) DO UPDATE SET lines = excluded.lines";
-    transaction
-        .execute(sql, &[id, lines.as_str().into()])
-        .await?;
-    let fields = [
-        &document.title,
-        &document.description,
-        &document.tags,
-        &session,
-    ]
-    .map(|text| joined(text));
-    match db.dialect() {
-        Dialect::Sqlite => {
-            let sql = "INSERT OR REPLACE INTO search \
-                       (rowid, title, description, tags, session) VALUES ($1, $2, $3, $4, $5)";
-            let [title, description, tags, session] = fields.each_ref().map(String::as_str);
-            let values = [
-                id,
-                title.into(),
-                description.into(),
-                tags.into(),
-                session.into(),
-            ];
-            transaction.execute(sql, &values).await?;
-        }
-        Dialect::Postgres => {
-            let sql = "INSERT INTO search (recording_id, words) \
-                       VALUES ($1, CAST(CAST($2 AS TEXT) AS TSVECTOR)) \
-                       ON CONFLICT (recording_id) DO UPDATE SET words = excluded.words";
-            let words = places(&fields);
-            transaction
-                .execute(sql, &[id, words.as_str().into()])
-                .await?;
-        }
-    }
-    Ok(())
-}
-
-/// A question as FTS5 reads it. Words are letters and digits, so quoting them is enough.
-fn for_sqlite(query: &Query) -> String {
-    let phrase = |phrase: &Phrase| {
-        let star = if phrase.is_prefix { "*" } else { "" };
-        format!("\"{}\"{star}", phrase.words.join(" "))
-    };
-    let all = |phrases: &[Phrase], between| {
-        let phrases: Vec<String> = phrases.iter().map(phrase).collect();
-        phrases.join(between)
-    };
-    let wanted = all(&query.wanted, " AND ");
-    if query.unwanted.is_empty() {
-        return wanted;
-    }
-    format!("({wanted}) NOT ({})", all(&query.unwanted, " OR "))
-}
-
-/// A question as a `tsquery` is written.
-fn for_postgres(query: &Query) -> String {
-    let phrase = |phrase: &Phrase| {
-        let last = phrase.words.len() - 1;
-        let words = phrase.words.iter().enumerate().map(|(index, word)| {
-            let star = if phrase.is_prefix && index == last {
-                ":*"
-            } else {
-                ""
-            };
-            format!("'{word}'{star}")
-        });
-        let words: Vec<String> = words.collect();
-        format!("({})", words.join(" <-> "))
-    };
-    let wanted = query.wanted.iter().map(phrase);
-    let unwanted = query.unwanted.iter().map(|one| format!("!{}", phrase(one)));
-    wanted.chain(unwanted).collect::<Vec<_>>().join(" & ")
-}
-
-/// Words with their places and weights, as a `tsvector` is written: `'word':1A,7D`.
-fn places(fields: &[String; 4]) -> String {
-    let mut words: BTreeMap<&str, Vec<(usize, char)>> = BTreeMap::new();
-    let mut place = 0;
-    for (field, weight) in fields.iter().zip(['A', 'C', 'B', 'D']) {
-        for word in field.split(' ').filter(|word| !word.is_empty()) {
-            place = (place + 1).min(PLACES);
-            let places = words.entry(word).or_default();
-            if places.len() < PLACES_OF_WORD && places.last() != Some(&(place, weight)) {
-                places.push((place, weight));
-            }
-        }
-        // No phrase goes on from one field into the next.
-        place += 1;
-    }
-    let mut text = String::new();
-    for (word, places) in words {
-        let places: Vec<String> = places
-            .iter()
-            .map(|(place, weight)| format!("{place}{weight}"))
-            .collect();
-        let _ = write!(text, "'{word}':{} ", places.join(","));
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn both_databases_are_asked_the_same_question() {
-        let query = Query::parse("docker \"in a row\" kub* -windows -\"not this\"");
-        assert_eq!(
-            for_sqlite(&query),
-            r#"("docker" AND "in a row" AND "kub"*) NOT ("windows" OR "not this")"#
-        );
-        assert_eq!(
-            for_postgres(&query),
-            "('docker') & ('in' <-> 'a' <-> 'row') & ('kub':*) & !('windows') & \
-             !('not' <-> 'this')"
-        );
-    }
-
-    #[test]
-    fn words_have_places_and_fields_stand_apart() {
-        let fields = ["a b", "", "b", "c a"].map(String::from);
-        assert_eq!(places(&fields), "'a':1A,8D 'b':2A,5B 'c':7D ");
-    }
-
-    #[test]
-    fn a_session_of_very_many_words_still_has_them_all() {
-        let session: Vec<String> = (0..40_000).map(|number| format!("w{number}")).collect();
-        let fields = [
-            String::new(),
-            String::new(),
-            String::new(),
-            session.join(" "),
-        ];
-        let text = places(&fields);
-        assert!(text.contains("'w39999':16383D"));
-        assert_eq!(text.matches('\'').count(), 80_000);
-    }
+    let place = |found: &Found| ids.iter().position(|id| *id == found.recording.id);
+    found.sort_by_key(place);
+    Ok(found)
 }

@@ -84,6 +84,7 @@ mod service;
 mod settings;
 #[path = "../server/slow_clients.rs"]
 mod slow_clients;
+mod tls;
 #[path = "../server/trims.rs"]
 mod trims;
 #[path = "../server/unfurl.rs"]

@@ -140,7 +140,7 @@ fn readers_do_not_notice_a_short_restart_of_postgres() {
 #[test]
 fn the_storage_stops_and_starts_under_load() {
     let folder = tempfile::tempdir().unwrap();
-    let storage = S3::start(folder.path().into());
+    let storage = S3::start(folder.path().into(), None);
     let server = TestServer::start_with(|config| {
         config.storage = Some(pair::storage(&storage, &config.data_dir));
     });

@@ -23,7 +23,7 @@ pub(crate) fn configure(config: &mut Config) {
 /// The S3 server of this process.
 pub(crate) fn storage_server() -> &'static S3 {
     static SHARED: OnceLock<S3> = OnceLock::new();
-    SHARED.get_or_init(|| S3::start(Cluster::shared().storage_folder()))
+    SHARED.get_or_init(|| S3::start(Cluster::shared().storage_folder(), None))
 }
 
 /// What belongs to a data directory on an S3 server.
@@ -34,6 +34,7 @@ pub(crate) fn storage(server: &S3, data: &Path) -> S3Config {
             endpoint: Some(server.endpoint().parse().unwrap()),
             region: Some("us-east-1".into()),
             credentials: Some((KEY.0.into(), KEY.1.into())),
+            ca_file: None,
         },
     }
 }

@@ -4,7 +4,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, OnceLock};
 
@@ -22,9 +22,20 @@ if [ "$(id -u)" = 0 ]; then
 fi
 $as initdb --pgdata "$folder/data" --auth trust --username postgres --encoding UTF8 \
     --locale C.UTF-8 --no-sync --no-instructions >"$folder/log"
+# With a certificate and a port it listens there, and takes nobody without TLS.
+listen="-c listen_addresses="
+if [ -n "${PORT:-}" ]; then
+    install -m 600 ${as:+-o postgres} "$CERTIFICATE" "$folder/certificate"
+    install -m 600 ${as:+-o postgres} "$PRIVATE_KEY" "$folder/key"
+    listen="-c listen_addresses=localhost -c port=$PORT -c ssl=on"
+    listen="$listen -c ssl_cert_file=$folder/certificate -c ssl_key_file=$folder/key"
+    echo "local all all trust" >"$folder/data/pg_hba.conf"
+    echo "hostssl all all all trust" >>"$folder/data/pg_hba.conf"
+    export PGPORT=$PORT
+fi
 run() {
-    $as postgres -D "$folder/data" -k "$folder" -c listen_addresses= -c max_connections=400 \
-        -c fsync=off -c full_page_writes=off -c shared_buffers=64MB \
+    $as postgres -D "$folder/data" -k "$folder" $listen -c max_connections=400 \
+        -c fsync=${FSYNC:-off} -c full_page_writes=${FSYNC:-off} -c shared_buffers=64MB \
         >>"$folder/log" 2>&1 </dev/null &
     server=$!
     until $as psql -h "$folder" -U postgres -c "SELECT 1" >>"$folder/log" 2>&1; do
@@ -62,8 +73,23 @@ impl Cluster {
 
     /// Starts another one.
     pub(crate) fn start() -> Cluster {
+        Cluster::start_with(&[])
+    }
+
+    /// Starts another one that listens on a port, with TLS.
+    pub(crate) fn start_with_tls(port: u16, certificate: &Path, private_key: &Path) -> Cluster {
+        let text = |path: &Path| path.to_str().unwrap().to_owned();
+        Cluster::start_with(&[
+            ("PORT", port.to_string()),
+            ("CERTIFICATE", text(certificate)),
+            ("PRIVATE_KEY", text(private_key)),
+        ])
+    }
+
+    fn start_with(variables: &[(&str, String)]) -> Cluster {
         let mut process = Command::new("bash")
             .args(["-c", SCRIPT])
+            .envs(variables.iter().cloned())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             // A group of its own: an interrupt at the terminal is for the tests alone.

@@ -10,9 +10,11 @@ use hyper_util::rt::TokioIo;
 use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s_fs::FileSystem;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 
 /// Who may use it.
 pub(crate) const KEY: (&str, &str) = ("tester", "a secret of the tests");
@@ -25,25 +27,30 @@ pub(crate) struct S3 {
     address: SocketAddr,
     /// Where it has everything, bucket by bucket.
     pub(crate) folder: PathBuf,
+    tls: Option<TlsAcceptor>,
     /// What runs it; none while it is stopped.
     running: Mutex<Option<Runtime>>,
 }
 
 impl S3 {
-    /// Starts a server over a folder, with a bucket.
-    pub(crate) fn start(folder: PathBuf) -> S3 {
+    /// Starts a server over a folder, with a bucket; it may speak TLS.
+    pub(crate) fn start(folder: PathBuf, tls: Option<TlsAcceptor>) -> S3 {
         std::fs::create_dir_all(folder.join(BUCKET)).unwrap();
-        let (runtime, address) = run(&folder, ([127, 0, 0, 1], 0).into());
+        let (runtime, address) = run(&folder, ([127, 0, 0, 1], 0).into(), tls.clone());
         S3 {
             address,
             folder,
+            tls,
             running: Mutex::new(Some(runtime)),
         }
     }
 
     /// Its address.
     pub(crate) fn endpoint(&self) -> String {
-        format!("http://{}", self.address)
+        match self.tls {
+            Some(_) => format!("https://localhost:{}", self.address.port()),
+            None => format!("http://{}", self.address),
+        }
     }
 
     /// Ends it with everything under way; what it has stays.
@@ -54,12 +61,12 @@ impl S3 {
 
     /// Starts it again.
     pub(crate) fn start_again(&self) {
-        let (runtime, _) = run(&self.folder, self.address);
+        let (runtime, _) = run(&self.folder, self.address, self.tls.clone());
         *self.running.lock().unwrap() = Some(runtime);
     }
 }
 
-fn run(folder: &Path, address: SocketAddr) -> (Runtime, SocketAddr) {
+fn run(folder: &Path, address: SocketAddr, tls: Option<TlsAcceptor>) -> (Runtime, SocketAddr) {
     let mut service = S3ServiceBuilder::new(FileSystem::new(folder).unwrap());
     service.set_auth(SimpleAuth::from_single(KEY.0, KEY.1));
     let service = service.build();
@@ -70,19 +77,29 @@ fn run(folder: &Path, address: SocketAddr) -> (Runtime, SocketAddr) {
         .unwrap();
     let listener = runtime.block_on(TcpListener::bind(address)).unwrap();
     let address = listener.local_addr().unwrap();
-    runtime.spawn(serve(listener, service));
+    runtime.spawn(serve(listener, service, tls));
     (runtime, address)
 }
 
-async fn serve(listener: TcpListener, service: S3Service) {
+async fn serve(listener: TcpListener, service: S3Service, tls: Option<TlsAcceptor>) {
     let mut connections = JoinSet::new();
     loop {
         let (stream, _) = listener.accept().await.unwrap();
-        let service = service.clone();
+        let (service, tls) = (service.clone(), tls.clone());
         connections.spawn(async move {
-            let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-            // A client that goes away is no matter of this server.
-            let _ = connection.await;
+            // A client that goes away, or trusts nobody here, is no matter of this server.
+            if let Some(tls) = tls {
+                if let Ok(stream) = tls.accept(stream).await {
+                    speak(stream, service).await;
+                }
+            } else {
+                speak(stream, service).await;
+            }
         });
     }
+}
+
+async fn speak(stream: impl AsyncRead + AsyncWrite + Unpin, service: S3Service) {
+    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let _ = connection.await;
 }

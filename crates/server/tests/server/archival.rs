@@ -13,7 +13,7 @@ use crate::common::{
 };
 
 const AGE: &str = "UPDATE recordings SET created_at = created_at - 8 * 86400000000";
-const DUE: &str = "UPDATE jobs SET run_at = 0, leased_until = NULL";
+const DUE: &str = "UPDATE jobs SET run_at = 0, leased_until = NULL WHERE kind = 'archive'";
 
 fn upload(url: &str) -> Value {
     let request = client()
@@ -42,8 +42,8 @@ fn old_recording(data: &Path) -> String {
 }
 
 fn job_is_over(data: &Path) -> bool {
-    let sql =
-        "SELECT count(*) FROM jobs WHERE run_at > 1 AND attempts = 0 AND leased_until IS NULL";
+    let sql = "SELECT count(*) FROM jobs WHERE kind = 'archive' AND run_at > 1 \
+               AND attempts = 0 AND leased_until IS NULL";
     count(data, sql) == 1
 }
 

@@ -2,15 +2,20 @@
 //! which no kill -9 can tell: what the kernel was told to write is there afterwards, synced or
 //! not. And a disk that is full.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::thread;
+use std::time::Duration;
 
 use reqwest::blocking::Response;
 use reqwest::blocking::multipart::Form;
 use serde_json::Value;
 
-use crate::common::{Binary, INSTALLATION, RECORDING, client, eventually, files_below, part, rows};
+use crate::common::{
+    Binary, INSTALLATION, RECORDING, TestServer, change_database, client, count, eventually,
+    files_below, part, rows,
+};
 
 const TRACE: &str = "strace -D -f -y -qq -s 32 -o \"$TRACE\" \
     -e trace=fsync,fdatasync,rename,renameat,renameat2,write,writev,sendto,sendmsg";
@@ -41,10 +46,10 @@ fn upload(url: &str) -> Response {
 /// is written in two lines; it counts where it ends.
 fn trace(folder: &Path, replies: usize) -> Vec<String> {
     eventually("the trace", || {
-        let text = std::fs::read_to_string(folder.join("trace")).unwrap_or_default();
+        let text = fs::read_to_string(folder.join("trace")).unwrap_or_default();
         (text.matches("HTTP/1.1 201").count() >= replies).then_some(())
     });
-    let text = std::fs::read_to_string(folder.join("trace")).unwrap();
+    let text = fs::read_to_string(folder.join("trace")).unwrap();
     let mut begun = std::collections::HashMap::new();
     let mut lines = Vec::new();
     for line in text.lines() {
@@ -170,4 +175,47 @@ fn a_database_that_cannot_grow_refuses_the_upload_in_a_sentence() {
     drop(server);
     assert_eq!(rows(data.path()).len(), taken);
     assert_eq!(files_below(&data.path().join("files")), taken);
+}
+
+#[test]
+fn a_recording_that_cannot_be_read_keeps_no_other_from_being_found() {
+    let server = TestServer::start_with(|config| {
+        config.timeouts.job_retry = Duration::from_millis(200);
+    });
+    let upload = |title| {
+        server.uploaded_with(RECORDING, &[("title", title), ("visibility", "public")]);
+    };
+    let finds = |word: &str, text: &str| {
+        let page = server.read(&format!("/search?q={word}")).1;
+        page.contains(&format!(">{text}</"))
+    };
+    upload("Broken");
+    eventually("the index", || finds("three", "Broken").then_some(()));
+    let data = server.data.path();
+    let only = |folder: &Path| {
+        fs::read_dir(folder)
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap()
+            .path()
+    };
+    let file = only(&only(&data.join("files")));
+    let away = data.join("away");
+    fs::rename(&file, &away).unwrap();
+    std::os::unix::fs::symlink(&file, &file).unwrap();
+    change_database(data, "UPDATE recordings SET indexed_at = NULL");
+    upload("Whole");
+    let waiting = "SELECT count(*) FROM jobs WHERE kind = 'index' AND payload = '1'";
+    eventually("a job of its own", || {
+        (count(data, waiting) == 1).then_some(())
+    });
+    eventually("the other", || finds("three", "Whole").then_some(()));
+    assert!(!finds("three", "Broken") && finds("broken", "Broken"));
+    fs::remove_file(&file).unwrap();
+    fs::rename(&away, &file).unwrap();
+    eventually("the end of the job", || {
+        (count(data, waiting) == 0).then_some(())
+    });
+    assert!(finds("three", "Whole") && finds("three", "Broken"));
 }

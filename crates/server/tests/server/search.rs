@@ -230,6 +230,63 @@ fn recordings_from_before_there_was_a_search_are_found_when_they_were_read() {
 }
 
 #[test]
+fn titles_go_before_what_is_said_and_that_before_what_is_shown_and_each_newest_first() {
+    let server = TestServer::start();
+    public(&server, "Shown", &[]);
+    public(&server, "Of serde and cargo", &[]);
+    public(
+        &server,
+        "Said",
+        &[("description", "About _serde_"), ("tags", "cargo")],
+    );
+    public(&server, "Serde", &[]);
+    public(&server, "Shown, too", &[]);
+    wait_for_index(&server);
+    let all = ["Serde", "Of serde and cargo", "Said", "Shown, too", "Shown"];
+    assert_eq!(found(&server, "serde"), all);
+    let both = ["Of serde and cargo", "Said", "Shown, too", "Serde", "Shown"];
+    assert_eq!(found(&server, "cargo serde"), both);
+    assert_eq!(found(&server, "cargo serde -build -said"), [""; 0]);
+    assert_eq!(found(&server, "carg* serd* -said").len(), 4);
+    assert_eq!(found(&server, "\"serde and\""), ["Of serde and cargo"]);
+    // No row goes on from the title into the session.
+    assert!(found(&server, "\"serde cargo\"").is_empty());
+}
+
+#[test]
+fn questions_go_together_with_visibilities_and_tags() {
+    let server = server_with_mailbox();
+    let jane = Visitor::sign_up(&server, "jane");
+    let secret = [
+        ("title", "Secret"),
+        ("visibility", "private"),
+        ("tags", "c++"),
+    ];
+    server.uploaded_with(SESSION, &secret);
+    public(&server, "Open", &[("tags", "c++")]);
+    public(&server, "Other", &[("tags", "c")]);
+    // What belongs to nobody yet is found by its owner once it was claimed.
+    jane.claim();
+    wait_for_index(&server);
+    let program = Program::of_all(&jane);
+    let own = |more: &str| {
+        let list = program
+            .get(&format!("/api/v1/recordings?q=serde{more}"))
+            .body;
+        let titles = titles(&list).into_iter().map(str::to_owned);
+        titles.collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(own(""), "Other, Open, Secret");
+    assert_eq!(own("&tag=c%2B%2B"), "Open, Secret");
+    assert_eq!(own("&tag=c%2B%2B&visibility=private"), "Secret");
+    assert_eq!(own("&visibility=public"), "Other, Open");
+    let list = Program::guest(&server)
+        .get("/api/v1/recordings/public?q=serde&tag=c%2B%2B")
+        .body;
+    assert_eq!(titles(&list), ["Open"]);
+}
+
+#[test]
 fn results_are_walked_part_by_part() {
     let server = TestServer::start();
     for _ in 0..5 {

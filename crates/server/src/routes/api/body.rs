@@ -125,10 +125,10 @@ impl Body {
     /// A recording that was found, with the moments at which it shows what was asked for.
     pub(super) fn found(state: &AppState, hit: &Hit) -> Body {
         let body = Body::new(state, &hit.recording);
-        let moments = hit.moments.iter().map(|(line, snippet)| Moment {
-            time: line.time.as_secs_f64(),
-            url: format!("{}?t={}", body.url, line.time.as_secs()),
-            pieces: snippet.pieces.clone(),
+        let moments = hit.moments.iter().map(|moment| Moment {
+            time: moment.time.as_secs_f64(),
+            url: format!("{}?t={}", body.url, moment.time.as_secs()),
+            pieces: moment.snippet.pieces.clone(),
         });
         Body {
             moments: Some(moments.collect()),

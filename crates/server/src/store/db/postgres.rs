@@ -19,6 +19,9 @@ use super::{Error, PostgresUrl, Result, Row, Turn, Value, is_unavailable};
 /// still want one of those.
 const CONNECTIONS: u32 = 10;
 
+/// Connections of a node that look for words.
+const SEARCHERS: u32 = 4;
+
 /// How long a statement waits for a connection, while the database starts again for instance.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -28,6 +31,9 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// The longest a statement may take.
 const LONGEST: Duration = Duration::from_secs(30);
 
+/// What the database says of a statement that took too long; it would do so again.
+const TOO_LATE: &str = "57014";
+
 /// The first part of the keys of our advisory locks; the second is the matter.
 const LOCKS: i32 = 0x6173_6369;
 
@@ -36,6 +42,7 @@ const LOCKS: i32 = 0x6173_6369;
 pub(crate) struct Postgres {
     readers: PgPool,
     writers: PgPool,
+    searchers: PgPool,
 }
 
 impl Postgres {
@@ -58,9 +65,15 @@ impl Postgres {
             ("lock_timeout", "10s"),
             ("idle_in_transaction_session_timeout", "60s"),
         ]);
+        // The planner does not know what it costs to unpack a text and look for words in it, and
+        // would do that with all of them where the index of words has the answer.
+        let searching = options
+            .clone()
+            .options([("enable_seqscan", "off"), ("statement_timeout", "5s")]);
         Ok(Postgres {
             readers: pool.clone().connect_lazy_with(options.clone()),
-            writers: pool.connect_lazy_with(options),
+            writers: pool.clone().connect_lazy_with(options),
+            searchers: pool.max_connections(SEARCHERS).connect_lazy_with(searching),
         })
     }
 
@@ -89,6 +102,12 @@ impl Postgres {
         Ok(rows.into_iter().map(Row::Postgres).collect())
     }
 
+    pub(super) async fn search(&self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>> {
+        let fetch = || bound(sql, values).fetch_all(&self.searchers);
+        let rows = persistent(&self.searchers, fetch).await?;
+        Ok(rows.into_iter().map(Row::Postgres).collect())
+    }
+
     /// Connections for reading, and how many of them nobody uses.
     pub(super) fn connections(&self) -> (u32, usize) {
         (self.readers.size(), self.readers.num_idle())
@@ -101,6 +120,7 @@ impl Postgres {
 
     pub(super) async fn close(&self) {
         self.readers.close().await;
+        self.searchers.close().await;
         self.writers.close().await;
     }
 }
@@ -131,7 +151,8 @@ async fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
 
 /// Whether the connection is gone, and another one may serve.
 fn is_broken(error: &Error) -> bool {
-    !matches!(error, Error::PoolTimedOut | Error::PoolClosed) && is_unavailable(error)
+    let is_late = super::code(error).is_some_and(|code| code == TOO_LATE);
+    !matches!(error, Error::PoolTimedOut | Error::PoolClosed) && !is_late && is_unavailable(error)
 }
 
 /// Whether an error of this class or code passes by itself: the connection ended (08), the

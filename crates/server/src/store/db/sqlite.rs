@@ -26,6 +26,11 @@ pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 const READERS: u32 = 4;
 
+/// Connections that look for words, and the memory in which each keeps what it read last, in KB:
+/// the beginnings of the index and what everybody asks for.
+const SEARCHERS: u32 = 2;
+const SEARCHER_KB: &str = "-8000";
+
 /// How long a transaction waits for its turn to write.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -34,6 +39,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Sqlite {
     writer: Arc<Mutex<Writer>>,
     readers: SqlitePool,
+    searchers: SqlitePool,
 }
 
 impl Sqlite {
@@ -52,17 +58,18 @@ impl Sqlite {
         sqlx::query("PRAGMA wal_checkpoint(PASSIVE)")
             .execute(&mut connection)
             .await?;
-        let readers = SqlitePoolOptions::new()
+        let options = options.read_only(true).create_if_missing(false);
+        let pool = SqlitePoolOptions::new()
             .acquire_timeout(Duration::from_secs(10))
             .idle_timeout(None)
             .max_lifetime(None)
-            .test_before_acquire(false)
-            .max_connections(READERS)
-            .connect_with(options.read_only(true).create_if_missing(false))
-            .await?;
+            .test_before_acquire(false);
+        let readers = pool.clone().max_connections(READERS);
+        let searchers = pool.max_connections(SEARCHERS);
         Ok(Sqlite {
             writer: Arc::new(Mutex::new(Writer::new(connection))),
-            readers,
+            readers: readers.connect_with(options.clone()).await?,
+            searchers: searchers.connect_lazy_with(options.pragma("cache_size", SEARCHER_KB)),
         })
     }
 
@@ -102,6 +109,11 @@ impl Sqlite {
         Ok(rows.into_iter().map(Row::Sqlite).collect())
     }
 
+    pub(super) async fn search(&self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>> {
+        let rows = bound(sql, values).fetch_all(&self.searchers).await?;
+        Ok(rows.into_iter().map(Row::Sqlite).collect())
+    }
+
     /// Connections for reading, and how many of them nobody uses.
     pub(super) fn connections(&self) -> (u32, usize) {
         (self.readers.size(), self.readers.num_idle())
@@ -114,6 +126,7 @@ impl Sqlite {
 
     pub(super) async fn close(&self) {
         self.readers.close().await;
+        self.searchers.close().await;
         self.writer.lock().await.close().await;
     }
 }

@@ -9,19 +9,18 @@ use std::io::{self, Read, Seek};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use axum::body::Bytes;
 use futures_util::stream::{BoxStream, StreamExt};
 use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::path::Path;
 use object_store::{
-    BackoffConfig, ClientOptions, Error, MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload,
-    RetryConfig,
+    BackoffConfig, Certificate, ClientOptions, Error, MultipartUpload, ObjectStore, ObjectStoreExt,
+    PutPayload, RetryConfig,
 };
 use tokio::runtime::Handle;
-use url::Url;
 
-use crate::config::S3Config;
+use crate::config::{S3Access, S3Config};
 
 /// Larger files are sent in parts of this size.
 const PART: usize = 8 * 1024 * 1024;
@@ -46,7 +45,7 @@ impl Bucket {
         let mut builder = AmazonS3Builder::from_env()
             .with_bucket_name(url.bucket())
             .with_retry(retry())
-            .with_client_options(client_options(access.endpoint.as_ref()));
+            .with_client_options(client_options(access)?);
         if let Some(endpoint) = &access.endpoint {
             builder = builder.with_endpoint(endpoint.as_str().trim_end_matches('/'));
         }
@@ -183,12 +182,24 @@ fn retry() -> RetryConfig {
 }
 
 /// A storage that takes no connection, or stalls within one, is given up soon enough to say so.
-fn client_options(endpoint: Option<&Url>) -> ClientOptions {
-    ClientOptions::new()
+fn client_options(access: &S3Access) -> anyhow::Result<ClientOptions> {
+    let endpoint = access.endpoint.as_ref();
+    let options = ClientOptions::new()
         .with_allow_http(endpoint.is_some_and(|endpoint| endpoint.scheme() == "http"))
         .with_connect_timeout(Duration::from_secs(3))
         .with_read_timeout(Duration::from_secs(10))
-        .with_timeout(Duration::from_secs(300))
+        .with_timeout(Duration::from_secs(300));
+    let Some(file) = &access.ca_file else {
+        return Ok(options);
+    };
+    let trusted = std::fs::read(file)
+        .map_err(anyhow::Error::from)
+        .and_then(|pem| Ok(Certificate::from_pem_bundle(&pem)?))
+        .with_context(|| format!("cannot use the certificates in {}", file.display()))?;
+    ensure!(!trusted.is_empty(), "{} has no certificate", file.display());
+    Ok(trusted
+        .into_iter()
+        .fold(options, ClientOptions::with_root_certificate))
 }
 
 /// The next part of a file; a shorter one is the last.

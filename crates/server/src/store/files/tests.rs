@@ -33,13 +33,14 @@ impl Storage {
     /// Asks for a runtime, as a server has one.
     fn bucket() -> Storage {
         let storage = Storage::local();
-        let s3 = S3::start(storage.folder.path().join("s3"));
+        let s3 = S3::start(storage.folder.path().join("s3"), None);
         let config = S3Config {
             url: format!("s3://{BUCKET}/a/prefix").parse().unwrap(),
             access: S3Access {
                 endpoint: Some(s3.endpoint().parse().unwrap()),
                 region: Some("us-east-1".into()),
                 credentials: Some((KEY.0.into(), KEY.1.into())),
+                ca_file: None,
             },
         };
         let files = storage.files.clone();

@@ -1,0 +1,124 @@
+//! What stands in the index of words for a recording.
+//!
+//! Its words, each of those that are said about it once more with a mark before it, and what it
+//! is, as terms of its own. So an index that knows nothing but terms can be asked for the newest
+//! recordings with a word in the title, that a certain person may see, without looking at any
+//! other. Marks have a `=`, which no word has that somebody types.
+
+use std::fmt::Write;
+
+use super::words::{joined, words};
+
+/// Where a question is looked for. What is found at one depth is found at the next one, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// The title, and the command that was recorded.
+    Title,
+    /// These, the tags and the description.
+    About,
+    /// These, and what the session shows.
+    Everything,
+}
+
+impl Depth {
+    /// From what says most about a recording to what says least.
+    pub(crate) const ALL: [Depth; 3] = [Depth::Title, Depth::About, Depth::Everything];
+
+    /// What stands before a word that is looked for there.
+    pub(crate) fn mark(self) -> &'static str {
+        match self {
+            Depth::Title => "t=",
+            Depth::About => "a=",
+            Depth::Everything => "",
+        }
+    }
+}
+
+/// What keeps the words on both sides of it from being in a row.
+pub(crate) const GAP: &str = "=";
+
+/// The term of all recordings of a visibility.
+pub(crate) fn of_visibility(name: &str) -> String {
+    format!("=v{name}")
+}
+
+/// The term of all recordings of an owner.
+pub(crate) fn of_owner(id: i64) -> String {
+    format!("=o{id}")
+}
+
+/// The term of all recordings with a tag, which may have other signs than letters.
+pub(crate) fn of_tag(tag: &str) -> String {
+    let mut term = String::from("=t");
+    for byte in tag.bytes() {
+        // Writing into a text never fails.
+        let _ = write!(term, "{byte:02x}");
+    }
+    term
+}
+
+/// Terms in their order, with blanks between them.
+#[derive(Debug, Default)]
+pub(crate) struct Terms(String);
+
+impl Terms {
+    /// What a recording is.
+    pub(crate) fn fact(&mut self, term: &str) {
+        self.push("", term);
+    }
+
+    /// The words of a text, and those of them that stand at a depth, marked.
+    pub(crate) fn text(&mut self, text: &str, depths: &[Depth]) {
+        for depth in depths {
+            let text = joined(text);
+            for word in text.split(' ').filter(|word| !word.is_empty()) {
+                self.push(depth.mark(), word);
+            }
+            self.push("", GAP);
+        }
+    }
+
+    /// The words of a line of a session. They go on in the next one.
+    pub(crate) fn line(&mut self, line: &str) {
+        for word in words(line) {
+            self.0.push(' ');
+            let letters = line[word].chars().flat_map(char::to_lowercase);
+            self.0.extend(letters);
+        }
+    }
+
+    fn push(&mut self, mark: &str, word: &str) {
+        if !self.0.is_empty() {
+            self.0.push(' ');
+        }
+        self.0.push_str(mark);
+        self.0.push_str(word);
+    }
+
+    /// All of them, with blanks between them.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_once_for_each_depth_and_texts_stand_apart() {
+        let mut terms = Terms::default();
+        terms.fact(&of_visibility("public"));
+        terms.fact(&of_owner(7));
+        terms.fact(&of_tag("c++"));
+        terms.text("First steps", &Depth::ALL);
+        terms.text("How-to", &[Depth::About, Depth::Everything]);
+        terms.line("$ MAKE it");
+        terms.line("done");
+        assert_eq!(
+            terms.as_str(),
+            "=vpublic =o7 =t632b2b t=first t=steps = a=first a=steps = first steps = \
+             a=how a=to = how to = make it done"
+        );
+    }
+}

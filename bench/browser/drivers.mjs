@@ -1,5 +1,5 @@
-// Both players' own `benchmark` driver, in fresh pages: feeding event by event with all that the
-// player does besides, as its users measured it since the first of them.
+// Both players' own `benchmark` driver, in fresh pages, as users of the player have measured it since
+// the first of them.
 
 const ITERATIONS = 5;
 

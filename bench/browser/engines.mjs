@@ -16,22 +16,37 @@ async function exports(file) {
   return (await WebAssembly.instantiate(module, {})).exports;
 }
 
-/** The player's engine: the file lies in its memory before the clock starts. */
+/** A player of the engine that knows the size of the terminal, and whether times are absolute. */
+function begin(ours, cols, rows, absolute) {
+  const player = ours.player_create();
+  ours.begin(player, cols, rows, absolute, -1);
+  return player;
+}
+
+/** The player's engine: the lines of the file lie in its memory before the clock starts. */
 async function playback(decoding) {
   const ours = await exports("/ours.wasm");
-  const end = 1e12;
-  return ({ cast }) => {
-    const player = ours.player_create();
-    const address = ours.input_reserve(player, cast.length);
-    new Uint8Array(ours.memory.buffer, address, cast.length).set(cast);
+  const [Status, Position, Duration] = [0, 4, 3];
+  const [whole, end] = [2, 1e12];
+  return ({ cols, rows, cast }) => {
+    const first = cast.indexOf(10) + 1;
+    const { version } = JSON.parse(new TextDecoder().decode(cast.subarray(0, first)));
+    const player = begin(ours, cols, rows, Number(version !== 3));
+    const lines = cast.subarray(first);
+    const address = ours.input_reserve(player, lines.length);
+    new Uint8Array(ours.memory.buffer, address, lines.length).set(lines);
     const decode = () => {
-      ours.input_append(player, cast.length);
+      ours.input_append(player, lines.length);
       ours.input_end(player);
     };
     let ms = 0;
     if (decoding) ms = clock(decode);
     else decode();
     ms += clock(() => ours.advance(player, end));
+    const facts = new Float64Array(ours.memory.buffer, ours.player_facts(player), Position + 1);
+    if (facts[Status] !== whole || !(facts[Duration] > 0) || facts[Position] < facts[Duration]) {
+      throw new Error("the recording was not played to its end");
+    }
     ours.player_destroy(player);
     return ms;
   };
@@ -42,12 +57,10 @@ async function fed(call) {
   const ours = await exports("/ours.wasm");
   const encoder = new TextEncoder();
   return ({ cols, rows, texts }) => {
-    const player = ours.player_create();
+    const player = begin(ours, cols, rows, 1);
     const longest = Math.max(256, ...texts.map((text) => text.length * 3));
     const address = ours.input_reserve(player, longest);
     let room = new Uint8Array(ours.memory.buffer, address, longest);
-    const header = JSON.stringify({ version: 2, width: cols, height: rows });
-    ours.input_append(player, encoder.encodeInto(`${header}\n`, room).written);
     const ms = clock(() => {
       for (const text of texts) {
         // Memory that grew has another buffer.

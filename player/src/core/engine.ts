@@ -213,8 +213,8 @@ export class Engine {
   }
 
   /** Shows text, after what was written before, instead of the recording, until `endPoster`. */
-  writePoster(text: string): void {
-    const bytes = encoder.encode(text);
+  writePoster(text: string | Uint8Array): void {
+    const bytes = typeof text === "string" ? encoder.encode(text) : text;
     this.#write(bytes);
     this.#exports.poster_write(this.#player, bytes.length);
   }

@@ -25,6 +25,8 @@ export interface Dispatches
 /** What a driver function is given. */
 export interface FunctionCallbacks {
   dispatch<N extends keyof Dispatches>(name: N, payload?: Dispatches[N]): void;
+  /** Brings output to the screen at once and tells nobody of it. */
+  feed(bytes: Uint8Array): void;
   logger: Logger;
 }
 
@@ -95,7 +97,12 @@ export class FunctionDriver implements Driver {
         this.#take(name, payload as never);
       }
     };
-    const made = make({ dispatch, logger: settings.logger }, { ...settings });
+    const feed = (bytes: Uint8Array) => {
+      this.#feed();
+      this.#engine?.writePoster(bytes);
+      this.#changed();
+    };
+    const made = make({ dispatch, feed, logger: settings.logger }, { ...settings });
     const driver: CustomDriver = typeof made === "function" ? { play: made } : made;
     this.#driver = driver;
     if (driver.pause) {

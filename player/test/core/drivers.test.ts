@@ -16,7 +16,7 @@ function listen() {
     heard.push([name, payload]);
   };
   const outputs = () => heard.filter(([name]) => name === "output").map(([, data]) => data);
-  return { callbacks: { dispatch, logger: quiet }, heard, outputs };
+  return { callbacks: { dispatch, feed() {}, logger: quiet }, heard, outputs };
 }
 
 test("events come out of the buffer at the pace of the stream", async () => {
@@ -193,11 +193,15 @@ test("the benchmark feeds a recording so many times and prints how fast", async 
   const env = new FakeEnv();
   const cast = '{"version":2,"width":9,"height":1}\n[1,"o","abcé"]\n[2,"i","x"]\n[3,"o","d"]\n';
   env.answer = async () => new Response(cast);
-  const { core, payloads } = begin({ driver: "benchmark", url: "x.cast", iterations: 3 }, {}, env);
+  const source = { driver: "benchmark", url: "x.cast", iterations: 3 } as const;
+  const { core, payloads, engine } = begin(source, {}, env);
+  await core.load();
+  const before = payloads("output").length;
   await core.play();
   await env.pass(10);
   assert.equal(core.state, "ended");
-  assert.equal(payloads("output").length, 9);
+  assert.equal(engine().text(), "abcéd");
+  assert.deepEqual(payloads("output").slice(before), ["\x1bc", "\x1bc", "\x1bc"]);
   const [label, result] = printed[0] as [string, { byteCount: number; iterations: number }];
   assert.equal(label, "benchmark: result");
   assert.equal(result.byteCount, 6);

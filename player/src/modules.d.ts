@@ -1,5 +1,7 @@
-// What the build makes up: the engine as streams, compressed by deflate, in base64.
+// What the build makes up: the engine as `crates/squeeze` packs it, in base64; its length unpacked;
+// and the module that unpacks it, in hexadecimal.
 declare module "player.wasm" {
-  const packed: string;
-  export default packed;
+  export const engine: string;
+  export const engineBytes: number;
+  export const unpacker: string;
 }

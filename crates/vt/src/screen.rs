@@ -11,6 +11,7 @@ mod pack;
 mod reflow;
 mod row;
 
+pub(crate) use edit::Side;
 pub(crate) use reflow::Point;
 pub(crate) use row::Row;
 

@@ -3,6 +3,13 @@
 use super::Screen;
 use crate::cell::RawCell;
 
+/// Where something moves to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Side {
+    Left,
+    Right,
+}
+
 impl Screen {
     /// Erases the columns `from..to` of a row, leaving style `style`. Halves of wide characters
     /// that would stay behind are erased too.
@@ -12,8 +19,20 @@ impl Screen {
         }
         self.split_wide(row, from);
         self.split_wide(row, to);
-        let used = self.row(row).used();
-        let same = self.row(row).tail() == style;
+        self.blank(row, from, to, style);
+        if to >= self.cols {
+            let row = self.row_mut(row);
+            row.set_wrapped(false);
+            if from == 0 {
+                row.set_prompt(false);
+            }
+        }
+    }
+
+    /// Erases without a look at wide characters.
+    fn blank(&mut self, row: usize, from: usize, to: usize, style: u32) {
+        let description = self.row(row);
+        let (used, same) = (description.used(), description.tail() == style);
         if to >= self.cols && from <= used {
             let row = self.row_mut(row);
             row.set_used(from);
@@ -23,16 +42,8 @@ impl Screen {
                 self.row_mut(row).set_used(from);
             }
         } else {
-            let end = to.max(used);
-            let cells = self.open(row, to.max(from), end);
+            let cells = self.open_all(row, to.max(used));
             cells[from..to].fill(RawCell::blank(style));
-        }
-        if to >= self.cols {
-            let row = self.row_mut(row);
-            row.set_wrapped(false);
-            if from == 0 {
-                row.set_prompt(false);
-            }
         }
     }
 
@@ -55,81 +66,48 @@ impl Screen {
         }
     }
 
-    /// Moves the columns `col..right` of a row right by `count`; what leaves at `right` is lost
-    /// and blanks in style `style` fill the gap.
-    pub(crate) fn insert_blanks(
+    /// Moves the columns `from..to` of a row by `count` to one side. What leaves them is lost, and
+    /// blanks in style `style` fill the gap.
+    pub(crate) fn shift(
         &mut self,
         row: usize,
-        col: usize,
-        right: usize,
+        (from, to): (usize, usize),
+        side: Side,
         count: usize,
         style: u32,
     ) {
-        let count = count.min(right - col);
-        self.split_wide(row, col);
-        self.split_wide(row, right - count);
-        self.split_wide(row, right);
-        if right == self.cols {
+        let count = count.min(to - from);
+        let lost = match side {
+            Side::Left => from + count,
+            Side::Right => to - count,
+        };
+        for boundary in [from, lost, to] {
+            self.split_wide(row, boundary);
+        }
+        let is_whole = to == self.cols;
+        if is_whole {
             self.row_mut(row).set_wrapped(false);
         }
-        if self.row(row).used() > col {
-            let used = self.row(row).used();
-            let end = if right == self.cols {
-                (used + count).min(right)
-            } else {
-                used.max(right)
+        let description = self.row(row);
+        let (used, same) = (description.used(), description.tail() == style);
+        let mut end = to;
+        if used > from {
+            // At the end of the row, blanks that are not written need not be moved.
+            let written = match side {
+                Side::Left if is_whole && same => used.max(from + count),
+                Side::Right if is_whole => (used + count).min(to),
+                _ => used.max(to),
             };
-            let filled = end.max(col + count);
-            let cells = self.open_all(row, filled);
-            cells.copy_within(col..right.min(filled) - count, col + count);
-        }
-        self.erase_inner(row, col, col + count, style);
-    }
-
-    /// Moves the columns behind `col + count` up to `right` left by `count`; blanks in style
-    /// `style` follow them.
-    pub(crate) fn delete_cells(
-        &mut self,
-        row: usize,
-        col: usize,
-        right: usize,
-        count: usize,
-        style: u32,
-    ) {
-        let count = count.min(right - col);
-        self.split_wide(row, col);
-        self.split_wide(row, col + count);
-        self.split_wide(row, right);
-        let used = self.row(row).used();
-        let tail = self.row(row).tail();
-        if right == self.cols {
-            self.row_mut(row).set_wrapped(false);
-        }
-        if right == self.cols && tail == style {
-            // The blank rest of the row moves along by itself.
-            if used > col {
-                let kept = used.max(col + count);
-                let cells = self.open_all(row, kept);
-                cells.copy_within(col + count..kept, col);
-                self.row_mut(row).set_used(kept - count);
+            end = written.min(to);
+            let cells = &mut self.open_all(row, written)[from..end];
+            match side {
+                Side::Left => cells.copy_within(count.., 0),
+                Side::Right => cells.copy_within(..end - from - count, count),
             }
-        } else {
-            let cells = self.open_all(row, right);
-            cells.copy_within(col + count..right, col);
-            self.erase_inner(row, right - count, right, style);
         }
-    }
-
-    /// Erases without a look at wide characters.
-    fn erase_inner(&mut self, row: usize, from: usize, to: usize, style: u32) {
-        let used = self.row(row).used();
-        if to >= self.cols && from <= used {
-            let row = self.row_mut(row);
-            row.set_used(from);
-            row.set_tail(style);
-        } else if !(from >= used && self.row(row).tail() == style) {
-            let cells = self.open_all(row, to.max(used));
-            cells[from..to].fill(RawCell::blank(style));
+        match side {
+            Side::Left => self.blank(row, end - count, to, style),
+            Side::Right => self.blank(row, from, from + count, style),
         }
     }
 

@@ -23,7 +23,7 @@ use Family::{Ansi, Dec};
 pub(crate) const MODES: &[(Family, u16, u32)] = &[
     (Ansi, 4, INSERT),                  // IRM  Insert
     (Ansi, 20, NEWLINE),                // LNM  Automatic Newline
-    (Dec, 1, 2),                        // DECCKM  Application Cursor Keys
+    (Dec, 1, CURSOR_KEYS),              // DECCKM  Application Cursor Keys
     (Dec, 3, WIDE_SCREEN),              // DECCOLM  132 Columns
     (Dec, 5, REVERSE_SCREEN),           // DECSCNM  Reverse Video
     (Dec, 6, ORIGIN),                   // DECOM  Origin
@@ -32,6 +32,7 @@ pub(crate) const MODES: &[(Family, u16, u32)] = &[
     (Dec, 12, CURSOR_BLINK),            // Blinking Cursor
     (Dec, 25, CURSOR_VISIBLE),          // DECTCEM  Text Cursor
     (Dec, 40, ALLOW_WIDE_SCREEN),       // Allow 132 Columns
+    (Dec, 41, WRAP_BEFORE_TAB),         // Fix for more(1)
     (Dec, 45, REVERSE_WRAP),            // Reverse Wrap
     (Dec, 66, KEYPAD),                  // DECNKM  Application Keypad
     (Dec, 69, LEFT_RIGHT_MARGINS),      // DECLRMM  Left and Right Margins
@@ -53,6 +54,7 @@ pub(crate) const MODES: &[(Family, u16, u32)] = &[
 
 const INSERT: u32 = 0;
 const NEWLINE: u32 = 1;
+const CURSOR_KEYS: u32 = 2;
 const WIDE_SCREEN: u32 = 3;
 const REVERSE_SCREEN: u32 = 4;
 const ORIGIN: u32 = 5;
@@ -67,6 +69,7 @@ const KEEP_ON_WIDE_SCREEN: u32 = 14;
 const EXTENDED_REVERSE_WRAP: u32 = 24;
 const SYNCHRONIZED: u32 = 26;
 const CLUSTERS: u32 = 27;
+const WRAP_BEFORE_TAB: u32 = 28;
 
 impl Modes {
     /// The modes of a fresh terminal.
@@ -109,12 +112,9 @@ impl Modes {
         self.get(AUTOWRAP)
     }
 
-    pub(crate) fn set_autowrap(&mut self, on: bool) {
-        self.put(AUTOWRAP, on);
-    }
-
-    pub(crate) fn set_insert(&mut self, on: bool) {
-        self.put(INSERT, on);
+    /// Whether a pending wrap is done by a tab, too.
+    pub(crate) fn wraps_before_tab(self) -> bool {
+        self.get(AUTOWRAP) && self.get(WRAP_BEFORE_TAB)
     }
 
     pub(crate) fn reverse_wraps(self) -> bool {
@@ -134,10 +134,6 @@ impl Modes {
         self.get(CURSOR_VISIBLE)
     }
 
-    pub(crate) fn set_cursor_visible(&mut self, on: bool) {
-        self.put(CURSOR_VISIBLE, on);
-    }
-
     pub(crate) fn cursor_blinks(self) -> bool {
         self.get(CURSOR_BLINK)
     }
@@ -154,10 +150,6 @@ impl Modes {
         self.get(LEFT_RIGHT_MARGINS)
     }
 
-    pub(crate) fn reset_left_right_margins(&mut self) {
-        self.put(LEFT_RIGHT_MARGINS, false);
-    }
-
     pub(crate) fn wide_screen(self) -> bool {
         self.get(WIDE_SCREEN)
     }
@@ -165,6 +157,23 @@ impl Modes {
     /// Whether a private mode is set; nothing for numbers that are no mode.
     pub(crate) fn dec(self, number: u16) -> Option<bool> {
         bit_of(Dec, number).map(|bit| self.get(bit))
+    }
+
+    /// What DECSTR does to them.
+    pub(crate) fn soft_reset(&mut self) {
+        self.put(AUTOWRAP, true);
+        self.put(CURSOR_VISIBLE, true);
+        for bit in [
+            INSERT,
+            CURSOR_KEYS,
+            ORIGIN,
+            REVERSE_WRAP,
+            EXTENDED_REVERSE_WRAP,
+            KEYPAD,
+            LEFT_RIGHT_MARGINS,
+        ] {
+            self.put(bit, false);
+        }
     }
 
     /// The modes that differ from `other` and have no effect beyond themselves, each with the

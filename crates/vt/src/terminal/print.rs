@@ -3,6 +3,7 @@
 use super::{Cursor, Terminal};
 use crate::cell::RawCell;
 use crate::clusters::LONGEST;
+use crate::screen::Side;
 use crate::width::{Class, Properties, continues_cluster};
 
 /// Asks for the coloured, wide form of the character before it.
@@ -172,7 +173,8 @@ impl Terminal {
         if self.modes.insert() && self.margins.contain_col(col) {
             let limit = self.right_limit();
             let blank = self.erase_style();
-            self.screen.insert_blanks(row, col, limit, width, blank);
+            self.screen
+                .shift(row, (col, limit), Side::Right, width, blank);
         }
         let cells = self.open_for_text(row, col, col + width);
         if width == 2 {

@@ -2,11 +2,16 @@
 
 use super::{Charsets, Margins, Terminal};
 use crate::pen::Pen;
+use crate::size::Size;
 
 impl Terminal {
     /// ESC c  RIS  Reset to Initial State  [ECMA-48 8.3.105]
+    ///
+    /// As in xterm a screen that was made 132 columns wide gets its 80 columns back.
     pub(crate) fn reset(&mut self) {
-        *self = Self::new(self.size(), self.options);
+        let Size { cols, rows } = self.size();
+        let cols = if self.modes.wide_screen() { 80 } else { cols };
+        *self = Self::new(Size::new(cols, rows), self.options);
     }
 
     /// CSI Ps ; Ps " p  DECSCL  Select Conformance Level  [DEC VT510]
@@ -21,11 +26,7 @@ impl Terminal {
 
     /// CSI ! p  DECSTR  Soft Terminal Reset  [DEC VT510]
     pub(crate) fn soft_reset(&mut self) {
-        self.modes.set_cursor_visible(true);
-        self.modes.set_insert(false);
-        self.modes.set_origin(false);
-        self.modes.set_autowrap(true);
-        self.modes.reset_left_right_margins();
+        self.modes.soft_reset();
         self.margins = Margins::full(self.cols(), self.rows());
         self.charsets = Charsets::default();
         self.pen = Pen::default();

@@ -53,7 +53,13 @@ impl Tabs {
 
 impl Terminal {
     /// HT  Character Tabulation  [ECMA-48 8.3.60]
+    ///
+    /// A wrap stays pending, unless mode 41 is set.
     pub(crate) fn tab(&mut self) {
+        if self.cursor.pending_wrap && self.modes.wraps_before_tab() {
+            self.index();
+            self.cursor.col = 0;
+        }
         let last = self.right_limit() - 1;
         let next = self.tabs.after(self.cursor.col).unwrap_or(last).min(last);
         if next != self.cursor.col {

@@ -41,6 +41,7 @@ impl Trees {
     }
 
     /// Makes the tree of a kind from the lengths of its codes; bytes that never occur have none.
+    #[inline(never)]
     pub(crate) fn grow(&mut self, kind: usize, lengths: &[u8; 256]) {
         let nodes = &mut self.nodes[kind];
         let mut count = 1;

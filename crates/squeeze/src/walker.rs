@@ -230,6 +230,7 @@ impl Walker {
     }
 
     /// A number in LEB128.
+    #[inline(never)]
     fn number(&mut self, coder: &mut impl Coder, kind: usize) -> u32 {
         let mut value = 0;
         for place in 0.. {
@@ -260,6 +261,7 @@ impl Walker {
     }
 
     /// The byte at this place of a number, whose value is this so far.
+    #[inline(never)]
     fn byte(&mut self, coder: &mut impl Coder, kind: usize, place: u32, value: u32) -> u32 {
         let near = if kind == OTHER {
             self.bytes as u32

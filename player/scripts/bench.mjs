@@ -7,11 +7,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { loadAndSeek, play, scrub } from "./bench/measures.mjs";
+import { load, loadAndSeek, play, scrub } from "./bench/measures.mjs";
 import { animation, session } from "./bench/recordings.mjs";
 import { FILES, open } from "./bench/site.mjs";
 
-const SEEKS = 40;
+const SEEKS = 100;
 const SCRUBBED = 200;
 const SECONDS = 3;
 
@@ -27,27 +27,37 @@ if (file) {
 
 const site = await open();
 printBytes();
+// What a page with a player takes before there is a recording to speak of.
+const bare = await rounded(session(10), loadAndSeek, SEEKS);
 for (const [name, bytes] of recordings) {
-  printTable(`${name}, ${megabytes(bytes)}`, await rounded(bytes, loadAndSeek, SEEKS), {
+  const results = await rounded(bytes, loadAndSeek, SEEKS);
+  for (const [player, runs] of Object.entries(results)) {
+    const base = median(bare[player].map(({ megabytes }) => megabytes));
+    for (const run of runs) {
+      run.megabytes -= base;
+    }
+  }
+  printTable(`${name}, ${megabytes(bytes)}`, results, {
     "first picture": ({ picture }) => picture,
     "length known": ({ length }) => length,
-    "first seek": ({ first }) => first,
-    "seek median": ({ times }) => at(times, 0.5),
+    "seek at once": ({ first }) => first,
+    "longest frame in the next second": ({ gap }) => gap,
+    "seek median": ({ times }) => median(times),
     "seek p99": ({ times }) => at(times, 0.99),
-    "painted median": ({ painted }) => at(painted, 0.5),
-    "memory MB": ({ megabytes }) => megabytes,
+    "painted median": ({ painted }) => median(painted),
+    "memory for it, MB": ({ megabytes }) => megabytes,
   });
 }
 const [name, bytes] = recordings.at(-1);
 const scrubs = await rounded(bytes, scrub, SCRUBBED);
 printTable(`${name}, another position every 10 ms for ${SCRUBBED / 100} s`, scrubs, {
-  "lag median": ({ lags }) => at(lags, 0.5),
+  "lag median": ({ lags }) => median(lags),
   "lag p99": ({ lags }) => at(lags, 0.99),
   "behind at the end": ({ behind }) => behind,
   "longest frame": ({ gap }) => gap,
 });
 const moving = animation((SECONDS + 1) * 60);
-const plays = await rounded(moving, play, SECONDS);
+const plays = await rounded(moving, play, SECONDS, load);
 printTable(`animation of 120×40 in 24-bit colours, ${megabytes(moving)}`, plays, {
   "frames a second": ({ rate }) => rate,
   "longest frame": ({ gap }) => gap,
@@ -55,15 +65,19 @@ printTable(`animation of 120×40 in 24-bit colours, ${megabytes(moving)}`, plays
 await site.close();
 
 /** Results by player. */
-async function rounded(bytes, run, argument) {
+async function rounded(bytes, run, argument, prepare) {
   site.serve(bytes);
   const results = Object.fromEntries(site.names.map((name) => [name, []]));
   for (let round = 0; round < Number(rounds); round += 1) {
     for (const name of site.names) {
-      results[name].push(await site.measure(name, run, argument));
+      results[name].push(await site.measure(name, run, argument, prepare));
     }
   }
   return results;
+}
+
+function median(values) {
+  return at(values, 0.5);
 }
 
 function at(values, share) {
@@ -75,12 +89,17 @@ function printTable(title, results, columns) {
   console.log(`\n${title}; medians of ${rounds} rounds, ms where nothing else is said\n`);
   console.log(`| player | ${Object.keys(columns).join(" | ")} | main thread busy |`);
   console.log(`|---|${"--:|".repeat(Object.keys(columns).length + 1)}`);
-  for (const [name, runs] of Object.entries(results)) {
-    const median = (figure) => at(runs.map(figure), 0.5);
-    const figures = Object.values(columns).map((figure) => median(figure).toFixed(1));
-    const busy = `${(100 * median(({ busy }) => busy)).toFixed(0)} %`;
-    console.log(`| ${[name, ...figures, busy].join(" | ")} |`);
+  const figures = { ...columns, busy: ({ busy }) => 100 * busy };
+  const rows = Object.entries(results).map(([name, runs]) => [
+    name,
+    Object.values(figures).map((figure) => median(runs.map(figure))),
+  ]);
+  for (const [name, values] of rows) {
+    console.log(`| ${[name, ...values.map((value) => value.toFixed(1))].join(" | ")} % |`);
   }
+  const [[, ours], [, peers]] = rows;
+  const ratios = ours.map((value, index) => `${(value / peers[index]).toFixed(2)}×`);
+  console.log(`| **ours ÷ theirs** | ${ratios.join(" | ")} |`);
 }
 
 function printBytes() {

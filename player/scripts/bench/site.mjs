@@ -53,18 +53,22 @@ export async function open() {
     serve(bytes) {
       recording = bytes;
     },
-    /** Runs a measure in a new page, with what it costs in memory and in time of the main thread. */
-    async measure(name, run, argument) {
+    /**
+     * Runs a measure in a new page, after what prepares it, and adds the time that the main thread
+     * worked and the memory that the page holds at the end.
+     */
+    async measure(name, run, argument, prepare = () => {}) {
       const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
       await page.goto(`${base}/${name}/`);
       const session = await page.context().newCDPSession(page);
       await session.send("Performance.enable");
-      const before = await memory(devtools);
+      await page.evaluate(prepare);
       const started = performance.now();
       const busy = await taskTime(session);
       const result = await page.evaluate(run, argument);
       result.busy = ((await taskTime(session)) - busy) / (performance.now() - started);
-      result.megabytes = (await memory(devtools)) - before;
+      await session.send("HeapProfiler.collectGarbage");
+      result.megabytes = await memory(devtools);
       await page.close();
       return result;
     },

@@ -65,7 +65,9 @@ fn playback(cast: &[u8], options: &Options) -> Playback {
 fn seen(playback: &Playback) -> String {
     let vt = playback.vt();
     let mut seen = format!("{:?} {:?} {:?}\n", vt.size(), vt.cursor(), vt.title());
-    for line in (0..usize::from(vt.size().rows)).filter_map(|row| vt.line(row)) {
+    let above = (0..vt.scrollback_len()).filter_map(|index| vt.scrollback_line(index));
+    let rows = (0..usize::from(vt.size().rows)).filter_map(|row| vt.line(row));
+    for line in above.chain(rows) {
         let cells = line
             .cells()
             .map(|cell| format!("{:?}{:?}", cell.text, cell.pen));
@@ -94,14 +96,18 @@ fn options() -> impl Strategy<Value = Options> {
         pin(),
         pin(),
         prop_oneof![Just(None), Just(Some(20_000))],
+        prop_oneof![2 => Just(0), 1 => Just(9), 1 => Just(500)],
     )
-        .prop_map(|(idle_time_limit, cols, rows, keyframe_bytes)| Options {
-            idle_time_limit,
-            cols,
-            rows,
-            keyframe_bytes,
-            ..Options::default()
-        })
+        .prop_map(
+            |(idle_time_limit, cols, rows, keyframe_bytes, scrollback_limit)| Options {
+                idle_time_limit,
+                cols,
+                rows,
+                keyframe_bytes,
+                scrollback_limit,
+                ..Options::default()
+            },
+        )
 }
 
 proptest! {

@@ -151,6 +151,12 @@ pub unsafe extern "C" fn poster_end(player: *mut Handle) {
 
 /// See the table in the crate's documentation.
 #[unsafe(no_mangle)]
+pub unsafe extern "C" fn scroll(player: *mut Handle, back: usize) {
+    open(player).scroll(back);
+}
+
+/// See the table in the crate's documentation.
+#[unsafe(no_mangle)]
 pub unsafe extern "C" fn layout(
     player: *mut Handle,
     width: usize,

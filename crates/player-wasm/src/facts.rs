@@ -21,10 +21,12 @@ pub(crate) enum Fact {
     Flags,
     Segments,
     SegmentCount,
+    Scrollback,
+    Back,
 }
 
 /// How many facts there are.
-const LEN: usize = Fact::SegmentCount as usize + 1;
+const LEN: usize = Fact::Back as usize + 1;
 
 /// The array.
 #[derive(Default)]

@@ -21,13 +21,14 @@
 //! | 13 pixels, 14 palette | addresses: RGBA pixels; 258 colours to be written by JavaScript |
 //! | 15 flags | of the row read last: bit 0, its text goes on in the next row; bit 1, it has links |
 //! | 16 segments, 17 count | address of pairs of 16 bits: UTF-16 units, columns (0: one a unit) |
+//! | 18 scrollback, 19 back | lines above the screen; how many of them are shown |
 //!
 //! | export | meaning |
 //! |---|---|
 //! | `player_create() -> player` | |
 //! | `player_destroy(player)` | frees everything |
 //! | `player_facts(player) -> address` | never moves |
-//! | `set_option(player, option, value)` | 0 idle time limit in seconds, 1 cols, 2 rows, 3 bold is bright, 4 own markers, 5 seconds within which outputs are one; before `begin` |
+//! | `set_option(player, option, value)` | 0 idle time limit in seconds, 1 cols, 2 rows, 3 bold is bright, 4 own markers, 5 seconds within which outputs are one, 6 lines of scrollback; before `begin` |
 //! | `add_marker(player, time, bytes)` | a marker whose label lies in the input |
 //! | `begin(player, cols, rows, absolute, idle limit)` | what the header said: whether times count from the start, seconds or less than 0 |
 //! | `input_reserve(player, bytes) -> address` | room for bytes, filled before the next call |
@@ -43,6 +44,7 @@
 //! | `poster_write(player, bytes)` | shows the input, after what was written before, instead of the recording, until `poster_end` |
 //! | `poster_time(player, time)` | shows the screen just before a time, until `poster_end` |
 //! | `poster_end(player)` | |
+//! | `scroll(player, back)` | shows so many of the lines above the screen; playing on stays with them, going elsewhere ends it |
 //! | `layout(player, width, height, pad, narrow, wide, height)` | size of the picture and of glyph masks for one and two cells, in pixels |
 //! | `invalidate(player)` | everything is painted anew the next time |
 //! | `paint(player, phase) -> count` | phase: bit 0 cursor on, bit 1 blinking text on; how many glyphs are lacking |
@@ -63,5 +65,6 @@ mod palette;
 mod player;
 mod row_text;
 mod surface;
+mod view;
 
 pub use exports::*;

@@ -2,12 +2,13 @@
 //! lines over them. It decides which rows, which colours and which glyphs; pixels are the
 //! surface's matter, shapes of letters the browser's.
 
-use vt::{Cell, Line, Text, UnderlineStyle, Vt};
+use vt::{Cell, Line, Text, UnderlineStyle};
 
 use crate::decoration;
 use crate::glyphs::{Glyphs, Kind, MaskSize, Variant};
 use crate::palette::{Colors, Palette};
 use crate::surface::{Rgba, Surface};
+use crate::view::View;
 
 /// What blinks and what does not at the moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,12 +84,12 @@ impl Painter {
 
     /// Draws what has changed. Rows with glyphs that nobody has drawn yet stay stale, so that
     /// they are drawn again when their wishes are granted.
-    pub(crate) fn paint(&mut self, vt: &Vt, phase: Phase) -> Painted {
+    pub(crate) fn paint(&mut self, view: View, phase: Phase) -> Painted {
         if self.surface.is_empty() {
             return Painted::default();
         }
         self.glyphs.end_wishes();
-        self.follow_cursor(vt, phase);
+        self.follow_cursor(view, phase);
         self.follow_blink(phase);
         let mut painted: Option<Painted> = None;
         for row in 0..self.stale.len() {
@@ -97,7 +98,7 @@ impl Painter {
             }
             // Another row may have wished for the same glyph before this one.
             self.is_lacking = false;
-            self.paint_row(vt, row);
+            self.paint_row(view, row);
             self.stale[row] = self.is_lacking;
             let (top, bottom) = (self.surface.row_edge(row), self.surface.row_edge(row + 1));
             let top = painted.map_or(top, |painted| painted.top);
@@ -106,8 +107,8 @@ impl Painter {
         painted.unwrap_or_default()
     }
 
-    fn follow_cursor(&mut self, vt: &Vt, phase: Phase) {
-        let cursor = vt.cursor();
+    fn follow_cursor(&mut self, view: View, phase: Phase) {
+        let cursor = view.cursor();
         let now = (cursor.visible && phase.cursor).then_some((cursor.row, cursor.col));
         if now != self.cursor {
             for (row, _) in [self.cursor, now].into_iter().flatten() {
@@ -126,8 +127,8 @@ impl Painter {
         self.phase = phase;
     }
 
-    fn paint_row(&mut self, vt: &Vt, row: usize) {
-        let Some(line) = vt.line(row) else {
+    fn paint_row(&mut self, view: View, row: usize) {
+        let Some(line) = view.line(row) else {
             self.surface
                 .fill_row(row, &[(0, self.palette.background())]);
             return;

@@ -8,9 +8,11 @@ use playback::{Kind as EventKind, Marker, Options, Playback, Recording};
 use vt::{Size, Vt};
 
 use crate::facts::{Fact, Facts};
-use crate::glyphs::{Kind, MaskSize};
-use crate::painter::{Painter, Phase};
+use crate::painter::Painter;
 use crate::row_text::RowText;
+use crate::view::Scroll;
+
+mod picture;
 
 /// What `Fact::Status` holds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
@@ -41,6 +43,9 @@ pub(crate) struct Player {
     reports: std::vec::IntoIter<Report>,
     /// Shown instead of the recording.
     poster: Option<Vt>,
+    /// Of what is in view, and of the recording behind a poster.
+    scroll: Scroll,
+    scroll_behind: Scroll,
     painter: Painter,
     /// Rows whose text JavaScript has not read since it changed.
     stale_texts: Vec<bool>,
@@ -54,6 +59,7 @@ pub(crate) const ROWS: u32 = 2;
 pub(crate) const BOLD_IS_BRIGHT: u32 = 3;
 pub(crate) const OWN_MARKERS: u32 = 4;
 pub(crate) const FRAME_TIME: u32 = 5;
+pub(crate) const SCROLLBACK: u32 = 6;
 
 impl Player {
     pub(crate) fn new() -> Player {
@@ -71,6 +77,8 @@ impl Player {
             text: String::new(),
             reports: Vec::new().into_iter(),
             poster: None,
+            scroll: Scroll::default(),
+            scroll_behind: Scroll::default(),
             painter,
             stale_texts: Vec::new(),
             row_text: RowText::default(),
@@ -85,6 +93,7 @@ impl Player {
             ROWS => self.options.rows = Some(value as u16),
             BOLD_IS_BRIGHT => self.painter.palette.bold_is_bright = value != 0.0,
             FRAME_TIME => self.frame_time = from_ms(value * 1000.0),
+            SCROLLBACK => self.options.scrollback_limit = value as usize,
             OWN_MARKERS => self.options.markers = Some(Vec::new()),
             _ => {}
         }
@@ -116,6 +125,7 @@ impl Player {
             ..Header::default()
         };
         let options = std::mem::take(&mut self.options);
+        self.options.scrollback_limit = options.scrollback_limit;
         let mut recording = Recording::behind_header(header);
         recording.join_outputs_within(self.frame_time);
         self.playback = Some(Playback::new(recording, options));
@@ -181,7 +191,7 @@ impl Player {
             .playback
             .as_mut()
             .is_none_or(|playback| playback.seek_some(from_ms(time), bytes));
-        self.refresh();
+        self.scroll(0);
         is_there
     }
 
@@ -191,7 +201,7 @@ impl Player {
             .playback
             .as_mut()
             .is_some_and(|playback| playback.step(count as isize));
-        self.refresh();
+        self.scroll(0);
         moved
     }
 
@@ -234,7 +244,8 @@ impl Player {
             .playback
             .as_ref()
             .map_or_else(Size::default, |playback| playback.vt().size());
-        let mut poster = Vt::new(size);
+        let limit = self.options.scrollback_limit;
+        let mut poster = Vt::builder().size(size).scrollback_limit(limit).build();
         poster.feed(bytes);
         self.show_poster(poster);
     }
@@ -248,132 +259,24 @@ impl Player {
     }
 
     fn show_poster(&mut self, poster: Vt) {
-        self.poster = Some(poster);
+        if self.poster.replace(poster).is_none() {
+            self.scroll_behind = std::mem::take(&mut self.scroll);
+        }
         self.touch_everything();
         self.refresh();
     }
 
     pub(crate) fn end_poster(&mut self) {
         if self.poster.take().is_some() {
+            self.scroll = self.scroll_behind;
             self.touch_everything();
             self.refresh();
         }
     }
 
-    pub(crate) fn layout(&mut self, pixels: (usize, usize), mask: MaskSize) {
-        let size = self.vt().map_or_else(Size::default, Vt::size);
-        self.painter.layout(
-            pixels,
-            (usize::from(size.cols), usize::from(size.rows)),
-            mask,
-        );
-        self.facts
-            .set_address(Fact::Pixels, self.painter.surface.pixels());
-    }
-
-    pub(crate) fn invalidate(&mut self) {
-        self.painter.invalidate();
-    }
-
-    /// Paints what has changed; how many glyphs were lacking.
-    pub(crate) fn paint(&mut self, phase: Phase) -> usize {
-        self.collect_changes();
-        let vt = self
-            .poster
-            .as_ref()
-            .or(self.playback.as_ref().map(Playback::vt));
-        let Some(vt) = vt else { return 0 };
-        let painted = self.painter.paint(vt, phase);
-        self.facts.set_count(Fact::PaintTop, painted.top);
-        self.facts.set_count(Fact::PaintBottom, painted.bottom);
-        self.painter.glyphs.wishes().len()
-    }
-
-    pub(crate) fn get_wish(&mut self, index: usize) {
-        if let Some(wish) = self.painter.glyphs.wishes().get(index) {
-            self.facts.set(Fact::Kind, wish.variant.0);
-            let text = wish.text.clone();
-            self.say(text);
-        }
-    }
-
-    pub(crate) fn grant(&mut self, index: usize, kind: Kind) -> Option<&mut [u8]> {
-        self.painter.glyphs.grant(index, kind)
-    }
-
-    /// A row whose text has changed since it was last read.
-    pub(crate) fn changed_text(&mut self) -> Option<usize> {
-        self.collect_changes();
-        self.stale_texts.iter().position(|&stale| stale)
-    }
-
-    pub(crate) fn read_row(&mut self, row: usize) {
-        if let Some(stale) = self.stale_texts.get_mut(row) {
-            *stale = false;
-        }
-        let vt = self
-            .poster
-            .as_ref()
-            .or(self.playback.as_ref().map(Playback::vt));
-        let mut flags = 0u8;
-        if let Some(line) = vt.and_then(|vt| vt.line(row)) {
-            self.row_text.read(&line);
-            let has_link = line.cells().any(|cell| cell.pen.link().is_some());
-            flags = u8::from(line.is_wrapped()) | u8::from(has_link) << 1;
-        }
-        self.facts
-            .set_address(Fact::TextAddress, self.row_text.text.as_bytes());
-        self.facts
-            .set_count(Fact::TextBytes, self.row_text.text.len());
-        self.facts.set(Fact::Flags, flags);
-        self.facts
-            .set_address(Fact::Segments, &self.row_text.segments);
-        self.facts
-            .set_count(Fact::SegmentCount, self.row_text.segments.len() / 2);
-    }
-
-    /// The address that a cell is a link to, or an empty text.
-    pub(crate) fn get_link(&mut self, row: usize, col: usize) {
-        let address = self.vt().and_then(|vt| {
-            let line = vt.line(row)?;
-            let link = line.cells().nth(col)?.pen.link()?;
-            Some(vt.link(link)?.uri.to_string())
-        });
-        self.say(address.unwrap_or_default());
-    }
-
     /// The terminal in view.
     fn vt(&self) -> Option<&Vt> {
-        self.poster
-            .as_ref()
-            .or(self.playback.as_ref().map(Playback::vt))
-    }
-
-    /// Takes the changed rows over from the terminal in view.
-    fn collect_changes(&mut self) {
-        let vt = self
-            .poster
-            .as_ref()
-            .or(self.playback.as_ref().map(Playback::vt));
-        let Some(vt) = vt else { return };
-        let rows = usize::from(vt.size().rows);
-        if self.stale_texts.len() != rows {
-            self.stale_texts = vec![true; rows];
-        }
-        for row in vt.changed_rows() {
-            self.painter.touch(row);
-            self.stale_texts[row] = true;
-        }
-        if let Some(poster) = &mut self.poster {
-            poster.clear_changed_rows();
-        } else if let Some(playback) = &mut self.playback {
-            playback.clear_changed_rows();
-        }
-    }
-
-    fn touch_everything(&mut self) {
-        self.painter.invalidate();
-        self.stale_texts.fill(true);
+        in_view(&self.poster, &self.playback)
     }
 
     /// Has the facts point to a text.
@@ -385,6 +288,7 @@ impl Player {
     }
 
     fn refresh(&mut self) {
+        self.follow_scroll();
         self.facts.set(Fact::Status, self.status as u8);
         let Some(playback) = &self.playback else {
             return;
@@ -399,6 +303,11 @@ impl Player {
         self.facts
             .set_count(Fact::Markers, playback.markers().len());
     }
+}
+
+/// The terminal that is to be seen.
+fn in_view<'a>(poster: &'a Option<Vt>, playback: &'a Option<Playback>) -> Option<&'a Vt> {
+    poster.as_ref().or(playback.as_ref().map(Playback::vt))
 }
 
 /// Milliseconds from JavaScript; nonsense is the start, and nothing is later than a century.

@@ -32,6 +32,8 @@ const PIXELS: usize = 13;
 const PALETTE: usize = 14;
 const FLAGS: usize = 15;
 const SEGMENTS: usize = 16;
+const SCROLLBACK: usize = 18;
+const BACK: usize = 19;
 
 impl Player {
     fn new() -> Player {
@@ -359,4 +361,78 @@ fn cells_that_are_links_tell_their_address() {
         player.fact(FLAGS)
     };
     assert_eq!((flags(0), flags(1)), (2.0, 0.0));
+}
+
+#[test]
+fn lines_above_the_screen_can_be_looked_at_while_others_follow() {
+    let player = Player::new();
+    // SAFETY: see above.
+    unsafe { set_option(player.0, 6, 5.0) };
+    player.begin(3);
+    for second in 0..12 {
+        player.append(format!("[{second},\"o\",\"\\r\\n{second}\"]\n").as_bytes());
+    }
+    // SAFETY: see above.
+    let scroll_to = |back| unsafe { scroll(player.0, back) };
+    player.advance(4000.0);
+    assert_eq!(player.rows(), ["2", "3", "4"]);
+    assert_eq!((player.fact(SCROLLBACK), player.fact(BACK)), (3.0, 0.0));
+    scroll_to(2);
+    assert_eq!(player.rows(), ["0", "1", "2"]);
+    player.advance(6000.0);
+    assert_eq!(player.rows(), ["0", "1", "2"]);
+    assert_eq!((player.fact(SCROLLBACK), player.fact(BACK)), (5.0, 4.0));
+    player.advance(7000.0);
+    assert_eq!(player.rows(), ["0", "1", "2"]);
+    // There is room for five lines; the oldest has to go.
+    player.advance(8000.0);
+    assert_eq!(player.rows(), ["1", "2", "3"]);
+    scroll_to(99);
+    assert_eq!(
+        (player.rows().remove(0), player.fact(BACK)),
+        ("1".into(), 5.0)
+    );
+    // SAFETY: see above.
+    unsafe { seek(player.0, 5000.0, usize::MAX) };
+    assert_eq!(
+        (player.rows().remove(0), player.fact(BACK)),
+        ("3".into(), 0.0)
+    );
+    scroll_to(1);
+    // SAFETY: see above.
+    unsafe { poster_time(player.0, 8000.0) };
+    assert_eq!(
+        (player.rows().remove(0), player.fact(BACK)),
+        ("5".into(), 0.0)
+    );
+    // SAFETY: see above.
+    unsafe { poster_end(player.0) };
+    assert_eq!(
+        (player.rows().remove(0), player.fact(BACK)),
+        ("2".into(), 1.0)
+    );
+}
+
+#[test]
+fn rows_that_change_and_leave_the_screen_are_painted_where_they_are_seen() {
+    let player = Player::new();
+    // SAFETY: see above.
+    unsafe { set_option(player.0, 6, 100.0) };
+    player.begin(3);
+    player.append(b"[0,\"o\",\"1\\r\\n2\\r\\n3\\r\\n4\"]\n[1,\"o\",\"\\u001b[H\\u001b[7m \\u001b[9H\\r\\n\"]\n");
+    player.advance(0.0);
+    begin_picture(&player);
+    // SAFETY: see above.
+    unsafe {
+        scroll(player.0, 1);
+        while paint(player.0, 0) > 0 {
+            glyph_grant(player.0, 0, 1);
+        }
+    }
+    player.advance(1000.0);
+    // SAFETY: see above.
+    unsafe { paint(player.0, 0) };
+    let pixels = player.slice::<u32>(PIXELS, 40 * 12);
+    // The row above is as it was, the one that was changed stands below it.
+    assert_eq!((pixels[0], pixels[4 * 40]), (0xffff_0000, 0xff00_00ff));
 }

@@ -32,6 +32,8 @@ pub(crate) struct Screen {
     head: usize,
     /// Rows of scrollback, found in the ring just before the head.
     history: usize,
+    /// Rows of scrollback that were given up for newer ones.
+    dropped: usize,
     limit: usize,
     cols: usize,
     rows: usize,
@@ -45,6 +47,7 @@ impl Screen {
             ring: vec![Row::BARE; rows],
             head: 0,
             history: 0,
+            dropped: 0,
             limit,
             cols,
             rows,
@@ -83,6 +86,10 @@ impl Screen {
     pub(crate) fn row_mut(&mut self, row: usize) -> &mut Row {
         let place = self.place(row);
         &mut self.ring[place]
+    }
+
+    pub(crate) fn dropped(&self) -> usize {
+        self.dropped
     }
 
     fn history_place(&self, index: usize) -> usize {
@@ -231,6 +238,7 @@ impl Screen {
     #[inline]
     fn keep_first_row(&mut self) {
         if self.history == self.limit {
+            self.dropped += 1;
             return;
         }
         if self.history + self.rows == self.ring.len() {

@@ -166,6 +166,19 @@ impl Vt {
         self.terminal.screen.history()
     }
 
+    /// How many lines of scrollback have made room for newer ones since the terminal was made or
+    /// last resized.
+    ///
+    /// ```
+    /// let mut vt = vt::Vt::builder().size(vt::Size::new(9, 2)).scrollback_limit(3).build();
+    /// vt.feed(b"1\n2\n3\n4\n5\n6\n7");
+    /// assert_eq!((vt.scrollback_len(), vt.dropped_lines()), (3, 2));
+    /// ```
+    #[must_use]
+    pub fn dropped_lines(&self) -> usize {
+        self.terminal.screen.dropped()
+    }
+
     /// A line of scrollback, 0 the oldest.
     #[must_use]
     pub fn scrollback_line(&self, index: usize) -> Option<Line<'_>> {

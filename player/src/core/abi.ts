@@ -31,6 +31,7 @@ export interface Exports {
   poster_write(player: Handle, bytes: number): void;
   poster_time(player: Handle, time: number): void;
   poster_end(player: Handle): void;
+  scroll(player: Handle, back: number): void;
   layout(
     player: Handle,
     width: number,
@@ -69,9 +70,11 @@ export const Fact = {
   Flags: 15,
   Segments: 16,
   SegmentCount: 17,
+  Scrollback: 18,
+  Back: 19,
 } as const;
 
-export const FACTS = 18;
+export const FACTS = 20;
 
 /** What `Fact.Status` says. */
 export const Status = {
@@ -95,6 +98,7 @@ export const OptionKey = {
   /** The markers to come replace those of the recording. */
   OwnMarkers: 4,
   FrameTime: 5,
+  Scrollback: 6,
 } as const;
 
 /** Bits of `paint`'s phase. */

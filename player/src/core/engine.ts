@@ -26,6 +26,8 @@ export interface EngineOptions {
   boldIsBright?: boolean;
   /** Outputs that come within this are one. */
   minFrameTime?: number | undefined;
+  /** How many lines that have left the screen are kept. */
+  scrollback?: number;
 }
 
 /** Something that happened while time went by; times in milliseconds. */
@@ -228,6 +230,21 @@ export class Engine {
     this.#exports.poster_end(this.#player);
   }
 
+  /** Lines above the screen. */
+  get scrollback(): number {
+    return this.#fact(Fact.Scrollback);
+  }
+
+  /** How many of them are shown. */
+  get back(): number {
+    return this.#fact(Fact.Back);
+  }
+
+  /** Shows so many of them until the playhead is moved; playing on stays with them. */
+  scroll(back: number): void {
+    this.#exports.scroll(this.#player, back);
+  }
+
   layout(layout: Layout): void {
     const { width, height, pad, narrow, wide, maskHeight } = layout;
     this.#exports.layout(this.#player, width, height, pad, narrow, wide, maskHeight);
@@ -317,6 +334,7 @@ export class Engine {
     set(OptionKey.Rows, options.rows);
     set(OptionKey.BoldIsBright, options.boldIsBright ? 1 : 0);
     set(OptionKey.FrameTime, options.minFrameTime);
+    set(OptionKey.Scrollback, options.scrollback);
     if (options.markers) {
       set(OptionKey.OwnMarkers, 1);
       for (const [time, label] of options.markers) {

@@ -65,6 +65,8 @@ export interface Options {
    * the player then starts at, an address, or a function that makes one of the seconds.
    */
   copyLink?: boolean | string | ((time: number) => string);
+  /** How many lines that have left the screen can be looked at by scrolling. */
+  scrollback?: number;
   /** Single keys without a modifier do something while the player has the focus. */
   keyboard?: boolean;
   /** Ends the player when aborted, as `dispose` does. */
@@ -100,6 +102,7 @@ export interface Settings {
   keystrokeOverlay: boolean;
   audioUrl: string | undefined;
   copyLink: boolean | string | ((time: number) => string);
+  scrollback: number;
   keyboard: boolean;
   signal: AbortSignal | undefined;
   logger: Logger;
@@ -143,6 +146,7 @@ export function readOptions(options: Options): Settings {
     keystrokeOverlay: oneOf("keystrokeOverlay", options.keystrokeOverlay ?? false, [true, false]),
     audioUrl: options.audioUrl ?? undefined,
     copyLink: options.copyLink ?? false,
+    scrollback: options.scrollback ? (readSize("scrollback", options.scrollback) ?? 0) : 0,
     keyboard: options.keyboard ?? true,
     signal: options.signal,
     logger: options.logger ?? SILENT,

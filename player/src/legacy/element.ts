@@ -135,6 +135,7 @@ function modernAttributes(text: (name: string) => string | undefined): Options {
     boldIsBright: flag("bold-is-bright"),
     adaptivePalette: flag("adaptive-palette"),
     keystrokeOverlay: flag("keystroke-overlay"),
+    scrollback: text("scrollback") ? Number(text("scrollback")) : undefined,
     keyboard: flag("keyboard"),
     copyLink: /^(true|false|)$/.test(text("copy-link") ?? "")
       ? flag("copy-link")

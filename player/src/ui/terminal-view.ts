@@ -8,6 +8,7 @@ import { element } from "./dom.js";
 import { GlyphMaker } from "./glyph-maker.js";
 import { fontMetrics } from "./metrics.js";
 import { readPalette } from "./palette.js";
+import { ScrollBox } from "./scroll-box.js";
 import { TextLayer } from "./text-layer.js";
 
 /** How long the cursor and blinking text are on, and then off. */
@@ -34,6 +35,7 @@ export class TerminalView {
   readonly element: HTMLDivElement;
   readonly #canvas: HTMLCanvasElement;
   readonly #text: TextLayer;
+  readonly #scrollBox: ScrollBox | undefined;
   readonly #player: HTMLElement;
   readonly #cursorMode: CursorMode;
   readonly #adaptive: boolean;
@@ -59,6 +61,9 @@ export class TerminalView {
     this.#text = new TextLayer(signal);
     this.#canvas = element("canvas", "", { "aria-hidden": "true" });
     this.element = element("div", "ap-term", {}, [this.#text.element]);
+    if (settings.scrollback > 0) {
+      this.#scrollBox = new ScrollBox(this.#text.element, signal, (back) => this.#scroll(back));
+    }
     if (cursorMode === "hidden") {
       this.#phase = Phase.Blink;
     }
@@ -240,6 +245,16 @@ export class TerminalView {
       this.#show(engine);
     }
     this.#textTimer ??= window.setTimeout(() => this.flushText(), TEXT_MS);
+    const { rows, ratio } = this.#size;
+    this.#scrollBox?.follow(engine, this.#canvas.height / rows / ratio);
+  }
+
+  #scroll(back: number): void {
+    if (this.#engine && this.#engine.back !== back) {
+      this.#engine.scroll(back);
+      this.#drawNow();
+      this.flushText();
+    }
   }
 
   #show(engine: Engine): void {

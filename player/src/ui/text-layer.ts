@@ -9,18 +9,25 @@ const MARKS = "ap-search";
 
 export class TextLayer {
   readonly element: HTMLPreElement;
+  /** What the rows are in; it stays in sight when the element scrolls. */
+  readonly #lines = element("div", "ap-lines");
   #rows: HTMLElement[] = [];
   #wrapped: boolean[] = [];
   #wanted = "";
   readonly #ranges: Range[] = [];
 
   constructor(signal: AbortSignal) {
-    this.element = element("pre", "ap-term-text", {
-      tabindex: "0",
-      role: "group",
-      "aria-label": "Terminal",
-      "aria-live": "off",
-    });
+    this.element = element(
+      "pre",
+      "ap-term-text",
+      {
+        tabindex: "0",
+        role: "group",
+        "aria-label": "Terminal",
+        "aria-live": "off",
+      },
+      [this.#lines],
+    );
     listen(this.element, "copy", signal, (event) => this.#copy(event));
   }
 
@@ -32,7 +39,7 @@ export class TextLayer {
     while (this.#rows.length < rows) {
       const row = element("div", "ap-line");
       this.#rows.push(row);
-      this.element.append(row);
+      this.#lines.append(row);
     }
     this.#wrapped.length = rows;
   }

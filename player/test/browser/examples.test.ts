@@ -60,7 +60,7 @@ async function serveStream(): Promise<string> {
 
 test("there is an example for each use", () => {
   const uses = "audio custom-theme element embed-2016 live many markers module own-driver react";
-  const expected = [...uses.split(" "), "script-tag", "separate"];
+  const expected = [...uses.split(" "), "script-tag", "scrollback", "separate"];
   assert.deepEqual(
     names,
     expected.map((name) => `${name}.html`),

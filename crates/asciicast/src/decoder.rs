@@ -4,10 +4,14 @@
 mod encoded;
 mod input;
 #[cfg(feature = "files")]
+mod outputs;
+#[cfg(feature = "files")]
 mod start;
 #[cfg(feature = "files")]
 mod usual;
 
+#[cfg(feature = "files")]
+use std::io;
 use std::{borrow::Cow, ops::Range, time::Duration};
 
 use crate::{
@@ -176,6 +180,16 @@ impl Decoder {
         }
     }
 
+    /// Adds what `read` puts into room for `len` bytes, and returns how many bytes that were.
+    #[cfg(feature = "files")]
+    pub(crate) fn push_from(
+        &mut self,
+        len: usize,
+        read: impl FnOnce(&mut [u8]) -> io::Result<usize>,
+    ) -> io::Result<usize> {
+        self.input.push_from(len, read)
+    }
+
     /// Says that there are no more bytes.
     pub fn finish(&mut self) {
         self.input.is_finished = true;
@@ -310,8 +324,7 @@ impl Decoder {
     /// Gives up, and gives back what is held.
     fn end(&mut self) {
         self.state = State::End;
-        self.input.buffer = Vec::new();
-        self.input.start = 0;
+        self.input.clear();
     }
 
     fn scan_line(&mut self, text: &mut Vec<u8>) -> Result<Option<Kind>, Error> {
@@ -363,58 +376,6 @@ impl Decoder {
         let mut clock = self.clock();
         clock.advance(micros);
         self.micros = clock.micros;
-    }
-
-    #[cfg(feature = "files")]
-    fn scan_output(&mut self, text: &mut Vec<u8>) -> Result<Option<Kind>, Error> {
-        let rest = self.input.rest();
-        let mut cursor = Cursor::new(rest);
-        let result = crate::document::next_output(&mut cursor, text);
-        let (len, is_at_end) = (cursor.pos, cursor.is_at_end());
-        let lines = memchr::memchr_iter(b'\n', &rest[..len]).count() as u64;
-        match result {
-            Ok(Some(delay)) => {
-                self.input.advance(len);
-                self.input.line += lines;
-                self.set_time(delay);
-                Ok(Some(Kind::Output))
-            }
-            Ok(None) => {
-                self.end();
-                Ok(None)
-            }
-            Err(_) if is_at_end => {
-                self.is_truncated = true;
-                self.end();
-                Ok(None)
-            }
-            Err(expected) => {
-                let line_start = memchr::memrchr(b'\n', &rest[..len]).map_or(0, |at| at + 1);
-                let column = (len - line_start) as u64 + 1;
-                let line = self.input.line + lines;
-                self.input.line = line;
-                self.skip_output(len);
-                Err(Error::Event {
-                    line,
-                    column,
-                    expected,
-                })
-            }
-        }
-    }
-
-    /// Goes to the end of the line with a pair that is none; where all of v1 is one line, to its
-    /// end, because there is no telling where the next pair starts.
-    #[cfg(feature = "files")]
-    fn skip_output(&mut self, len: usize) {
-        let rest = &self.input.rest()[len..];
-        match memchr::memchr(b'\n', rest) {
-            Some(line_len) => {
-                self.input.line += 1;
-                self.input.advance(len + line_len + 1);
-            }
-            None => self.end(),
-        }
     }
 }
 

@@ -6,6 +6,8 @@
 #[cfg(feature = "files")]
 mod canonical;
 #[cfg(feature = "files")]
+mod stops;
+#[cfg(feature = "files")]
 mod usual;
 
 #[cfg(feature = "files")]
@@ -70,11 +72,14 @@ fn needs_escape(word: u64) -> u64 {
     quotes_and_backslashes(word) | control
 }
 
-/// Whether the eight bytes of `word` begin with `\u001b`, the escape sequence of escape sequences.
+/// Whether the bytes begin with `\u001b`, the escape sequence of escape sequences. In two parts,
+/// of which the compiler makes two comparisons.
 #[cfg(feature = "files")]
 #[inline(always)]
-fn is_escape_character(word: u64) -> bool {
-    word << 16 == u64::from_le_bytes(*b"\0\0\\u001b")
+fn is_escape_character(bytes: &[u8; 8]) -> bool {
+    let [a, b, c, d, e, f, ..] = *bytes;
+    u32::from_le_bytes([a, b, c, d]) == u32::from_le_bytes(*b"\\u00")
+        && u16::from_le_bytes([e, f]) == u16::from_le_bytes(*b"1b")
 }
 
 /// Reads on from behind an opening quote to behind the closing one; appends the text to `out`.

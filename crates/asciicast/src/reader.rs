@@ -1,6 +1,10 @@
 //! Pulling events out of anything readable.
 
-use std::{fmt, io, io::BufRead, time::Duration};
+use std::{
+    fmt, io,
+    io::{BufRead, Read},
+    time::Duration,
+};
 
 use crate::{
     decoder::{Decoder, EncodedEvent, RawEvent},
@@ -11,6 +15,9 @@ use crate::{
     source::Source,
     time,
 };
+
+/// Bytes that are read at once, past the source's own buffer if that is no larger.
+const READ_BYTES: usize = 256 * 1024;
 
 /// Reads a recording, plain or compressed, from front to back in constant memory (v1: the text as
 /// a whole). How lenient it is, [`Decoder`] tells.
@@ -155,11 +162,9 @@ impl<R: BufRead> Reader<R> {
     }
 
     fn fill(&mut self) -> Result<(), Error> {
-        let len = match self.source.fill_buf() {
-            Ok(bytes) => {
-                self.decoder.push(bytes);
-                bytes.len()
-            }
+        let source = &mut self.source;
+        let count = match self.decoder.push_from(READ_BYTES, |room| source.read(room)) {
+            Ok(count) => count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 self.ends_early = true;
@@ -167,8 +172,7 @@ impl<R: BufRead> Reader<R> {
             }
             Err(error) => return Err(error.into()),
         };
-        self.source.consume(len);
-        if len == 0 {
+        if count == 0 {
             self.decoder.finish();
             self.is_finished = true;
         }

@@ -1,5 +1,7 @@
 //! The bytes of a recording that are not decoded yet, taken out line by line.
 
+#[cfg(feature = "files")]
+use std::io;
 use std::ops::Range;
 
 use crate::error::Error;
@@ -20,6 +22,8 @@ pub(super) struct Input {
     pub(super) buffer: Vec<u8>,
     /// Where the bytes that nobody used yet start.
     pub(super) start: usize,
+    /// Where the bytes end that came. What the buffer has behind is room for more.
+    end: usize,
     /// No line end is between `start` and here.
     searched: usize,
     /// How many bytes the stream had before the buffer.
@@ -37,6 +41,7 @@ impl Input {
         Input {
             buffer: Vec::new(),
             start: 0,
+            end: 0,
             searched: 0,
             dropped: 0,
             line: 1,
@@ -47,18 +52,44 @@ impl Input {
     }
 
     pub(super) fn push(&mut self, bytes: &[u8]) {
-        // Moving the rest to the front costs no more than what was used since the last time.
-        if self.start >= self.buffer.len() - self.start {
-            self.drop_used();
-        }
+        self.drop_used();
+        self.buffer.truncate(self.end);
         self.buffer.extend_from_slice(bytes);
+        self.end = self.buffer.len();
     }
 
+    /// Adds what `read` puts into room for `len` bytes, and returns how many bytes that were.
+    #[cfg(feature = "files")]
+    pub(super) fn push_from(
+        &mut self,
+        len: usize,
+        read: impl FnOnce(&mut [u8]) -> io::Result<usize>,
+    ) -> io::Result<usize> {
+        self.drop_used();
+        let enough = self.end + len;
+        if self.buffer.len() < enough {
+            self.buffer.resize(enough, 0);
+        }
+        let count = read(&mut self.buffer[self.end..enough])?.min(len);
+        self.end += count;
+        Ok(count)
+    }
+
+    /// Moves the rest to the front, if that costs no more than what was used since the last time.
     fn drop_used(&mut self) {
-        self.buffer.drain(..self.start);
+        if self.start < self.end - self.start {
+            return;
+        }
+        self.buffer.copy_within(self.start..self.end, 0);
+        self.end -= self.start;
         self.dropped += self.start as u64;
         self.searched = self.searched.saturating_sub(self.start);
         self.start = 0;
+    }
+
+    /// Gives back what is held.
+    pub(super) fn clear(&mut self) {
+        (self.buffer, self.start, self.end) = (Vec::new(), 0, 0);
     }
 
     /// How many bytes of the stream were used.
@@ -67,7 +98,7 @@ impl Input {
     }
 
     pub(super) fn rest(&self) -> &[u8] {
-        &self.buffer[self.start..]
+        &self.buffer[self.start..self.end]
     }
 
     /// Uses `len` bytes which have no line end among them that should count.
@@ -84,7 +115,7 @@ impl Input {
     pub(super) fn peek_line(&mut self) -> Option<Line> {
         let from = self.searched.max(self.start);
         let number = self.line;
-        if let Some(len) = memchr::memchr(b'\n', &self.buffer[from..]) {
+        if let Some(len) = memchr::memchr(b'\n', &self.buffer[from..self.end]) {
             self.searched = from + len;
             return Some(Line {
                 range: self.start..from + len,
@@ -92,10 +123,10 @@ impl Input {
                 is_ended: true,
             });
         }
-        self.searched = self.buffer.len();
-        let has_last = self.is_finished && self.start < self.buffer.len();
+        self.searched = self.end;
+        let has_last = self.is_finished && self.start < self.end;
         has_last.then_some(Line {
-            range: self.start..self.buffer.len(),
+            range: self.start..self.end,
             number,
             is_ended: false,
         })
@@ -141,10 +172,10 @@ impl Input {
     /// Stops holding a line that outgrew the limit.
     fn give_up_long_line(&mut self) -> Result<Option<Line>, Error> {
         if self.is_skipping {
-            self.start = self.buffer.len();
+            self.start = self.end;
         } else if self.is_too_long() {
             self.is_skipping = true;
-            self.start = self.buffer.len();
+            self.start = self.end;
             return Err(self.line_too_long(self.line));
         }
         Ok(None)

@@ -20,7 +20,7 @@ struct Usual {
 }
 
 impl Decoder {
-    /// Takes lines of output as long as they are of the usual form and their texts fit into `room`,
+    /// Takes lines of output as long as they are of the usual form and `room` is large enough,
     /// which they are written to one behind the other; returns how many bytes that were. What
     /// stands next may be anything, an event of output, too.
     pub fn take_output(&mut self, room: &mut [u8]) -> usize {

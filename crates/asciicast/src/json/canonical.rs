@@ -1,45 +1,48 @@
 //! Strings that stand in a file just as they would be written, and so can be copied.
 
-use super::{ESCAPES, HIGH, SHORT, is_escape_character, needs_escape};
+use super::{
+    ESCAPES, SHORT, is_escape_character,
+    stops::{STEP, Stops},
+};
 
 /// So many bytes are looked at at once where no escapes are.
 const WIDE: usize = 32;
+/// Plain steps after which more such are expected.
+const PLAIN_STEPS: usize = 2;
 
 /// The length of a string with its closing quote, from behind its opening one, if it is just what
 /// writing its text gives. `None` of anything else, and when its end is not there yet.
 #[inline(always)]
 pub(crate) fn canonical_len(bytes: &[u8]) -> Option<usize> {
-    let (mut pos, mut plain_steps, mut beyond_ascii) = (0, 0, 0);
+    let (mut pos, mut plain_steps, mut seen, mut is_ascii) = (0, 0, 0, true);
     loop {
-        let word = u64::from_le_bytes(*bytes.get(pos..)?.first_chunk::<8>()?);
-        let marks = needs_escape(word);
-        if marks == 0 {
-            beyond_ascii |= word;
-            pos += 8;
+        let chunk = bytes.get(pos..)?.first_chunk::<STEP>()?;
+        let stops = Stops::of(chunk);
+        seen |= stops.beyond_ascii();
+        let Some(plain) = stops.first() else {
+            pos += STEP;
             plain_steps += 1;
-            if plain_steps == 4 {
-                let (len, is_ascii) = plain_len(&bytes[pos..]);
-                beyond_ascii |= if is_ascii { 0 } else { HIGH };
+            if plain_steps == PLAIN_STEPS {
+                let (len, len_is_ascii) = plain_len(&bytes[pos..]);
+                is_ascii &= len_is_ascii;
                 pos += len;
                 plain_steps = 0;
             }
             continue;
-        }
+        };
+        pos += plain;
         plain_steps = 0;
-        // What stands before the lowest mark.
-        beyond_ascii |= word & (marks & marks.wrapping_neg()).wrapping_sub(1);
-        pos += marks.trailing_zeros() as usize / 8;
         if bytes[pos] == b'"' {
             break;
         }
-        let word = u64::from_le_bytes(*bytes[pos..].first_chunk::<8>()?);
-        pos += if is_escape_character(word) {
+        pos += if is_escape_character(bytes[pos..].first_chunk()?) {
             6
         } else {
             escape_len(&bytes[pos..])?
         };
     }
-    let is_text = beyond_ascii & HIGH == 0 || simdutf8::basic::from_utf8(&bytes[..pos]).is_ok();
+    let is_ascii = is_ascii && seen == 0;
+    let is_text = is_ascii || simdutf8::basic::from_utf8(&bytes[..pos]).is_ok();
     is_text.then_some(pos + 1)
 }
 
@@ -85,7 +88,7 @@ mod tests {
 
     /// Whether `inside` is canonical where it stands in a line.
     fn is_canonical(inside: &[u8]) -> bool {
-        let line = [inside, b"\"]\n0123456789"].concat();
+        let line = [inside, b"\"]\n[0.5, \"o\", \"next\"]\n"].concat();
         canonical_len(&line) == Some(inside.len() + 1)
     }
 

@@ -20,7 +20,7 @@ fn decoder(header: &str, lines: &str) -> Decoder {
 
 #[test]
 fn output_is_taken_up_to_what_is_something_else() {
-    let lines = "[0.5, \"o\", \"\\u001b[1mé\\r\\n\"]\n[0.125, \"o\", \"b\"]\n[1.000, \"m\", \"\"]\n# padding";
+    let lines = "[0.5, \"o\", \"\\u001b[1mé\\r\\n\"]\n[0.125, \"o\", \"b\"]\n[1.000, \"m\", \"\"]\n# more than is looked at at once";
     let mut decoder = decoder(V3, lines);
     let mut room = [0; 100];
     let count = decoder.take_output(&mut room);
@@ -34,9 +34,9 @@ fn output_is_taken_up_to_what_is_something_else() {
 
 #[test]
 fn output_that_does_not_fit_is_left() {
-    let lines = "[0.5, \"o\", \"0123456789abcdef\"]\n[0.5, \"o\", \"0123456789abcdef\"]\n# padding";
+    let lines = "[0.5, \"o\", \"0123456789abcdef\"]\n[0.5, \"o\", \"0123456789abcdef\"]\n# more than is looked at at once";
     let mut decoder = decoder(V2, lines);
-    let mut room = [0; 30];
+    let mut room = [0; 40];
     assert_eq!(decoder.take_output(&mut room), 16);
     assert_eq!(decoder.take_output(&mut room), 16);
     assert_eq!(decoder.take_output(&mut room), 0);
@@ -45,7 +45,7 @@ fn output_that_does_not_fit_is_left() {
 #[test]
 fn copied_lines_have_other_times_and_nothing_else() {
     let lines = "[1.5, \"o\", \"\\u001b\"]\n[1.0, \"i\", \"é\"]\n[2.000001, \"x\", \"0\"]\n\
-                 [3.0, \"r\", \"1x1\"]\n# padding";
+                 [3.0, \"r\", \"1x1\"]\n# more than is looked at at once";
     let mut decoder = decoder(V2, lines);
     let mut out = Vec::new();
     let mut encoder = Encoder::v3();

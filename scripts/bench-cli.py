@@ -6,9 +6,10 @@ it is sent. CPU is user and system time of the whole tree without this program, 
 command included; the line "no recorder" says how much that is. Medians; figures of one run only
 compare with each other.
 
-    scripts/bench-cli.py OURS [--rounds 9] [--sizes 1,10,100] [--only TABLE] [NAME=PATH ...]
+    scripts/bench-cli.py OURS [--rounds 9] [--sizes 1,10,100] [--only TABLE] [--casts FOLDER]
+        [NAME=PATH ...]
 
-A NAME that begins with 3 or 2 says which version's command line the program at PATH understands.
+FOLDER has real recordings, which are converted, too, repeated up to each size. A NAME that begins with 3 or 2 says which version's command line the program at PATH understands.
 """
 import argparse, fcntl, os, pty, select, shutil, signal, statistics, struct, sys, termios, time
 
@@ -83,7 +84,8 @@ class Watched:
 
 
 def run(args, output=None):
-    """Runs a program without a terminal; returns its CPU seconds and its memory in MB."""
+    """Runs a program without a terminal; returns seconds of CPU and wall, and its memory in MB."""
+    start = time.perf_counter()
     pid = os.fork()
     if pid == 0:
         target = os.open(output or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -100,7 +102,7 @@ def run(args, output=None):
         time.sleep(0 if ended else 0.002)
     if os.waitstatus_to_exitcode(status) != 0:
         sys.exit(f"{args} failed")
-    return usage.ru_utime + usage.ru_stime, rss
+    return usage.ru_utime + usage.ru_stime, time.perf_counter() - start, rss
 
 
 def recorders(peers):
@@ -140,6 +142,18 @@ def corpus(name, size_mb):
             written += len(chunk.encode())
             file.write(chunk)
     os.rename(path + ".new", path)
+    return path
+
+
+def repeated(ours, casts, size_mb):
+    """The path of the real recordings in a folder, one behind the other up to some size, as v2."""
+    folder = os.path.basename(os.path.abspath(casts))
+    path = os.path.join(CACHE, f"real-{folder}-{size_mb}")
+    if not os.path.exists(path):
+        files = sorted(os.path.join(casts, name) for name in os.listdir(casts) if name.endswith(".cast"))
+        times = max(1, round(size_mb * 1e6 / sum(map(os.path.getsize, files))))
+        run([ours, "cat", "-f", "asciicast-v2", *(files * times)], path + ".new")
+        os.rename(path + ".new", path)
     return path
 
 
@@ -242,31 +256,49 @@ def bench_echo(peers, rounds):
     table("Echo of a key", ["", "median µs"], rows)
 
 
-def bench_convert(peers, rounds, sizes):
-    for kind, name in (("large events", "v2"), ("events of 20 bytes", "small-v2")):
+def bench_convert(peers, rounds, sizes, casts):
+    ours = peers["ours"]
+    kinds = {
+        "large events": lambda size: corpus("v2", size),
+        "events of 20 bytes": lambda size: corpus("small-v2", size),
+    }
+    if casts:
+        kinds["real recordings"] = lambda size: repeated(ours, casts, size)
+    threes = {peer: path for peer, path in peers.items() if not peer.startswith("2")}
+    out = os.path.join(CACHE, "out")
+    for kind, make_v2 in kinds.items():
         rows = []
         for size in sizes:
-            v2, v3 = corpus(name, size), os.path.join(CACHE, f"{name}-{size}-as-v3")
-            ours = peers["ours"]
+            v2 = make_v2(size)
+            v3 = v2 + "-as-v3"
             run([ours, "convert", "--overwrite", v2, v3])
             work = {
-                "v2 to v3": lambda path: [path, "convert", "--overwrite", v2, os.path.join(CACHE, "out.cast")],
-                "v3 to raw": lambda path: [path, "convert", "--overwrite", "-f", "raw", v3, os.path.join(CACHE, "out")],
-                "v3 to txt": lambda path: [path, "convert", "--overwrite", "-f", "txt", v3, os.path.join(CACHE, "out")],
+                "v2 to v3": lambda path: [path, "convert", "--overwrite", v2, out + ".cast"],
+                "v3 to raw": lambda path: [path, "convert", "--overwrite", "-f", "raw", v3, out],
+                "v3 to txt": lambda path: [path, "convert", "--overwrite", "-f", "txt", v3, out],
                 "cat of two": lambda path: [path, "cat", v3, v3],
             }
-            threes = {peer: path for peer, path in peers.items() if not peer.startswith("2")}
             for title, make in work.items():
                 jobs = {peer: (lambda path=path: run(make(path))) for peer, path in threes.items()}
                 results = interleaved(rounds if size < 100 else min(rounds, 3), jobs)
-                cpu = {peer: median([result[0] for result in runs]) for peer, runs in results.items()}
                 megabytes = os.path.getsize(v2 if title == "v2 to v3" else v3) / 1e6
                 megabytes *= 2 if title == "cat of two" else 1
-                for peer, runs in results.items():
-                    rows.append([title, f"{size} MB", peer, f"{megabytes / max(cpu[peer], 1e-3):.0f}",
-                                 f"{cpu[peer] / max(cpu['ours'], 1e-3):.1f}",
-                                 f"{max(result[1] for result in runs):.1f}"])
-        table(f"Conversion: {kind}", ["", "size", "", "MB per CPU s", "times ours", "RSS MB"], rows)
+                rows += conversion_rows([title, f"{size} MB"], megabytes, results)
+        table(f"Conversion: {kind}",
+              ["", "size", "", "MB per CPU s", "CPU of ours", "MB per s", "wall of ours", "RSS MB"], rows)
+
+
+def conversion_rows(start, megabytes, results):
+    """A row for each program: its speed by CPU and wall, and how much slower than ours that is."""
+    rows = []
+    for peer, runs in results.items():
+        row = [*start, peer]
+        for clock in range(2):
+            own, seconds = (max(median([run[clock] for run in results[name]]), 1e-3)
+                            for name in ("ours", peer))
+            row += [f"{megabytes / seconds:.0f}", f"{seconds / own:.1f}"]
+        rows.append([*row, f"{max(run[2] for run in runs):.1f}"])
+    return rows
 
 
 def main():
@@ -275,6 +307,7 @@ def main():
     parser.add_argument("peers", nargs="*", metavar="NAME=PATH")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--sizes", default="1,10,100")
+    parser.add_argument("--casts", help="a folder with real recordings")
     parser.add_argument("--only", choices=["record", "start", "echo", "convert"])
     args = parser.parse_args()
     if not shutil.which("script"):
@@ -289,7 +322,7 @@ def main():
         "record": lambda: bench_record(peers, args.rounds),
         "start": lambda: bench_start(peers, args.rounds),
         "echo": lambda: bench_echo(peers, args.rounds),
-        "convert": lambda: bench_convert(peers, args.rounds, sizes),
+        "convert": lambda: bench_convert(peers, args.rounds, sizes, args.casts),
     }
     for name, bench in benches.items():
         if args.only in (None, name):

@@ -1,12 +1,13 @@
 //! The file that a recorder writes: how it is opened, and the output that fills it.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Seek};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use asciicast::{Encoder, Header, Tail, Version};
+use rustix::fs::OFlags;
 
 use super::Recorder;
 use crate::export::header_sequence;
@@ -120,12 +121,19 @@ impl Target {
     fn wants_facts(&self) -> bool {
         matches!(self.format, Format::AsciicastV2 | Format::AsciicastV3)
             && matches!(self.start, Start::New)
-            && self.path != Path::new("-")
-            && self
-                .file
-                .metadata()
-                .is_ok_and(|metadata| metadata.is_file())
+            && begins_file(&self.file)
     }
+}
+
+/// Whether what is written to `file` is a file from its start on, which can be written again.
+fn begins_file(file: &File) -> bool {
+    let is_empty_file = file
+        .metadata()
+        .is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0);
+    // Where writing appends it does so wherever it is told to write.
+    let appends = rustix::fs::fcntl_getfl(file).is_ok_and(|flags| flags.contains(OFlags::APPEND));
+    let mut position = file;
+    is_empty_file && !appends && position.stream_position().is_ok_and(|at| at == 0)
 }
 
 fn appended(path: &Path, named: Option<Format>) -> Result<(Format, Start)> {

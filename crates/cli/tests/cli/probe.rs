@@ -47,6 +47,41 @@ fn the_header_has_the_terminals_colours_and_name() {
     assert_described(header);
 }
 
+/// Records to standard output, which `to` sends somewhere, in a terminal that answers at once.
+fn record_to_standard_output(home: &Home, to: &str) {
+    let mut terminal = Terminal::run(home, &format!("{} {to}", READER.replace("demo.cast", "-")));
+    terminal.wait_for(LAST_QUESTION);
+    terminal.type_text(&colors());
+    terminal.type_text(LAST_ANSWER);
+    terminal.type_text("hello\r");
+    terminal.wait_for("<hello>");
+    assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
+fn a_file_that_is_standard_output_has_the_terminals_colours_and_name() {
+    let home = Home::new();
+    record_to_standard_output(&home, "> demo.cast");
+    assert_described(home.recording("demo.cast").header);
+}
+
+#[test]
+fn what_a_file_has_before_the_recording_stays() {
+    let home = Home::new();
+    home.write("notes", "my notes\n");
+    let mut terminal = Terminal::run(
+        &home,
+        "sh -c 'echo first; asciinema rec -c \"echo second\" -; echo third' >> notes",
+    );
+    assert_eq!(terminal.exit_code(), 0);
+    let notes = home.read("notes");
+    assert!(
+        notes.starts_with("my notes\nfirst\n{\"version\":3"),
+        "{notes}"
+    );
+    assert!(notes.ends_with("third\n"), "{notes}");
+}
+
 fn assert_described(header: asciicast::Header) {
     let theme = header.theme.expect("the terminal told its colours");
     assert_eq!(theme.fg.to_string(), "#dddddd");

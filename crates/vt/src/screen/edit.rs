@@ -30,6 +30,7 @@ impl Screen {
     }
 
     /// Erases without a look at wide characters.
+    #[inline]
     fn blank(&mut self, row: usize, from: usize, to: usize, style: u32) {
         let description = self.row(row);
         let (used, same) = (description.used(), description.tail() == style);

@@ -132,9 +132,7 @@ impl Charsets {
         let set = self.single_shift.take().unwrap_or(self.shift);
         self.designated[usize::from(set)].translate(byte)
     }
-}
 
-impl Charsets {
     /// What must be fed to print `char` while these sets are in force: a single shift, if that is
     /// how it came about, and a character.
     pub(crate) fn untranslate(&self, char: char) -> (&'static str, char) {

@@ -28,18 +28,23 @@ export function search(
 ): Promise<number[]> {
   const wanted = text.toLowerCase();
   const times: number[] = [];
-  const counts: number[] = [];
+  const rows: string[] = [];
   let total = 0;
   engine.endPoster();
   engine.seek(0);
 
   /** Counts what is on the screen now; only rows that have changed are read. */
   const look = () => {
-    counts.length = engine.rows;
-    for (let row = engine.changedRow(); row >= 0; row = engine.changedRow()) {
-      counts[row] = engine.row(row).text.toLowerCase().split(wanted).length - 1;
+    rows.length = engine.rows;
+    let row = engine.changedRow();
+    if (row < 0) {
+      return;
     }
-    const sum = counts.reduce((all, count) => all + count, 0);
+    for (; row >= 0; row = engine.changedRow()) {
+      const { text, wrapped } = engine.row(row);
+      rows[row] = wrapped ? text.toLowerCase() : `${text.toLowerCase()}\n`;
+    }
+    const sum = rows.join("").split(wanted).length - 1;
     if (sum > total) {
       times.push(engine.position / 1000);
     }

@@ -75,13 +75,25 @@ export class TextLayer {
     if (this.#wanted === "") {
       return;
     }
-    const walker = document.createTreeWalker(this.element, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const text = (node.nodeValue ?? "").toLowerCase();
-      for (let at = text.indexOf(this.#wanted); at >= 0; at = text.indexOf(this.#wanted, at + 1)) {
+    // Where each piece of text begins in all of it; what is wrapped goes on in the next row.
+    const starts: [node: Node, start: number][] = [];
+    let text = "";
+    for (const [index, row] of this.#rows.entries()) {
+      const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        starts.push([node, text.length]);
+        text += lowerCase(node.nodeValue ?? "");
+      }
+      text += this.#wrapped[index] ? "" : "\n";
+    }
+    for (let at = text.indexOf(this.#wanted); at >= 0; at = text.indexOf(this.#wanted, at + 1)) {
+      const last = at + this.#wanted.length - 1;
+      const first = starts.findLast(([, start]) => start <= at);
+      const end = starts.findLast(([, start]) => start <= last);
+      if (first && end) {
         const range = document.createRange();
-        range.setStart(node, at);
-        range.setEnd(node, at + this.#wanted.length);
+        range.setStart(first[0], at - first[1]);
+        range.setEnd(end[0], last + 1 - end[1]);
         this.#ranges.push(range);
         marks.add(range);
       }
@@ -115,6 +127,12 @@ export class TextLayer {
     }
     return trimBlanks(text);
   }
+}
+
+/** Small letters where they are as many as before, so that places stay what they are. */
+function lowerCase(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : text;
 }
 
 /** The part of a row's text that lies in a range. */

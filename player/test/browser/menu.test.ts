@@ -87,6 +87,21 @@ test("a search marks its hits on the bar and on the screen and goes from one to 
   assert.equal(await page.locator(".ap-hit").count(), 0);
 });
 
+test("what was found is marked from one row to the next, too", async (t) => {
+  const page = await openPage(t);
+  const data = [{ version: 2, width: 10, height: 3 }, [1, "o", "a İ 漢 needle"]];
+  await makePlayer(page, { data });
+  await page.evaluate(() => window.player.seek(1));
+  await page.evaluate(() => window.player.el.focus());
+  await page.keyboard.press("/");
+  await page.locator(".ap-search-field").fill("needle");
+  await page.waitForFunction(() => CSS.highlights.get("ap-search")?.size === 1);
+  const marked = await page.evaluate(() =>
+    [...(CSS.highlights.get("ap-search") ?? [])].map((range) => (range as Range).toString()),
+  );
+  assert.deepEqual(marked, ["needle"]);
+});
+
 test("search is there for programs, too", async (t) => {
   const page = await openPage(t);
   await open(page);

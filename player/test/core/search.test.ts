@@ -24,6 +24,19 @@ test("a search finds each moment at which there is more of a text on the screen"
   assert.equal(core.position, 2.5);
 });
 
+test("a text that goes on in the next row is found, one in two lines is not", async () => {
+  const { env, core } = begin({
+    data: [
+      { version: 2, width: 10, height: 3 },
+      [1, "o", "a wrap needle"],
+      [2, "o", "\x1b[H\x1b[Jno nee\r\ndle"],
+    ],
+  });
+  const searching = core.search("Needle");
+  await env.pass(100);
+  assert.deepEqual(await searching, [1]);
+});
+
 test("lines that only scroll are not found anew, and nothing is found for nothing", async () => {
   const { env, core } = begin(counting(300));
   const first = core.search("7");

@@ -51,6 +51,16 @@ fn a_tab_does_a_pending_wrap_only_with_the_fix_for_more() {
 }
 
 #[test]
+fn what_was_used_last_says_from_which_erasure_characters_are_protected() {
+    let erased = |functions: &str| terminal(3, 1, &format!("a\x1bVb\x1bWc{functions}")).text();
+    assert_eq!(erased("\x1b[2K"), [" b"]);
+    assert_eq!(erased("\x1b[?2K"), [" b"]);
+    assert_eq!(erased("\x1b[0\"q\x1b[2K"), [""]);
+    assert_eq!(erased("\x1b[0\"q\x1b[?2K"), [" b"]);
+    assert_eq!(erased("\x1b[0\"q\x1bV\x1b[2K"), [" b"]);
+}
+
+#[test]
 fn characters_move_to_either_side_with_the_blanks_between_them() {
     let cases = [
         ("abcdef\x1b[1;2H\x1b[2P", "adef"),

@@ -1,7 +1,7 @@
 //! Protecting characters from erasure.
 //!
-//! As in xterm, what counts is which kind of protection was asked for last: DECSCA guards against
-//! selective erasure only, SPA against all erasure.
+//! As in xterm, what counts is which of the two was used last: DECSCA, in whatever form, guards
+//! against selective erasure only, SPA against all erasure.
 
 use super::Terminal;
 use crate::pen::Attrs;
@@ -9,11 +9,9 @@ use crate::pen::Attrs;
 impl Terminal {
     /// CSI Ps " q  DECSCA  Select Character Protection Attribute  [DEC VT510]
     pub(crate) fn select_protection(&mut self, what: u16) {
+        self.iso_protection = false;
         match what {
-            1 => {
-                self.pen.insert(Attrs::PROTECTED);
-                self.iso_protection = false;
-            }
+            1 => self.pen.insert(Attrs::PROTECTED),
             0 | 2 => self.pen.remove(Attrs::PROTECTED),
             _ => {}
         }

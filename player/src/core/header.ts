@@ -28,6 +28,7 @@ interface RawTheme {
 
 const NEWLINE = 10;
 const BRACE = 0x7b;
+const LESS_THAN = 0x3c;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -50,6 +51,9 @@ export class HeaderReader {
     // A byte order mark is beyond ASCII.
     const start = bytes.findIndex((byte) => byte > 32 && byte < 127);
     const end = start < 0 ? -1 : bytes.indexOf(NEWLINE, start);
+    if (bytes[start] === LESS_THAN) {
+      throw new Error("what came is a web page and no recording: is the address right?");
+    }
     if (start >= 0 && bytes[start] !== BRACE) {
       throw notAsciicast('a JSON object with a "version" of 1, 2 or 3');
     }

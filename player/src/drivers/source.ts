@@ -146,7 +146,8 @@ async function request(
   signal: AbortSignal,
 ): Promise<Answer> {
   const answer = await env.fetch(url, { ...options, signal }).catch((error: Error) => {
-    throw new Error(`the recording at ${url} could not be fetched: ${error.message}`);
+    const question = "is it there, and does its server allow this page to read it (CORS)?";
+    throw new Error(`the recording at ${url} could not be fetched: ${error.message}; ${question}`);
   });
   return checked(answer, url);
 }

@@ -25,6 +25,8 @@ for tool in wrk taskset python3 curl psql; do
     command -v "$tool" >/dev/null || { echo "bench-server needs $tool" >&2; exit 1; }
 done
 
+cargo build --quiet --release -p asciinema-server --example seed --example pair
+
 work=$(mktemp -d)
 server= pair=
 stop() {

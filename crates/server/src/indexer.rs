@@ -80,7 +80,12 @@ pub(crate) async fn sweep(state: &AppState) -> anyhow::Result<bool> {
     while begun.elapsed() < TURN {
         let stale = search::stale(&state.db, BATCH).await?;
         if stale.is_empty() {
-            return Ok(true);
+            let tidying = Instant::now();
+            if !search::tidy(&state.db).await? {
+                return Ok(true);
+            }
+            rest(state, tidying.elapsed()).await;
+            continue;
         }
         let mut read = Vec::with_capacity(stale.len());
         for recording in stale {

@@ -51,6 +51,7 @@ pub async fn fill(config: &Config, count: i64, link: Link<'_>) -> anyhow::Result
         transaction.commit().await?;
         next = end + 1;
     }
+    while search::tidy(&db).await? {}
     db.close().await;
     Ok(())
 }

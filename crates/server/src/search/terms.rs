@@ -1,9 +1,10 @@
 //! What stands in the index of words for a recording.
 //!
 //! Its words, each of those that are said about it once more with a mark before it, and what it
-//! is, as terms of its own. So an index that knows nothing but terms can be asked for the newest
-//! recordings with a word in the title, that a certain person may see, without looking at any
-//! other. Marks have a `=`, which no word has that somebody types.
+//! is, as terms of its own. Words of what is not public have the owner before them, too. So an
+//! index that knows nothing but terms can be asked for the newest recordings with a word in the
+//! title that a certain person may see, without looking at any other. Marks have a `=`, which no
+//! word has that somebody types.
 
 use std::fmt::Write;
 
@@ -57,47 +58,67 @@ pub(crate) fn of_tag(tag: &str) -> String {
     term
 }
 
+/// What stands before the words of what only its owner finds.
+pub(crate) fn owners_mark(id: i64) -> String {
+    format!("o{id}=")
+}
+
 /// Terms in their order, with blanks between them.
 #[derive(Debug, Default)]
-pub(crate) struct Terms(String);
+pub(crate) struct Terms {
+    text: String,
+    /// What stands before every word.
+    mark: String,
+}
 
 impl Terms {
-    /// What a recording is.
-    pub(crate) fn fact(&mut self, term: &str) {
-        self.push("", term);
+    /// None yet; `mark` is what will stand before every word.
+    pub(crate) fn new(mark: String) -> Terms {
+        Terms {
+            text: String::new(),
+            mark,
+        }
     }
 
-    /// The words of a text, and those of them that stand at a depth, marked.
+    /// What a recording is.
+    pub(crate) fn fact(&mut self, term: &str) {
+        self.blank();
+        self.text.push_str(term);
+    }
+
+    /// The words of a text, once for each of the depths at which they stand.
     pub(crate) fn text(&mut self, text: &str, depths: &[Depth]) {
+        let text = joined(text);
         for depth in depths {
-            let text = joined(text);
             for word in text.split(' ').filter(|word| !word.is_empty()) {
-                self.push(depth.mark(), word);
+                self.blank();
+                self.text.push_str(&self.mark);
+                self.text.push_str(depth.mark());
+                self.text.push_str(word);
             }
-            self.push("", GAP);
+            self.fact(GAP);
         }
     }
 
     /// The words of a line of a session. They go on in the next one.
     pub(crate) fn line(&mut self, line: &str) {
         for word in words(line) {
-            self.0.push(' ');
+            self.blank();
+            self.text.push_str(&self.mark);
             let letters = line[word].chars().flat_map(char::to_lowercase);
-            self.0.extend(letters);
+            self.text.extend(letters);
         }
     }
 
-    fn push(&mut self, mark: &str, word: &str) {
-        if !self.0.is_empty() {
-            self.0.push(' ');
+    fn blank(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push(' ');
         }
-        self.0.push_str(mark);
-        self.0.push_str(word);
     }
 
     /// All of them, with blanks between them.
     pub(crate) fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
@@ -120,5 +141,14 @@ mod tests {
             "=vpublic =o7 =t632b2b t=first t=steps = a=first a=steps = first steps = \
              a=how a=to = how to = make it done"
         );
+    }
+
+    #[test]
+    fn words_of_what_is_not_public_are_its_owners() {
+        let mut terms = Terms::new(owners_mark(7));
+        terms.fact(&of_visibility("private"));
+        terms.text("My keys", &[Depth::Title]);
+        terms.line("made");
+        assert_eq!(terms.as_str(), "=vprivate o7=t=my o7=t=keys = o7=made");
     }
 }

@@ -10,9 +10,9 @@ mod entries;
 mod question;
 mod windows;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-pub(crate) use self::entries::{Document, save, stale};
+pub(crate) use self::entries::{Document, save, stale, tidy};
 use self::question::Question;
 use super::db::{Db, Dialect, Result, Value};
 use super::recordings::{read, select};
@@ -72,8 +72,13 @@ const AMONG_SQLITE: (&str, &str) = among!("SELECT value FROM json_each($1)");
 const AMONG_POSTGRES: (&str, &str) =
     among!("SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($1 AS JSON))");
 
-const NEWEST_SQLITE: &str =
-    "SELECT rowid AS id FROM search WHERE search MATCH $1 ORDER BY rowid DESC LIMIT $2";
+/// The newest ones of each depth; what is found at one of them is found at the next one as well.
+const NEWEST_SQLITE: &str = "SELECT id FROM (SELECT rowid AS id FROM search WHERE search MATCH $1 \
+     ORDER BY rowid DESC LIMIT $4) UNION ALL \
+     SELECT id FROM (SELECT rowid AS id FROM search WHERE search MATCH $2 \
+     ORDER BY rowid DESC LIMIT 2 * $4) UNION ALL \
+     SELECT id FROM (SELECT rowid AS id FROM search WHERE search MATCH $3 \
+     ORDER BY rowid DESC LIMIT 3 * $4)";
 /// The sum keeps PostgreSQL from walking through all recordings in the order of their numbers.
 const NEWEST_POSTGRES: &str = "SELECT recording_id AS id FROM search \
     WHERE words @@ CAST(CAST($1 AS TEXT) AS TSQUERY) ORDER BY recording_id + 0 DESC LIMIT $2";
@@ -85,39 +90,78 @@ pub(crate) async fn find(db: &Db, wanted: &Wanted<'_>) -> Result<Vec<Found>> {
     let Some(question) = Question::new(wanted) else {
         return Ok(Vec::new());
     };
-    let mut ids: Vec<i64> = Vec::new();
-    for depth in Depth::ALL {
-        if ids.len() < end {
-            ids.extend(newest(db, &question, depth, end - ids.len()).await?);
-        }
-    }
+    let mut ids = match db.dialect() {
+        Dialect::Sqlite => newest_in_sqlite(db, &question, end).await?,
+        Dialect::Postgres => newest_in_postgres(db, &question, end).await?,
+    };
+    let mut seen = HashSet::new();
+    ids.retain(|id| seen.insert(*id));
+    ids.truncate(end);
     match ids.get(begin..) {
         Some(ids) if !ids.is_empty() => among(db, wanted, ids).await,
         _ => Ok(Vec::new()),
     }
 }
 
-/// The newest recordings that are found at a depth and not before.
-async fn newest(db: &Db, question: &Question<'_>, depth: Depth, most: usize) -> Result<Vec<i64>> {
-    match db.dialect() {
-        Dialect::Sqlite => ids(db, NEWEST_SQLITE, &question.for_sqlite(depth), most).await,
-        Dialect::Postgres => {
-            let asked = question.for_postgres(depth);
-            for window in windows::windows(latest(db).await?) {
-                let asked = format!("{asked} & ({window})");
-                let found = ids(db, NEWEST_POSTGRES, &asked, most).await?;
-                if found.len() == most {
-                    return Ok(found);
-                }
-            }
-            ids(db, NEWEST_POSTGRES, &asked, most).await
-        }
-    }
+/// At least so many recordings, if there are so many, the best first, some more than once.
+async fn newest_in_sqlite(db: &Db, question: &Question<'_>, most: usize) -> Result<Vec<i64>> {
+    let asked = Depth::ALL.map(|depth| question.for_sqlite(depth));
+    let [title, about, everything] = asked.each_ref().map(|text| text.as_str().into());
+    ids(
+        db,
+        NEWEST_SQLITE,
+        &[title, about, everything, integer(most)],
+    )
+    .await
 }
 
-async fn ids(db: &Db, sql: &'static str, question: &str, most: usize) -> Result<Vec<i64>> {
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let rows = db.search(sql, &[question.into(), most.into()]).await?;
+/// The same. Each depth is asked by itself, of the newest first.
+async fn newest_in_postgres(db: &Db, question: &Question<'_>, most: usize) -> Result<Vec<i64>> {
+    let latest = latest(db).await?;
+    let mut found: Vec<i64> = Vec::new();
+    for depth in Depth::ALL {
+        let asked = question.for_postgres(depth);
+        // Those that were found before come again.
+        let wanted = most + found.len();
+        let mut newest = Vec::new();
+        for window in windows::windows(latest, depth != Depth::Everything) {
+            let asked = format!("({asked}) & ({window})");
+            newest = ids(
+                db,
+                NEWEST_POSTGRES,
+                &[asked.as_str().into(), integer(wanted)],
+            )
+            .await?;
+            if newest.len() == wanted {
+                break;
+            }
+        }
+        if newest.len() < wanted {
+            newest = ids(
+                db,
+                NEWEST_POSTGRES,
+                &[asked.as_str().into(), integer(wanted)],
+            )
+            .await?;
+        }
+        found.extend(newest);
+        if distinct(&found) >= most {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+fn distinct(ids: &[i64]) -> usize {
+    ids.iter().collect::<HashSet<_>>().len()
+}
+
+fn integer(number: usize) -> Value<'static> {
+    i64::try_from(number).unwrap_or(i64::MAX).into()
+}
+
+async fn ids(db: &Db, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<i64>> {
+    let rows = db.search(sql, values).await?;
     rows.iter().map(|row| row.get("id")).collect()
 }
 

@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use super::windows;
 use crate::preview::TimedLine;
-use crate::recording::Recording;
+use crate::recording::{Recording, Visibility};
 use crate::search::session;
-use crate::search::terms::{Depth, GAP, Terms, of_owner, of_tag, of_visibility};
+use crate::search::terms::{Depth, GAP, Terms, of_owner, of_tag, of_visibility, owners_mark};
 use crate::store::db::{Db, Dialect, Result, WriteTransaction};
 use crate::store::now;
 use crate::store::recordings::{read, select};
@@ -77,11 +77,42 @@ pub(crate) async fn save(
     .map(drop)
 }
 
+/// Does a part of what makes the index quick to read: SQLite merges segments of it, PostgreSQL
+/// sorts in what waits for that. Gives whether there may be more to do.
+pub(crate) async fn tidy(db: &Db) -> Result<bool> {
+    let mut transaction = db.begin().await?;
+    let has_more = match db.dialect() {
+        Dialect::Sqlite => {
+            let changes = "SELECT total_changes() AS count";
+            let before: i64 = transaction.fetch_one(changes, &[]).await?.get("count")?;
+            let merge = "INSERT INTO search (search, rank) VALUES ('merge', 100)";
+            transaction.execute(merge, &[]).await?;
+            let after: i64 = transaction.fetch_one(changes, &[]).await?.get("count")?;
+            // One is the statement itself: <https://www.sqlite.org/fts5.html#the_merge_command>
+            after - before > 1
+        }
+        Dialect::Postgres => {
+            let sql = "SELECT gin_clean_pending_list('search_words') AS pages";
+            transaction.fetch_optional(sql, &[]).await?;
+            false
+        }
+    };
+    transaction.commit().await?;
+    Ok(has_more)
+}
+
 fn terms(recording: &Recording, document: &Document) -> Terms {
-    let mut terms = Terms::default();
+    let owner = recording.owner.as_ref().map(|owner| owner.id);
+    let mark = match (recording.visibility, owner) {
+        (Visibility::Public, _) => String::new(),
+        (_, Some(owner)) => owners_mark(owner),
+        // Nobody finds it.
+        (_, None) => return Terms::default(),
+    };
+    let mut terms = Terms::new(mark);
     terms.fact(&of_visibility(recording.visibility.name()));
-    if let Some(owner) = &recording.owner {
-        terms.fact(&of_owner(owner.id));
+    if let Some(owner) = owner {
+        terms.fact(&of_owner(owner));
     }
     for tag in &recording.tags {
         terms.fact(&of_tag(tag));

@@ -16,9 +16,10 @@ pub(super) fn terms(id: i64) -> impl Iterator<Item = String> {
 }
 
 /// What asks for the newest numbers up to the latest one: the range that it is in and the one
-/// before. Windows that would hold everything are left out.
-pub(super) fn windows(latest: i64) -> impl Iterator<Item = String> {
-    let narrow = WIDTHS.into_iter().filter(move |width| latest >> width > 1);
+/// before. Windows that would hold everything are left out, and narrow ones where words are rare.
+pub(super) fn windows(latest: i64, are_rare: bool) -> impl Iterator<Item = String> {
+    let widths = WIDTHS.into_iter().skip(if are_rare { 2 } else { 0 });
+    let narrow = widths.filter(move |width| latest >> width > 1);
     narrow.map(move |width| {
         let range = latest >> width;
         format!("'{}' | '{}'", term(width, range), term(width, range - 1))
@@ -35,12 +36,17 @@ mod tests {
 
     #[test]
     fn windows_grow_and_hold_the_newest() {
-        let all = |latest| windows(latest).collect::<Vec<_>>();
+        let all = |latest| windows(latest, false).collect::<Vec<_>>();
         assert!(all(5000).is_empty());
         assert_eq!(all(9000), ["'=r12x2' | '=r12x1'"]);
         assert_eq!(
             all(200_000),
             ["'=r12x48' | '=r12x47'", "'=r16x3' | '=r16x2'"]
+        );
+        assert_eq!(windows(200_000, true).count(), 0);
+        assert_eq!(
+            windows(3 << 20, true).collect::<Vec<_>>(),
+            ["'=r20x3' | '=r20x2'"]
         );
         assert_eq!(
             terms(200_000).collect::<Vec<_>>(),

@@ -86,6 +86,22 @@ impl Words {
     }
 }
 
+/// Another order of what somebody sees of a collection. What they do not see stays in its place.
+pub(crate) fn rearranged(before: &[i64], seen: &[i64], after: &[i64]) -> Vec<i64> {
+    let is_hidden = |id: &i64| !seen.contains(id) && !after.contains(id);
+    let mut wanted = after.iter().copied();
+    let mut order = Vec::new();
+    for id in before {
+        order.extend(if is_hidden(id) {
+            Some(*id)
+        } else {
+            wanted.next()
+        });
+    }
+    order.extend(wanted);
+    order
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,5 +134,19 @@ mod tests {
         let fields = [("title", long.as_str()), ("visibility", "all")];
         assert_eq!(read(&fields), Err(vec!["title", "visibility"]));
         assert_eq!(read(&[("title", " ")]), Err(vec!["title"]));
+    }
+
+    #[test]
+    fn what_somebody_does_not_see_stays_in_its_place() {
+        let before = [1, 90, 2, 91, 3];
+        let seen = [1, 2, 3];
+        assert_eq!(rearranged(&before, &seen, &[3, 2, 1]), [3, 90, 2, 91, 1]);
+        assert_eq!(rearranged(&before, &seen, &[2]), [2, 90, 91]);
+        assert_eq!(rearranged(&before, &seen, &[]), [90, 91]);
+        assert_eq!(
+            rearranged(&before, &seen, &[1, 2, 3, 4]),
+            [1, 90, 2, 91, 3, 4]
+        );
+        assert_eq!(rearranged(&[], &[], &[7, 8]), [7, 8]);
     }
 }

@@ -10,6 +10,7 @@
 mod access;
 mod admin;
 mod gif;
+mod parcel;
 mod request;
 mod upload;
 pub(crate) mod words;
@@ -48,6 +49,15 @@ impl AppError {
             message: message.into(),
             details: Vec::new(),
         }
+    }
+
+    /// The message with its details, on one line.
+    pub(crate) fn in_full(&self) -> String {
+        let details = self.details.iter().map(|detail| detail.message.as_str());
+        let parts: Vec<_> = std::iter::once(self.message.as_str())
+            .chain(details)
+            .collect();
+        parts.join(": ")
     }
 
     /// What was sent is understood, and is not acceptable.

@@ -29,6 +29,7 @@ mod middleware;
 mod oidc;
 mod overrides;
 mod pages;
+mod parcel;
 mod policy;
 mod popularity;
 mod preview;

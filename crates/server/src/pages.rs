@@ -20,8 +20,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 pub(crate) use self::account::{
-    AskPage, ConfirmPage, ConnectPage, Device, LoginPage, MailboxPage, MessagePage, Recorder,
-    SettingsPage, TokenRow,
+    AskPage, ConfirmPage, ConnectPage, Device, ImportPage, LoginPage, MailboxPage, MessagePage,
+    Recorder, SettingsPage, TokenRow,
 };
 pub(crate) use self::collections::{
     CollectionEditPage, CollectionPage, CollectionsPage, PlaylistFrame, Track,

@@ -40,7 +40,11 @@ impl Kind {
     pub(crate) fn of(method: &Method, path: &str) -> Kind {
         let is_post = method == Method::POST;
         match path {
-            "/api/v1/recordings" | "/api/asciicasts" if is_post => Kind::Upload,
+            "/api/v1/recordings" | "/api/asciicasts" | "/api/v1/import" | "/user/import"
+                if is_post =>
+            {
+                Kind::Upload
+            }
             _ if method == Method::PUT && path.starts_with("/api/") && path.ends_with("/file") => {
                 Kind::Upload
             }

@@ -139,6 +139,10 @@ pub(crate) fn router(state: AppState) -> Router {
             "/a/{name}/file",
             api::upload_layers(&state, post(recordings::edit::replace)),
         )
+        .route(
+            "/user/import",
+            api::upload_layers(&state, post(account::import::create)),
+        )
         .layer(from_fn_with_state(state.clone(), members_only::require))
         .layer(from_fn_with_state(state.clone(), same_origin::require));
 

@@ -11,6 +11,7 @@ use crate::indexer::Changes;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::oidc::Oidc;
+use crate::parcel::Imports;
 use crate::rates::Rates;
 use crate::store::db::Db;
 use crate::store::files::Files;
@@ -25,6 +26,8 @@ pub(crate) struct AppState {
     pub(crate) heavy_work: Arc<Semaphore>,
     /// GIFs in the making.
     pub(crate) gifs: Arc<Gifs>,
+    /// Archives that are coming in.
+    pub(crate) imports: Arc<Imports>,
     /// Where e-mails go.
     pub(crate) mailer: Arc<Mailer>,
     /// How many requests addresses sent lately.
@@ -58,6 +61,7 @@ impl AppState {
             new_jobs: Arc::default(),
             changes: Arc::default(),
             gifs: Arc::default(),
+            imports: Arc::default(),
             oidc: None,
             metrics: Arc::default(),
             heavy_work: Arc::new(Semaphore::new(cores)),

@@ -10,6 +10,7 @@ pub(crate) mod db;
 pub(crate) mod emails;
 pub(crate) mod files;
 pub(crate) mod identities;
+pub(crate) mod imports;
 pub(crate) mod installations;
 pub(crate) mod jobs;
 pub(crate) mod links;

@@ -90,6 +90,38 @@ pub(crate) fn no_recording(id: i64) -> String {
     format!("there is no recording {id} that could be in this collection")
 }
 
+/// Words for an import that ended in the midst.
+pub(crate) fn unfinished_import(problem: &str, left: usize) -> String {
+    format!(
+        "{problem}. What is told below was taken; {left} more were not. Send the archive again to go on"
+    )
+}
+
+/// Words for a recording whose file another one has, too.
+pub(crate) fn named_twice() -> &'static str {
+    "is named twice in the manifest"
+}
+
+/// Words for a link or a folder in the place of a recording.
+pub(crate) fn not_a_file() -> &'static str {
+    "is no file"
+}
+
+/// Words for a file that nothing is known of.
+pub(crate) fn not_in_the_manifest() -> &'static str {
+    "is not in the manifest"
+}
+
+/// Words for a recording without its file.
+pub(crate) fn not_in_the_archive() -> &'static str {
+    "is not in the archive"
+}
+
+/// Words for recordings of a collection that are not here.
+pub(crate) fn left_out(count: usize) -> String {
+    format!("without {count} recordings that are not here")
+}
+
 /// Words for a name at login that can be nobody's.
 pub(crate) fn not_an_account_name() -> String {
     "Write an e-mail address or a username".into()

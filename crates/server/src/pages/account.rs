@@ -9,6 +9,7 @@ use super::{age, day};
 use crate::account::User;
 use crate::error::{AppError, Detail};
 use crate::mail::Mail;
+use crate::parcel::Report;
 use crate::scope::Scope;
 use crate::store::identities::Identity;
 use crate::store::installations::Installation;
@@ -25,6 +26,33 @@ pub(crate) struct LoginPage<'a> {
     pub(crate) provider: Option<&'a str>,
     pub(crate) problem: Option<String>,
     pub(crate) entered: &'a str,
+}
+
+/// What became of an archive that somebody sent.
+#[derive(Template)]
+#[template(path = "import.html")]
+pub(crate) struct ImportPage<'a> {
+    pub(crate) user: Option<&'a str>,
+    pub(crate) report: &'a Report,
+}
+
+impl ImportPage<'_> {
+    /// What became of it, in one line.
+    fn summary(&self) -> String {
+        let Report {
+            imported,
+            present,
+            refused,
+            ..
+        } = self.report;
+        format!("{imported} new, {present} here before, {refused} not taken.")
+    }
+
+    /// Lines that say more than that all is well.
+    fn notes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let lines = self.report.entries.iter();
+        lines.filter_map(|line| Some((line.name.as_str(), line.reason.as_deref()?)))
+    }
 }
 
 /// A page that says one thing.

@@ -55,6 +55,7 @@ fn small() -> Vec<(&'static str, MethodRouter<AppState>)> {
             "/api/v1/collections/{id}/recordings",
             put(api::collections::arrange),
         ),
+        ("/api/v1/export", get(api::parcels::export)),
         ("/api/v1/users/me", get(api::users::me)),
         ("/api/v1/tags", get(api::tags::list)),
         (
@@ -71,6 +72,7 @@ fn uploads() -> Vec<(&'static str, MethodRouter<AppState>)> {
         ("/api/v1/recordings", post(recordings::upload::create)),
         ("/api/asciicasts", post(recordings::upload::create)),
         ("/api/v1/recordings/{id}/file", put(api::files::replace)),
+        ("/api/v1/import", post(api::parcels::import)),
     ]
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod deletion;
 pub(crate) mod email;
 pub(crate) mod export;
 pub(crate) mod identities;
+pub(crate) mod import;
 pub(crate) mod login;
 pub(crate) mod mailbox;
 pub(crate) mod merge;

@@ -4,7 +4,7 @@ pub(crate) mod edit;
 pub(crate) mod own;
 pub(crate) mod show;
 
-use crate::collection::Collection;
+use crate::collection::{self, Collection};
 use crate::error::AppError;
 use crate::policy::{self, Action, Actor, Decision};
 use crate::recording::{Address, Recording, Visibility};
@@ -48,6 +48,22 @@ pub(crate) async fn recordings(
     let owner = collection.owner.id;
     found.retain(|one| policy::is_in_collection(actor, owner, one.subject()));
     Ok(found)
+}
+
+/// Gives what somebody sees of a collection another order; what they do not see stays.
+pub(crate) async fn rearrange(
+    state: &AppState,
+    actor: Actor,
+    collection: &Collection,
+    after: &[i64],
+) -> Result<(), AppError> {
+    let seen = recordings(state, actor, collection).await?;
+    let seen: Vec<i64> = seen.iter().map(|recording| recording.id).collect();
+    let before = collections::order(&state.db, collection.id).await?;
+    let order = collection::rearranged(&before, &seen, after);
+    let mut transaction = state.db.begin().await?;
+    collections::set_recordings(&mut transaction, collection.id, &order).await?;
+    Ok(transaction.commit().await?)
 }
 
 /// Whether the owner of a collection may put this recording into it.

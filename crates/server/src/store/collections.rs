@@ -121,6 +121,14 @@ pub(crate) async fn recordings(db: &Db, id: i64) -> Result<Vec<Recording>> {
     rows.iter().map(read_recording).collect()
 }
 
+/// The numbers of all recordings of a collection in their order, with those that are in the bin
+/// or archived.
+pub(crate) async fn order(db: &Db, id: i64) -> Result<Vec<i64>> {
+    let sql = "SELECT recording_id FROM collection_items WHERE collection_id = $1 ORDER BY place";
+    let rows = db.fetch_all(sql, &[id.into()]).await?;
+    rows.iter().map(|row| row.get("recording_id")).collect()
+}
+
 /// Gives a collection these recordings in this order, and no others.
 pub(crate) async fn set_recordings(
     transaction: &mut WriteTransaction,

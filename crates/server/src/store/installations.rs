@@ -50,10 +50,20 @@ pub(crate) async fn find_or_create(
     )
 }
 
-/// The installations of somebody, latest first; those behind tokens are not recorders.
+/// What stands for the recorder of what an account imports; no credential has such a hash.
+pub(crate) async fn of_imports(transaction: &mut WriteTransaction, user_id: i64) -> Result<i64> {
+    let sql = "INSERT INTO installations (token_hash, user_id, created_at) VALUES ($1, $2, $3) \
+               ON CONFLICT (token_hash) DO UPDATE SET token_hash = excluded.token_hash \
+               RETURNING id";
+    let name = format!("imports of {user_id}");
+    let values = [name.as_str().into(), user_id.into(), now().into()];
+    transaction.fetch_one(sql, &values).await?.get("id")
+}
+
+/// The installations of somebody, latest first; what stands behind tokens and imports is none.
 pub(crate) async fn of_user(db: &Db, user_id: i64) -> Result<Vec<Installation>> {
     let sql = "SELECT id, user_id, revoked_at, created_at FROM installations \
-               WHERE user_id = $1 AND NOT EXISTS \
+               WHERE user_id = $1 AND token_hash NOT LIKE 'imports of %' AND NOT EXISTS \
                (SELECT 1 FROM tokens WHERE installation_id = installations.id) ORDER BY id DESC";
     db.fetch_all(sql, &[user_id.into()])
         .await?

@@ -19,6 +19,8 @@ pub(crate) struct NewRecording<'a> {
     pub(crate) user_agent: Option<&'a str>,
     pub(crate) metadata: &'a Metadata,
     pub(crate) file: &'a StoredFile,
+    /// When it was uploaded, if that was not now.
+    pub(crate) created_at: Option<i64>,
 }
 
 macro_rules! select {
@@ -93,7 +95,7 @@ pub(crate) async fn insert(
         integer(file.stored_bytes).into(),
         integer(file.content_bytes).into(),
         file.content_sha256.as_str().into(),
-        now.into(),
+        new.created_at.unwrap_or(now).into(),
         now.into(),
         new.user_id.into(),
         settings.as_str().into(),

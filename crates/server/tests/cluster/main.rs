@@ -65,6 +65,8 @@ mod outside;
 #[path = "../server/pages.rs"]
 mod pages;
 mod pair;
+#[path = "../server/parcels.rs"]
+mod parcels;
 mod postgres;
 #[path = "../server/previews.rs"]
 mod previews;

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::common::{RECORDING, TestServer, Visitor, server_with_mailbox};
+use crate::common::{RECORDING, TestServer, Visitor, change_database, server_with_mailbox};
 use crate::described::Program;
 
 /// Jane with a public, an unlisted and a private recording, numbered in this order.
@@ -204,4 +204,45 @@ fn other_sites_embed_collections() {
     assert_eq!(script.headers()["content-type"], "text/javascript");
     assert_eq!(server.read("/c/9/iframe").0, 404);
     assert_eq!(server.read("/c/9.js").0, 404);
+}
+
+#[test]
+fn whoever_arranges_a_collection_loses_nothing_that_they_do_not_see() {
+    let server = server_with_mailbox();
+    let jane = jane(&server);
+    let program = Program::of_all(&jane);
+    let mary = Visitor::sign_up(&server, "mary");
+    let mary_program = Program::of_all(&mary);
+    make(&mary_program, "public", &[1]);
+    make(&program, "public", &[3, 1, 2]);
+    // One is thrown away and one becomes private meanwhile.
+    assert_eq!(program.delete("/api/v1/recordings/3").status, 204);
+    let hidden = json!({"visibility": "private"});
+    program.send(Method::PATCH, "/api/v1/recordings/1", &hidden);
+    let arranged = program.send(
+        Method::PUT,
+        "/api/v1/collections/2/recordings",
+        &json!({"recordings": [2, 1]}),
+    );
+    assert_eq!(titles(&arranged.body), ["unlisted", "public"]);
+    let emptied = mary_program.send(
+        Method::PUT,
+        "/api/v1/collections/1/recordings",
+        &json!({"recordings": []}),
+    );
+    assert_eq!(titles(&emptied.body), Vec::<&str>::new());
+    // On the page, too: an order of what is seen, around what is not.
+    assert_eq!(jane.post("/c/2/recordings", &[("up", "1")]).status(), 303);
+    let shown = json!({"visibility": "public"});
+    program.send(Method::PATCH, "/api/v1/recordings/1", &shown);
+    assert_eq!(
+        titles(&mary_program.get("/api/v1/collections/1").body),
+        ["public"]
+    );
+    change_database(
+        server.data.path(),
+        "UPDATE recordings SET deleted_at = NULL WHERE id = 3",
+    );
+    let whole = program.get("/api/v1/collections/2").body;
+    assert_eq!(titles(&whole), ["private", "public", "unlisted"]);
 }

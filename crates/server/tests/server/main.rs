@@ -33,6 +33,7 @@ mod metrics;
 mod outside;
 mod pages;
 mod pair;
+mod parcels;
 mod previews;
 mod quotas;
 mod rate_limits;

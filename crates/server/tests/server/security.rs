@@ -8,7 +8,7 @@ use reqwest::Method;
 use crate::common::{RECORDING, TestServer, Visitor, change_database, server_with_mailbox};
 
 /// Every address that changes something for somebody who is logged in; `ID` is a recording.
-const FORMS: [&str; 17] = [
+const FORMS: [&str; 18] = [
     "/a/ID/edit",
     "/a/ID/views",
     "/a/ID/feature",
@@ -25,6 +25,7 @@ const FORMS: [&str; 17] = [
     "/user/delete",
     "/user/delete/confirm",
     "/user/recordings",
+    "/user/import",
     "/user/sessions/1/delete",
 ];
 

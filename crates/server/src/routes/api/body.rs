@@ -15,7 +15,7 @@ use crate::store::time_of;
 
 /// A recording. What can be changed has the names by which it is changed.
 #[derive(Serialize)]
-pub(super) struct Body {
+pub(crate) struct Body {
     id: i64,
     url: String,
     file_url: String,
@@ -76,7 +76,7 @@ struct Settings {
 }
 
 impl Body {
-    pub(super) fn new(state: &AppState, recording: &Recording) -> Body {
+    pub(crate) fn new(state: &AppState, recording: &Recording) -> Body {
         let url = url(state, recording);
         let playback = recording.playback.clone();
         Body {
@@ -143,7 +143,7 @@ pub(crate) fn url(state: &AppState, recording: &Recording) -> String {
 }
 
 /// A moment as text: RFC 3339 in UTC.
-pub(super) fn moment(timestamp: i64) -> String {
+pub(crate) fn moment(timestamp: i64) -> String {
     humantime::format_rfc3339_seconds(time_of(timestamp)).to_string()
 }
 

@@ -12,7 +12,7 @@ use crate::auth::{Caller, Viewer};
 use crate::collection::{Collection, MOST, Words};
 use crate::error::{ApiError, AppError, Detail, words};
 use crate::policy::{Action, Actor};
-use crate::routes::collections::{find, may_add, recordings};
+use crate::routes::collections::{find, may_add, rearrange, recordings};
 use crate::scope::Scope;
 use crate::state::AppState;
 use crate::store::{collections, recordings as rows};
@@ -128,7 +128,8 @@ struct Order {
     recordings: Vec<i64>,
 }
 
-/// Gives a collection these recordings in this order, and no others.
+/// Gives a collection these recordings in this order; of others only those stay that the caller
+/// does not see.
 pub(crate) async fn arrange(
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -153,9 +154,7 @@ pub(crate) async fn arrange(
             return Err(wrong(words::no_recording(*id)).into());
         }
     }
-    let mut transaction = state.db.begin().await?;
-    collections::set_recordings(&mut transaction, collection.id, &order.recordings).await?;
-    transaction.commit().await?;
+    rearrange(&state, caller.actor(), &collection, &order.recordings).await?;
     let body = whole(&state, caller.actor(), &collection).await?;
     Ok(body.into_response())
 }

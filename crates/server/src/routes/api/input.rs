@@ -60,7 +60,8 @@ impl Body {
     }
 }
 
-fn text(value: Value, is_list: bool) -> Option<String> {
+/// A plain value as a text; a list of tags as the tags with commas between them.
+pub(crate) fn text(value: Value, is_list: bool) -> Option<String> {
     match value {
         Value::Null => Some(String::new()),
         Value::String(text) => Some(text),

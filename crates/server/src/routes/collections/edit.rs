@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{find, may_add, recordings};
+use super::{find, may_add, rearrange, recordings};
 use crate::collection::{Collection, MOST, Words};
 use crate::error::{AppError, Detail, PageError, words};
 use crate::pages::{self, CollectionEditPage};
@@ -103,9 +103,7 @@ pub(crate) async fn arrange(
             _ => {}
         }
     }
-    let mut transaction = state.db.begin().await?;
-    collections::set_recordings(&mut transaction, collection.id, &order).await?;
-    transaction.commit().await?;
+    rearrange(&state, visitor.actor(), &collection, &order).await?;
     Ok(Redirect::to(&format!("/c/{}/edit", collection.slug())).into_response())
 }
 

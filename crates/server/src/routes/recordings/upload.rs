@@ -14,18 +14,18 @@ use axum::response::{IntoResponse, Response};
 
 use self::form::Form;
 pub(crate) use self::form::receive_file as receive;
-use self::keep::{keep, remove};
+pub(crate) use self::keep::{admit, keep, remove};
 pub(crate) use self::replace::replace;
+pub(crate) use self::spool::Spool;
 use crate::auth::Installation;
 use crate::error::{ApiError, AppError, words};
 use crate::indexer;
-use crate::quota::Quota;
 use crate::recording::Recording;
 use crate::routes::api::body;
 use crate::state::AppState;
 use crate::store::db::{self, WriteTransaction};
 use crate::store::users::listing;
-use crate::store::{installations, quotas, recordings, upload_keys, users};
+use crate::store::{installations, recordings, upload_keys, users};
 use crate::token;
 
 /// Names an upload, so that it can be sent again.
@@ -106,6 +106,7 @@ async fn store(state: AppState, upload: Upload) -> Result<Recording, AppError> {
         user_agent: user_agent.as_deref(),
         metadata: &metadata,
         file: &file,
+        created_at: None,
     };
     let inserted = insert(&state, &installation, upload_key.as_deref(), new).await;
     let (transaction, recording) = match inserted {
@@ -171,12 +172,7 @@ async fn insert(
         if listing::is_suspended(&mut transaction, user_id).await? {
             return Err(AppError::suspended());
         }
-        let limits = quotas::hold(&mut transaction, user_id).await?;
-        let quota = limits.quota(state.config.quota);
-        if quota != Quota::default() {
-            let usage = quotas::usage(&mut transaction, user_id).await?;
-            quota.check(&usage, 1, new.file.stored_bytes)?;
-        }
+        admit(state, &mut transaction, user_id, 1, new.file.stored_bytes).await?;
     }
     new.installation_id = found.id;
     new.user_id = found.user_id;

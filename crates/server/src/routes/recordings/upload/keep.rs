@@ -3,11 +3,14 @@
 use super::spool::Spool;
 use crate::error::AppError;
 use crate::ingest::{self, Ingested};
+use crate::quota::Quota;
 use crate::recording::{Metadata, StoredFile};
 use crate::state::AppState;
+use crate::store::db::WriteTransaction;
+use crate::store::quotas;
 
 /// Checks and keeps a file. Without a row of its own it has to be given up with [`remove`].
-pub(super) async fn keep(
+pub(crate) async fn keep(
     state: &AppState,
     file: Spool,
 ) -> Result<(Metadata, StoredFile), AppError> {
@@ -41,10 +44,28 @@ pub(super) async fn keep(
 }
 
 /// Takes back a file whose row could not be written.
-pub(super) async fn remove(state: &AppState, key: String) {
+pub(crate) async fn remove(state: &AppState, key: String) {
     let files = state.files.clone();
     let removed = tokio::task::spawn_blocking(move || files.remove(&key)).await;
     if let Ok(Err(error)) = removed {
         tracing::warn!(%error, "a file without a row stays behind");
     }
+}
+
+/// Refuses more recordings or bytes than an account may keep. Nothing else is added to it before
+/// the transaction ends.
+pub(crate) async fn admit(
+    state: &AppState,
+    transaction: &mut WriteTransaction,
+    user_id: i64,
+    recordings: u64,
+    bytes: u64,
+) -> Result<(), AppError> {
+    let limits = quotas::hold(transaction, user_id).await?;
+    let quota = limits.quota(state.config.quota);
+    if quota == Quota::default() {
+        return Ok(());
+    }
+    let usage = quotas::usage(transaction, user_id).await?;
+    quota.check(&usage, recordings, bytes)
 }

@@ -3,13 +3,13 @@
 //! The order is that of an upload: the new file is on the disk before the row names it, and the
 //! old one goes only after no row does.
 
-use super::keep::{keep, remove};
+use super::keep::{admit, keep, remove};
 use super::spool::Spool;
 use crate::error::AppError;
 use crate::recording::{Metadata, Recording, StoredFile};
 use crate::state::AppState;
 use crate::store::db::{self, WriteTransaction};
-use crate::store::{quotas, recordings};
+use crate::store::recordings;
 use crate::{indexer, jobs};
 
 /// Replaces the file, if `check` still allows it when the row is held.
@@ -54,11 +54,8 @@ async fn exchange(
     let before = recordings::lock(&mut transaction, id).await?;
     check(&before)?;
     if let Some(owner) = &before.owner {
-        let limits = quotas::hold(&mut transaction, owner.id).await?;
-        let quota = limits.quota(state.config.quota);
-        let usage = quotas::usage(&mut transaction, owner.id).await?;
         let more = file.stored_bytes.saturating_sub(before.file.stored_bytes);
-        quota.check(&usage, 0, more)?;
+        admit(state, &mut transaction, owner.id, 0, more).await?;
     }
     let after = recordings::replace(&mut transaction, id, metadata, file).await?;
     jobs::remove_files(&mut transaction, &[before.file.key]).await?;

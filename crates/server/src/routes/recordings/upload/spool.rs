@@ -21,7 +21,7 @@ pub(crate) struct Spool {
 
 impl Spool {
     /// An empty spool that stages its file in this storage when it needs one.
-    pub(super) fn new(files: Files) -> Spool {
+    pub(crate) fn new(files: Files) -> Spool {
         Spool {
             files,
             memory: Vec::new(),
@@ -31,12 +31,12 @@ impl Spool {
     }
 
     /// How many bytes there are.
-    pub(super) fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.bytes
     }
 
     /// Adds what arrived.
-    pub(super) async fn push(&mut self, piece: Bytes) -> io::Result<()> {
+    pub(crate) async fn push(&mut self, piece: Bytes) -> io::Result<()> {
         self.bytes += piece.len() as u64;
         if self.memory.len() + piece.len() <= MEMORY_BYTES {
             self.memory.extend_from_slice(&piece);

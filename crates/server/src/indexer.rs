@@ -163,7 +163,7 @@ async fn set_aside(
     let said = said(recording);
     search::save(&state.db, transaction, recording, &said).await?;
     let payload = json!(recording.id).to_string();
-    store::jobs::add(transaction, JOB, &payload).await
+    store::jobs::add(transaction, JOB, &payload).await.map(drop)
 }
 
 /// Leaves the database to those who upload.

@@ -6,14 +6,14 @@ use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::config::Archival;
+use crate::gifs;
 use crate::indexer;
 use crate::mail::Letter;
 use crate::state::AppState;
 use crate::store::archive::{self, Reason};
-use crate::store::audit;
 use crate::store::db::{self, Dialect, WriteTransaction};
 use crate::store::identities;
-use crate::store::jobs::{self, Outcome, Taken};
+use crate::store::jobs::{self, Lane, Outcome, Taken};
 use crate::store::links;
 use crate::store::now;
 use crate::store::rate_buckets;
@@ -21,6 +21,7 @@ use crate::store::recordings::views;
 use crate::store::search;
 use crate::store::upload_keys;
 use crate::store::users;
+use crate::store::{self, audit};
 
 const ARCHIVE: &str = "archive";
 const FILES: &str = "files";
@@ -41,8 +42,11 @@ const INDEX_MICROS: i64 = 60 * SECOND_MICROS;
 /// How many jobs a node does at once. Entering recordings for search may keep one of them busy.
 const WORKERS: usize = 4;
 
-/// How often a letter is tried: for about an hour.
-const LETTER_ATTEMPTS: i64 = 8;
+/// How often a job is tried: for about an hour.
+const ATTEMPTS: i64 = 8;
+
+/// How often a GIF is tried, for which somebody waits.
+const GIF_ATTEMPTS: i64 = 3;
 
 /// The longest time between two attempts.
 const LONGEST_RETRY: Duration = Duration::from_secs(3600);
@@ -58,7 +62,8 @@ pub(crate) async fn send(
     transaction: &mut WriteTransaction,
     letter: &Letter,
 ) -> Result<(), db::Error> {
-    jobs::add(transaction, LETTER, &json!(letter).to_string()).await
+    let payload = json!(letter).to_string();
+    jobs::add(transaction, LETTER, &payload).await.map(drop)
 }
 
 /// Removes files that no row refers to any more, if the transaction is committed.
@@ -75,10 +80,11 @@ pub(crate) async fn remove_files(
 /// Tells the workers of this node that there is something new.
 pub(crate) fn wake(state: &AppState) {
     state.new_jobs.notify_one();
+    state.gifs.news().notify_one();
 }
 
-/// Does what is due, until the future is dropped.
-pub(crate) async fn run(state: AppState) {
+/// Makes the queue ready for workers.
+pub(crate) async fn prepare(state: &AppState) {
     // Its folder is this server's alone, so nobody works at what was left in the middle.
     if state.db.dialect() == Dialect::Sqlite
         && let Err(error) = jobs::take_back(&state.db).await
@@ -90,22 +96,31 @@ pub(crate) async fn run(state: AppState) {
             tracing::error!(%error, "the recurring jobs cannot be registered");
         }
     }
+}
+
+/// Does what is due, until the future is dropped.
+pub(crate) async fn run(state: AppState) {
     let mut workers = JoinSet::new();
     for _ in 0..WORKERS {
-        workers.spawn(work(state.clone()));
+        workers.spawn(work(state.clone(), Lane::Quick));
     }
     workers.join_all().await;
 }
 
-async fn work(state: AppState) {
-    loop {
-        match jobs::take(&state.db).await {
+/// Does what takes long, until the server stops.
+pub(crate) async fn run_slow(state: AppState) {
+    work(state, Lane::Slow).await;
+}
+
+async fn work(state: AppState, lane: Lane) {
+    while lane == Lane::Quick || !state.gifs.is_stopping() {
+        match jobs::take(&state.db, lane).await {
             Ok(Some(job)) => {
                 // There may be more: another worker looks while this one works.
                 state.new_jobs.notify_one();
                 attempt(&state, job).await;
             }
-            Ok(None) => rest(&state).await,
+            Ok(None) => rest(&state, lane).await,
             Err(error) => {
                 tracing::error!(%error, "no job can be taken");
                 tokio::time::sleep(TICK).await;
@@ -115,20 +130,33 @@ async fn work(state: AppState) {
 }
 
 /// Waits until a job may be due.
-async fn rest(state: &AppState) {
-    let due = jobs::next_due(&state.db).await.ok().flatten();
+async fn rest(state: &AppState, lane: Lane) {
+    let news = match lane {
+        Lane::Quick => &state.new_jobs,
+        Lane::Slow => state.gifs.news(),
+    };
+    let due = jobs::next_due(&state.db, lane).await.ok().flatten();
     let until_due = due.map(|due| Duration::from_micros((due - now()).max(0).unsigned_abs()));
     let pause = until_due.map_or(TICK, |until| until.min(TICK));
     tokio::select! {
         () = tokio::time::sleep(pause) => {}
-        () = state.new_jobs.notified() => {}
+        () = news.notified() => {}
     }
 }
 
 /// Does a job and gives it back.
 async fn attempt(state: &AppState, mut job: Taken) {
-    let result = perform_leased(state, &mut job).await;
     let recurs = job.payload == NOTHING;
+    let most = match job.kind.as_str() {
+        Lane::GIF => GIF_ATTEMPTS,
+        _ => ATTEMPTS,
+    };
+    let result = if job.attempts > most && !recurs {
+        // Whoever tried it did not live to give it back.
+        Err(anyhow::anyhow!("it was tried {most} times and never ended"))
+    } else {
+        perform_leased(state, &mut job).await
+    };
     let error = result.as_ref().err().map(|error| format!("{error:#}"));
     if let Some(error) = &error {
         tracing::warn!(
@@ -139,7 +167,7 @@ async fn attempt(state: &AppState, mut job: Taken) {
     }
     let outcome = match error.as_deref() {
         None => result.unwrap_or(Outcome::Done),
-        Some(error) if recurs || job.attempts < LETTER_ATTEMPTS => {
+        Some(error) if recurs || job.attempts < most => {
             Outcome::Retry(pause_after(state, job.attempts), error)
         }
         Some(error) => Outcome::Failed(error),
@@ -148,7 +176,7 @@ async fn attempt(state: &AppState, mut job: Taken) {
         &job.kind,
         match outcome {
             Outcome::Done | Outcome::Again(_) => "done",
-            Outcome::Retry(..) => "retry",
+            Outcome::Retry(..) | Outcome::Interrupted => "retry",
             Outcome::Failed(_) => "failed",
         },
     );
@@ -193,6 +221,7 @@ async fn perform(state: &AppState, job: &Taken) -> anyhow::Result<Outcome<'stati
             archive(state).await?;
             return Ok(Outcome::Again(DAY_MICROS));
         }
+        Lane::GIF => return gifs::perform(state, &job.payload).await,
         indexer::JOB if job.payload == NOTHING => {
             let is_done = indexer::sweep(state).await?;
             return Ok(Outcome::Again(if is_done { INDEX_MICROS } else { 0 }));
@@ -243,9 +272,14 @@ async fn archive(state: &AppState) -> anyhow::Result<()> {
     upload_keys::forget(&state.db).await?;
     rate_buckets::forget(&state.db).await?;
     links::forget(&state.db).await?;
+    store::gifs::forget(&state.db).await?;
     users::forget_sessions(&state.db).await?;
     let (files, most_bytes) = (state.files.clone(), state.config.cache_bytes);
-    tokio::task::spawn_blocking(move || files.shrink_cache(most_bytes)).await??;
+    let tidied = tokio::task::spawn_blocking(move || {
+        files.shrink_cache(most_bytes)?;
+        files.forget_shared()
+    });
+    tidied.await??;
     Ok(())
 }
 

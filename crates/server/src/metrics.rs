@@ -20,6 +20,7 @@ use prometheus_client::registry::{Registry, Unit};
 
 use crate::error::AppError;
 use crate::state::AppState;
+use crate::store::gifs;
 use crate::store::jobs::queue;
 use crate::store::totals::{self, Totals};
 
@@ -214,9 +215,7 @@ pub(crate) async fn scrape(state: &AppState) -> Result<String, AppError> {
     let connections = |state| metrics.connections.get_or_create_owned(&State { state });
     connections("busy").set((i64::from(all) - idle).max(0));
     connections("idle").set(idle);
-    metrics
-        .gifs
-        .set(i64::try_from(state.gifs.waiting()).unwrap_or(i64::MAX));
+    metrics.gifs.set(gifs::waiting(&state.db, "").await?.all);
     let totals = match metrics.recent_totals() {
         Some(totals) => totals,
         None => {

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use axum::Router;
@@ -29,6 +30,9 @@ use crate::store::links::{self, Purpose};
 use crate::store::users;
 use crate::store::{self, carried};
 use crate::{indexer, jobs};
+
+/// How long the server waits, when it stops, for a GIF that is in the making to be left.
+const GIVE_BACK: Duration = Duration::from_secs(5);
 
 /// A server that is ready to take connections.
 #[derive(Debug)]
@@ -109,7 +113,9 @@ impl Server {
     pub async fn run(mut self, shutdown: impl Future<Output = ()>) {
         let connections = GracefulShutdown::new();
         let places = Arc::new(Connections::default());
+        jobs::prepare(&self.state).await;
         let jobs = tokio::spawn(jobs::run(self.state.clone()));
+        let slow_jobs = tokio::spawn(jobs::run_slow(self.state.clone()));
         let indexer = tokio::spawn(indexer::announce(self.state.clone()));
         let metrics = self.metrics.take();
         let metrics =
@@ -132,7 +138,7 @@ impl Server {
                     Err(error) => {
                         // Out of file descriptors, most likely: some will be closed soon.
                         tracing::warn!(%error, "a connection could not be accepted");
-                        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                        tokio::time::sleep(Duration::from_millis(100)).await;
                     }
                 },
                 () = &mut shutdown => break,
@@ -147,12 +153,17 @@ impl Server {
         {
             tracing::warn!("some requests did not end in time");
         }
+        // What takes long is given back, for another node or the next start.
+        self.state.gifs.stop();
+        let given_back = tokio::time::timeout(GIVE_BACK, slow_jobs);
+        if given_back.await.is_err() {
+            tracing::warn!("a GIF did not stop in time; it is begun anew after a while");
+        }
         jobs.abort();
         indexer.abort();
         if let Some(metrics) = metrics {
             metrics.abort();
         }
-        self.state.gifs.stop();
         self.state.db.close().await;
     }
 

@@ -9,6 +9,7 @@ pub(crate) mod collections;
 pub(crate) mod db;
 pub(crate) mod emails;
 pub(crate) mod files;
+pub(crate) mod gifs;
 pub(crate) mod identities;
 pub(crate) mod imports;
 pub(crate) mod installations;

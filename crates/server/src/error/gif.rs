@@ -31,12 +31,22 @@ impl AppError {
         AppError::invalid("So much happens in this recording that its GIF cannot be made here")
     }
 
+    /// `reason` is what was said when it was tried.
+    pub(crate) fn gif_refused(reason: String) -> AppError {
+        AppError::invalid(reason)
+    }
+
+    pub(crate) fn gif_failed() -> AppError {
+        let message = "The GIF could not be made; those who look after this server were told";
+        AppError::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
+    }
+
     pub(crate) fn gif_in_the_making() -> AppError {
         let message = "The GIF is in the making; come back in some seconds";
         AppError::new(StatusCode::SERVICE_UNAVAILABLE, "in_the_making", message)
     }
 
-    pub(crate) fn too_many_gifs(most: usize) -> AppError {
+    pub(crate) fn too_many_gifs(most: i64) -> AppError {
         let message = format!("You wait for {most} GIFs already; come back when one is there");
         AppError::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", message)
     }

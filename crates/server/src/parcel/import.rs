@@ -127,6 +127,8 @@ struct Import<'a> {
     /// What the archive is said to have and did not give yet, by the names of files.
     wanted: BTreeMap<String, Announced>,
     collections: Vec<Arranged>,
+    /// Names of entries that were refused already: their files are no news.
+    told: BTreeSet<String>,
     /// What recordings became, by their numbers at their origin; whether they are new.
     made: BTreeMap<i64, (Found, bool)>,
     report: Report,
@@ -140,6 +142,7 @@ impl<'a> Import<'a> {
             origin: manifest::shortened(&manifest.origin),
             wanted: BTreeMap::new(),
             collections: Vec::new(),
+            told: BTreeSet::new(),
             made: BTreeMap::new(),
             report: Report::default(),
         };
@@ -152,7 +155,10 @@ impl<'a> Import<'a> {
                 Ok(entry) => {
                     import.wanted.insert(entry.file.clone(), entry);
                 }
-                Err(refused) => import.report.refuse(refused.name, refused.reason),
+                Err(refused) => {
+                    import.told.insert(refused.name.clone());
+                    import.report.refuse(refused.name, refused.reason);
+                }
             }
         }
         for Told(entry) in manifest.collections {
@@ -174,6 +180,7 @@ impl<'a> Import<'a> {
             }
             match (head.kind, self.wanted.remove(&head.name)) {
                 (Kind::Frame, None) => {}
+                (_, None) if self.told.contains(&head.name) => {}
                 (Kind::File, Some(entry)) => self.file(archive, &head, entry).await?,
                 (Kind::Frame | Kind::Other, Some(_)) => {
                     self.report.refuse(head.name, words::not_a_file());

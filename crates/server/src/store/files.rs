@@ -22,6 +22,12 @@ use crate::token;
 /// How old the time of a cached file's last use may be.
 const STALE: Duration = Duration::from_secs(600);
 
+/// Where in a bucket those files lie that nodes make for each other. They can be made again.
+const SHARED: &str = "derived/";
+
+/// How long they are kept.
+const SHARED_LIFE: Duration = Duration::from_secs(30 * 86_400);
+
 /// The file storage of a server; cheap to clone. All methods block.
 #[derive(Debug, Clone)]
 pub(crate) struct Files {
@@ -128,12 +134,7 @@ impl Files {
         if let Ok(file) = self.cached(&name) {
             return Ok(file);
         }
-        let mut staged = self.stage()?;
-        io::copy(&mut bucket.get(key)?, &mut staged.file)?;
-        staged.file.rewind()?;
-        let file = staged.file.try_clone()?;
-        self.cache(staged, &name, self.most_cached)?;
-        Ok(file)
+        self.copy(bucket, key, &name)
     }
 
     /// Reads a kept file from where it is kept, past the cache.
@@ -149,7 +150,11 @@ impl Files {
     /// of this storage.
     pub(crate) fn each(&self, mut found: impl FnMut(&str)) -> io::Result<()> {
         if let Some(bucket) = &self.bucket {
-            return bucket.each(found);
+            return bucket.each(|key| {
+                if !key.starts_with(SHARED) {
+                    found(key);
+                }
+            });
         }
         for shard in fs::read_dir(&self.root)? {
             let shard = shard?;
@@ -200,6 +205,47 @@ impl Files {
             self.shrink_cache(most_bytes - most_bytes / 10)?;
         }
         Ok(())
+    }
+
+    /// Puts a staged file into the cache, and where other nodes find it, too.
+    pub(crate) fn share(&self, mut staged: Staged, name: &str, most_bytes: u64) -> io::Result<()> {
+        if let Some(bucket) = &self.bucket {
+            bucket.put(&shared_key(name), &mut staged.file)?;
+        }
+        self.cache(staged, name, most_bytes)
+    }
+
+    /// Opens a file that a node shared, if there is one.
+    pub(crate) fn shared(&self, name: &str) -> io::Result<Option<File>> {
+        if let Ok(file) = self.cached(name) {
+            return Ok(Some(file));
+        }
+        let Some(bucket) = &self.bucket else {
+            return Ok(None);
+        };
+        match self.copy(bucket, &shared_key(name), name) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            copied => copied.map(Some),
+        }
+    }
+
+    /// Removes what was shared so long ago that nobody misses it.
+    pub(crate) fn forget_shared(&self) -> io::Result<()> {
+        match &self.bucket {
+            Some(bucket) => bucket.remove_before(SHARED, SystemTime::now() - SHARED_LIFE),
+            None => Ok(()),
+        }
+    }
+
+    /// Copies an object into the cache.
+    fn copy(&self, bucket: &Bucket, key: &str, name: &str) -> io::Result<File> {
+        let mut object = bucket.get(key)?;
+        let mut staged = self.stage()?;
+        io::copy(&mut object, &mut staged.file)?;
+        staged.file.rewind()?;
+        let file = staged.file.try_clone()?;
+        self.cache(staged, name, self.most_cached)?;
+        Ok(file)
     }
 
     /// Removes the oldest files of the cache until it holds at most so many bytes.
@@ -288,6 +334,11 @@ fn new_key() -> String {
 /// The name in the cache of what is kept elsewhere under a key.
 fn copy_name(key: &str) -> String {
     key.replace('/', "")
+}
+
+/// The key of what nodes make for each other.
+fn shared_key(name: &str) -> String {
+    format!("{SHARED}{name}")
 }
 
 fn is_word(text: &str) -> bool {

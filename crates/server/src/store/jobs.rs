@@ -14,11 +14,33 @@ use super::now;
 /// How long nothing may be heard of a node before another one takes over.
 pub(crate) const LEASE: Duration = Duration::from_secs(60);
 
+/// Which jobs somebody does: what keeps a core busy for long has workers of its own, for whom
+/// nobody else waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lane {
+    Quick,
+    Slow,
+}
+
+impl Lane {
+    /// The kind of those that take long.
+    pub(crate) const GIF: &str = "gif";
+
+    /// As the statements compare it.
+    fn number(self) -> i64 {
+        match self {
+            Lane::Quick => 0,
+            Lane::Slow => 1,
+        }
+    }
+}
+
 macro_rules! take {
     ($lock:literal) => {
         concat!(
             "UPDATE jobs SET leased_until = $2, attempts = attempts + 1 WHERE id = \
              (SELECT id FROM jobs WHERE run_at <= $1 AND failed_at IS NULL \
+             AND CASE WHEN kind = 'gif' THEN 1 ELSE 0 END = $3 \
              AND (leased_until IS NULL OR leased_until < $1) ORDER BY run_at LIMIT 1 ",
             $lock,
             ") RETURNING id, leased_until, kind, payload, attempts"
@@ -43,16 +65,16 @@ pub(crate) struct Taken {
     pub(crate) attempts: i64,
 }
 
-/// Adds a job that is due at once.
+/// Adds a job that is due at once. Gives its id.
 pub(crate) async fn add(
     transaction: &mut WriteTransaction,
     kind: &str,
     payload: &str,
-) -> Result<()> {
-    let sql = "INSERT INTO jobs (kind, payload, run_at, created_at) VALUES ($1, $2, $3, $3)";
+) -> Result<i64> {
+    let sql = "INSERT INTO jobs (kind, payload, run_at, created_at) VALUES ($1, $2, $3, $3) \
+               RETURNING id";
     let values = [kind.into(), payload.into(), now().into()];
-    transaction.execute(sql, &values).await?;
-    Ok(())
+    transaction.fetch_one(sql, &values).await?.get("id")
 }
 
 /// Makes sure that a recurring job is there; a new one is due at once.
@@ -79,13 +101,15 @@ pub(crate) async fn make_due(db: &Db, key: &str) -> Result<()> {
     transaction.commit().await
 }
 
-/// Takes the job that is due for longest, if nobody else has it.
-pub(crate) async fn take(db: &Db) -> Result<Option<Taken>> {
+/// Takes the job of a lane that is due for longest, if nobody else has it.
+pub(crate) async fn take(db: &Db, lane: Lane) -> Result<Option<Taken>> {
     let now = now();
     // Looking costs no write, and most of the time there is nothing.
     let due = "SELECT id FROM jobs WHERE run_at <= $1 AND failed_at IS NULL \
+               AND CASE WHEN kind = 'gif' THEN 1 ELSE 0 END = $2 \
                AND (leased_until IS NULL OR leased_until < $1) ORDER BY run_at LIMIT 1";
-    if db.fetch_optional(due, &[now.into()]).await?.is_none() {
+    let values = [now.into(), lane.number().into()];
+    if db.fetch_optional(due, &values).await?.is_none() {
         return Ok(None);
     }
     let mut transaction = db.begin().await?;
@@ -93,7 +117,7 @@ pub(crate) async fn take(db: &Db) -> Result<Option<Taken>> {
         Dialect::Sqlite => TAKE,
         Dialect::Postgres => TAKE_BESIDE_OTHERS,
     };
-    let values = [now.into(), lease(now).into()];
+    let values = [now.into(), lease(now).into(), lane.number().into()];
     let row = transaction.fetch_optional(sql, &values).await?;
     transaction.commit().await?;
     row.map(|row| {
@@ -142,6 +166,8 @@ pub(crate) enum Outcome<'a> {
     Done,
     /// It is done and is due again after so many microseconds.
     Again(i64),
+    /// It was not tried to the end, and is anybody's again at once.
+    Interrupted,
     /// It failed and is due again after so many microseconds.
     Retry(i64, &'a str),
     /// It failed too often and stays to be looked at.
@@ -164,6 +190,11 @@ pub(crate) async fn give_back(db: &Db, job: &Taken, outcome: Outcome<'_>) -> Res
             let values = [id, lease, (now + micros).into()];
             transaction.execute(sql, &values).await?;
         }
+        Outcome::Interrupted => {
+            let sql = "UPDATE jobs SET run_at = $3, leased_until = NULL, \
+                       attempts = attempts - 1 WHERE id = $1 AND leased_until = $2";
+            transaction.execute(sql, &[id, lease, now.into()]).await?;
+        }
         Outcome::Retry(micros, error) => {
             let sql = "UPDATE jobs SET run_at = $3, leased_until = NULL, error = $4 \
                        WHERE id = $1 AND leased_until = $2";
@@ -180,11 +211,12 @@ pub(crate) async fn give_back(db: &Db, job: &Taken, outcome: Outcome<'_>) -> Res
     transaction.commit().await
 }
 
-/// When the next job is due, whoever may have it then.
-pub(crate) async fn next_due(db: &Db) -> Result<Option<i64>> {
-    let sql = "SELECT min(CASE WHEN leased_until > run_at THEN leased_until ELSE run_at END) AS due FROM jobs \
-               WHERE failed_at IS NULL";
-    let row = db.fetch_optional(sql, &[]).await?;
+/// When the next job of a lane is due, whoever may have it then.
+pub(crate) async fn next_due(db: &Db, lane: Lane) -> Result<Option<i64>> {
+    let sql = "SELECT min(CASE WHEN leased_until > run_at THEN leased_until ELSE run_at END) \
+               AS due FROM jobs WHERE failed_at IS NULL \
+               AND CASE WHEN kind = 'gif' THEN 1 ELSE 0 END = $1";
+    let row = db.fetch_optional(sql, &[lane.number().into()]).await?;
     row.map_or(Ok(None), |row| row.get("due"))
 }
 
@@ -207,54 +239,54 @@ mod tests {
     async fn a_job_is_taken_once_and_goes_when_it_is_done() {
         let folder = tempfile::tempdir().unwrap();
         let db = queue(folder.path(), &["one", "two"]).await;
-        let one = take(&db).await.unwrap().unwrap();
-        let two = take(&db).await.unwrap().unwrap();
+        let one = take(&db, Lane::Quick).await.unwrap().unwrap();
+        let two = take(&db, Lane::Quick).await.unwrap().unwrap();
         assert_eq!((one.kind.as_str(), two.kind.as_str()), ("one", "two"));
-        assert!(take(&db).await.unwrap().is_none());
+        assert!(take(&db, Lane::Quick).await.unwrap().is_none());
         give_back(&db, &one, Outcome::Done).await.unwrap();
         give_back(&db, &two, Outcome::Retry(0, "no")).await.unwrap();
-        let again = take(&db).await.unwrap().unwrap();
+        let again = take(&db, Lane::Quick).await.unwrap().unwrap();
         assert_eq!((again.kind.as_str(), again.attempts), ("two", 2));
         give_back(&db, &again, Outcome::Failed("no")).await.unwrap();
-        assert!(take(&db).await.unwrap().is_none());
-        assert_eq!(next_due(&db).await.unwrap(), None);
+        assert!(take(&db, Lane::Quick).await.unwrap().is_none());
+        assert_eq!(next_due(&db, Lane::Quick).await.unwrap(), None);
     }
 
     #[tokio::test]
     async fn a_lease_that_is_renewed_is_still_ones_own() {
         let folder = tempfile::tempdir().unwrap();
         let db = queue(folder.path(), &["one"]).await;
-        let mut job = take(&db).await.unwrap().unwrap();
+        let mut job = take(&db, Lane::Quick).await.unwrap().unwrap();
         let first = job.clone();
         renew(&db, &mut job).await.unwrap();
         assert!(job.lease > first.lease);
         give_back(&db, &first, Outcome::Done).await.unwrap();
-        assert!(next_due(&db).await.unwrap().is_some());
+        assert!(next_due(&db, Lane::Quick).await.unwrap().is_some());
         take_back(&db).await.unwrap();
         renew(&db, &mut job).await.unwrap();
-        let again = take(&db).await.unwrap().unwrap();
+        let again = take(&db, Lane::Quick).await.unwrap().unwrap();
         give_back(&db, &job, Outcome::Done).await.unwrap();
-        assert!(next_due(&db).await.unwrap().is_some());
+        assert!(next_due(&db, Lane::Quick).await.unwrap().is_some());
         give_back(&db, &again, Outcome::Done).await.unwrap();
-        assert_eq!(next_due(&db).await.unwrap(), None);
+        assert_eq!(next_due(&db, Lane::Quick).await.unwrap(), None);
     }
 
     #[tokio::test]
     async fn a_lease_that_ended_passes_to_another_node_and_the_first_one_changes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let db = queue(folder.path(), &["one"]).await;
-        let first = take(&db).await.unwrap().unwrap();
+        let first = take(&db, Lane::Quick).await.unwrap().unwrap();
         let mut transaction = db.begin().await.unwrap();
         let sql = "UPDATE jobs SET leased_until = 1";
         transaction.execute(sql, &[]).await.unwrap();
         transaction.commit().await.unwrap();
-        let second = take(&db).await.unwrap().unwrap();
+        let second = take(&db, Lane::Quick).await.unwrap().unwrap();
         assert_eq!(second.attempts, 2);
         give_back(&db, &first, Outcome::Done).await.unwrap();
         give_back(&db, &second, Outcome::Retry(0, "no"))
             .await
             .unwrap();
-        assert!(take(&db).await.unwrap().is_some());
+        assert!(take(&db, Lane::Quick).await.unwrap().is_some());
     }
 
     #[tokio::test]
@@ -263,12 +295,25 @@ mod tests {
         let db = queue(folder.path(), &[]).await;
         ensure(&db, "daily").await.unwrap();
         ensure(&db, "daily").await.unwrap();
-        let job = take(&db).await.unwrap().unwrap();
-        assert!(take(&db).await.unwrap().is_none());
+        let job = take(&db, Lane::Quick).await.unwrap().unwrap();
+        assert!(take(&db, Lane::Quick).await.unwrap().is_none());
         give_back(&db, &job, Outcome::Again(1_000_000_000))
             .await
             .unwrap();
-        assert!(take(&db).await.unwrap().is_none());
-        assert!(next_due(&db).await.unwrap().unwrap() > now());
+        assert!(take(&db, Lane::Quick).await.unwrap().is_none());
+        assert!(next_due(&db, Lane::Quick).await.unwrap().unwrap() > now());
+    }
+
+    #[tokio::test]
+    async fn what_takes_long_holds_nobody_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = queue(folder.path(), &["gif", "letter"]).await;
+        let letter = take(&db, Lane::Quick).await.unwrap().unwrap();
+        assert_eq!(letter.kind, "letter");
+        assert!(take(&db, Lane::Quick).await.unwrap().is_none());
+        let gif = take(&db, Lane::Slow).await.unwrap().unwrap();
+        give_back(&db, &gif, Outcome::Interrupted).await.unwrap();
+        let again = take(&db, Lane::Slow).await.unwrap().unwrap();
+        assert_eq!((again.kind.as_str(), again.attempts), ("gif", 1));
     }
 }

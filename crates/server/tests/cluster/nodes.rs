@@ -4,6 +4,7 @@
 use std::io;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::thread;
+use std::time::Duration;
 
 use reqwest::blocking::multipart::Form;
 use reqwest::blocking::{Client, Response};
@@ -11,7 +12,8 @@ use reqwest::redirect::Policy;
 use serde_json::Value;
 
 use crate::common::{
-    RECORDING, TestServer, Visitor, change_database, client, command, count, eventually, part,
+    RECORDING, TestServer, Visitor, change_database, client, command, count, eventually,
+    files_below, part,
 };
 use crate::pair;
 
@@ -168,4 +170,44 @@ fn the_nodes_archive_once_whichever_is_first() {
     for node in nodes.iter().chain([&first]) {
         assert_eq!(node.read(&path).0, 410);
     }
+}
+
+#[test]
+fn a_gif_is_made_by_one_node_and_shown_by_all() {
+    let (both, second) = nodes();
+    let path = format!("{}.gif", both.uploaded(RECORDING));
+    let picture = |node: &TestServer| {
+        let response = node.get(&path).send().unwrap();
+        assert_eq!(response.status(), 200);
+        response.bytes().unwrap()
+    };
+    let from_both = [picture(&both), picture(&both), picture(&second)];
+    assert!(from_both.iter().all(|file| *file == from_both[0]));
+    let made = files_below(&pair::kept(both.data.path()).join("derived"));
+    assert_eq!(made, 1);
+}
+
+#[test]
+fn a_node_sees_how_far_another_one_is_with_a_gif_and_takes_over_when_it_goes() {
+    let first = TestServer::start_with(|config| config.gifs.page_patience = Duration::ZERO);
+    let data = first.data.path().to_owned();
+    let path = format!("{}.gif", first.uploaded(crate::gifs::busy()));
+    let state = |node: &TestServer| {
+        let request = node.get(&path).header("accept", "application/json");
+        let body: Value = request.send().unwrap().json().unwrap();
+        body["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(state(&first), "waiting");
+    eventually("the beginning", || {
+        (state(&first) == "making").then_some(())
+    });
+    let second = beside(&first, first.url.parse().unwrap());
+    assert_eq!(state(&second), "making");
+    let first_data = first.end();
+    eventually("the end", || (state(&second) == "done").then_some(()));
+    assert_eq!(
+        count(&data, "SELECT count(*) FROM jobs WHERE kind = 'gif'"),
+        0
+    );
+    drop(first_data);
 }

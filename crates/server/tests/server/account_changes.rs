@@ -136,14 +136,15 @@ fn everything_comes_in_one_archive_and_nothing_of_others() {
     assert_eq!(files.len(), 3, "{:?}", files.keys());
     assert!(files["recordings/1.cast"] == RECORDING);
     assert!(files["recordings/2.cast"] == long);
-    let list: Value = serde_json::from_str(&files["recordings.json"]).unwrap();
+    let list: Value = serde_json::from_str(&files["manifest.json"]).unwrap();
+    let list = &list["recordings"];
     assert_eq!(list[0]["title"], "one");
     assert_eq!(list[0]["visibility"], "private");
     assert_eq!(list[1]["file"], "recordings/2.cast");
 
     let mallory = Visitor::sign_up(&server, "mallory");
     let files = files_in(&mallory.get("/user/export").bytes().unwrap());
-    assert_eq!(files.keys().collect::<Vec<_>>(), ["recordings.json"]);
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["manifest.json"]);
     assert_eq!(Visitor::guest(&server).get("/user/export").status(), 303);
 }
 

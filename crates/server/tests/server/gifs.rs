@@ -5,7 +5,10 @@ use std::time::Duration;
 use reqwest::blocking::Response;
 use serde_json::Value;
 
-use crate::common::{RECORDING, TestServer, Visitor, eventually, server_with_mailbox};
+use crate::common::{
+    RECORDING, TestServer, Visitor, change_database, command, count, eventually, kept,
+    server_with_mailbox,
+};
 
 /// Nobody waits for a GIF unless they come back.
 fn impatient() -> TestServer {
@@ -165,4 +168,108 @@ fn an_address_starts_so_many_gifs_and_no_more() {
     assert_eq!(statuses, [200; 10]);
     // What is there already is still served.
     assert_eq!(status(&paths[0]), 200);
+}
+
+/// A recording in which so much happens that its GIF takes a while.
+pub(crate) fn busy() -> String {
+    let header = RECORDING.lines().next().unwrap();
+    let event = |frame: u32| {
+        let text: String = (0..24)
+            .map(|row| {
+                format!(
+                    "\\u001b[{};1H\\u001b[38;5;{}m{frame:0>79}",
+                    row + 1,
+                    (frame + row) % 256
+                )
+            })
+            .collect();
+        format!("[{}.{:02},\"o\",\"{text}\"]\n", frame / 10, frame % 10 * 10)
+    };
+    // What is not optimised draws some fifty times as slowly.
+    let frames = if cfg!(debug_assertions) { 12 } else { 600 };
+    let events: String = (0..frames).map(event).collect();
+    format!("{header}\n{events}")
+}
+
+#[test]
+fn a_server_that_stops_in_the_midst_of_a_gif_goes_on_with_it_when_it_starts() {
+    let server = impatient();
+    let path = format!("{}.gif", server.uploaded(busy()));
+    assert_eq!(server.get(&path).send().unwrap().status(), 503);
+    let data = server.data.path();
+    eventually("the beginning", || {
+        let sql = "SELECT count(*) FROM gifs WHERE percent IS NOT NULL";
+        (count(data, sql) == 1).then_some(())
+    });
+    let data = server.end();
+    // It was given back, and not as one that failed.
+    let waiting = "SELECT count(*) FROM jobs WHERE kind = 'gif' AND leased_until IS NULL \
+                   AND attempts = 0 AND failed_at IS NULL";
+    assert_eq!(count(data.path(), waiting), 1);
+    let server = TestServer::start_on(data, |config| {
+        crate::pair::configure(config);
+        config.gifs.page_patience = Duration::ZERO;
+    });
+    // Nobody asks for it anew.
+    eventually("the end", || {
+        (count(server.data.path(), "SELECT count(*) FROM gifs") == 0).then_some(())
+    });
+    let page = accepting(&server, &path, "text/html");
+    assert_eq!(page.headers()["content-type"], "image/gif");
+}
+
+#[test]
+fn a_gif_that_cannot_be_made_by_mishap_is_tried_again_and_then_left_to_the_admins() {
+    let server = TestServer::start_with(|config| {
+        config.dev = true;
+        config.gifs.page_patience = Duration::ZERO;
+        config.timeouts.job_retry = Duration::from_millis(1);
+    });
+    let path = format!("{}.gif", server.uploaded(RECORDING));
+    let lost = files(&kept(server.data.path()));
+    let aside = tempfile::tempdir().unwrap();
+    for (index, file) in lost.iter().enumerate() {
+        std::fs::rename(file, aside.path().join(index.to_string())).unwrap();
+    }
+    for copy in files(&server.data.path().join("cache")) {
+        std::fs::remove_file(copy).unwrap();
+    }
+    let state = || {
+        let body = accepting(&server, &path, "application/json");
+        let body: Value = body.json().unwrap();
+        body["state"].as_str().unwrap().to_owned()
+    };
+    eventually("the failure", || (state() == "failed").then_some(()));
+    let failed = "SELECT count(*) FROM jobs WHERE kind = 'gif' AND failed_at IS NOT NULL \
+                  AND attempts = 3";
+    assert_eq!(count(server.data.path(), failed), 1);
+    assert_eq!(accepting(&server, &path, "text/html").status(), 503);
+    let jobs = command(server.data.path(), &["admin", "jobs", "list"])
+        .output()
+        .unwrap();
+    let jobs = String::from_utf8(jobs.stdout).unwrap();
+    assert!(jobs.contains("gif"), "{jobs}");
+    for (index, file) in lost.iter().enumerate() {
+        std::fs::rename(aside.path().join(index.to_string()), file).unwrap();
+    }
+    let admin = Visitor::sign_up(&server, "admin");
+    change_database(server.data.path(), "UPDATE users SET is_admin = 1");
+    let page = admin.read("/admin/jobs").1;
+    let (_, id) = page.split_once("/admin/jobs/").expect(&page);
+    let id: String = id.chars().take_while(char::is_ascii_digit).collect();
+    let retried = admin.post(&format!("/admin/jobs/{id}/retry"), &[]);
+    assert_eq!(retried.status(), 303);
+    eventually("the GIF", || (state() == "done").then_some(()));
+}
+
+/// All files in a folder and below.
+fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let entries = entries.map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => files(&path),
+            false => vec![path],
+        })
+        .collect()
 }

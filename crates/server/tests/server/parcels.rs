@@ -236,7 +236,7 @@ fn what_cannot_be_taken_is_told_by_name_and_the_rest_is_taken() {
     announce("../../../evil.cast", RECORDING.into());
     announce("/etc/cron.d/evil", RECORDING.into());
     announce("lost", Vec::new());
-    announce("noise", Vec::new());
+    announce("large", Vec::new());
     files.truncate(files.len() - 2);
     files.push(("stranger".into(), RECORDING.into()));
     files[0].1 = manifest.to_string().into_bytes();
@@ -257,7 +257,7 @@ fn what_cannot_be_taken_is_told_by_name_and_the_rest_is_taken() {
     for (name, words) in [
         ("recordings/1.cast", "title should be at most"),
         ("bomb", "once decompressed"),
-        ("large", "size limit"),
+        ("large", "is named twice"),
         ("noise", "valid asciicast"),
         ("lost", "not in the archive"),
         ("stranger", "not in the manifest"),
@@ -265,6 +265,15 @@ fn what_cannot_be_taken_is_told_by_name_and_the_rest_is_taken() {
     ] {
         assert!(reason(&report, name).contains(words), "{name}: {report}");
     }
+    let entries = report["entries"].as_array().unwrap();
+    let mut of_large = entries.iter().filter(|entry| entry["name"] == "large");
+    assert!(
+        of_large.next_back().unwrap()["reason"]
+            .as_str()
+            .unwrap()
+            .contains("size limit")
+    );
+    assert_eq!(counts(&report), [6, 0, 8], "{report}");
     // A name is a name: two that would lead elsewhere are but recordings.
     assert_eq!(recordings(&there), 5, "{report}");
     assert!(there.kept_files() == 5 && there.staged_files() == 0);

@@ -62,31 +62,25 @@ pub(crate) async fn show(
     if wanted != Wanted::Status && is_known(headers, &tag(&name)) {
         return picture(recording, &name, None, is_download);
     }
-    if let Ok(file) = state.files.cached(&name) {
-        return answer(recording, &name, file, wanted, is_download);
-    }
-    let asker = match visitor.user() {
-        Some(user) => Asker::Account(user.id),
-        None => Asker::Address(client.address),
-    };
-    let patience = match wanted {
-        Wanted::Picture => state.config.gifs.picture_patience,
-        Wanted::Page | Wanted::Status => state.config.gifs.page_patience,
-    };
-    if !state.gifs.is_known(&name) && !client.is_local {
-        let verdict = state.rates.take(Kind::Gif, client.address, Instant::now());
-        if verdict.is_some_and(|verdict| !verdict.allowed) {
-            return Err(AppError::too_many_requests());
+    let progress = match gifs::find(state, &name).await? {
+        Some(progress @ (Progress::Done(_) | Progress::Failed(_))) => progress,
+        known => {
+            let asker = match visitor.user() {
+                Some(user) => Asker::Account(user.id),
+                None => Asker::Address(client.address),
+            };
+            if known.is_none() {
+                ask(state, recording, &name, asker, client).await?;
+            }
+            let patience = match wanted {
+                Wanted::Picture => state.config.gifs.picture_patience,
+                Wanted::Page | Wanted::Status => state.config.gifs.page_patience,
+            };
+            gifs::wait(state, &name, patience).await?
         }
-    }
-    match gifs::make(state, recording, animation, asker, patience).await? {
-        Progress::Done => answer(
-            recording,
-            &name,
-            state.files.cached(&name)?,
-            wanted,
-            is_download,
-        ),
+    };
+    match progress {
+        Progress::Done(file) => answer(recording, &name, file, wanted, is_download),
         Progress::Failed(error) if wanted == Wanted::Status => {
             Ok(status("failed", 0, Some(&error.message)))
         }
@@ -94,6 +88,29 @@ pub(crate) async fn show(
         Progress::Waiting => unfinished(recording, visitor, wanted, None),
         Progress::Making(percent) => unfinished(recording, visitor, wanted, Some(percent)),
     }
+}
+
+/// Asks for a GIF that nobody asked for yet, if this client may ask for more.
+async fn ask(
+    state: &AppState,
+    recording: &Recording,
+    name: &str,
+    asker: Asker,
+    client: Client,
+) -> Result<(), AppError> {
+    if !client.is_local {
+        let mut verdict = state.rates.take(Kind::Gif, client.address, Instant::now());
+        if verdict.as_ref().is_some_and(|verdict| verdict.allowed) {
+            let shared = state
+                .rates
+                .take_shared(&state.db, Kind::Gif, client.address);
+            verdict = shared.await.or(verdict);
+        }
+        if verdict.is_some_and(|verdict| !verdict.allowed) {
+            return Err(AppError::too_many_requests());
+        }
+    }
+    gifs::ask(state, recording, name, asker).await
 }
 
 fn tag(name: &str) -> String {

@@ -8,7 +8,7 @@ use sqlx::{Connection as _, Row as _, SqliteConnection};
 use super::{Result, sqlite};
 
 /// What is made from other rows, or is over in a minute, and is not carried.
-const DERIVED_TABLES: [&str; 3] = ["search", "session_texts", "rate_buckets"];
+const DERIVED_TABLES: [&str; 4] = ["search", "session_texts", "rate_buckets", "gifs"];
 /// What says that it was made.
 const DERIVED_COLUMNS: [&str; 1] = ["indexed_at"];
 /// What belongs to a database and not to the instance in it.

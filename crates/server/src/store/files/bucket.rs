@@ -7,7 +7,7 @@ use std::fmt;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, ensure};
 use axum::body::Bytes;
@@ -141,6 +141,20 @@ impl Bucket {
                     .join("/")
             });
             found(&key.unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    /// Removes objects below a folder that were stored before a moment.
+    pub(super) fn remove_before(&self, folder: &str, moment: SystemTime) -> io::Result<()> {
+        let prefix = self.path(folder.trim_end_matches('/'));
+        let mut objects = self.store.list(Some(&prefix));
+        while let Some(object) = self.runtime.block_on(objects.next()) {
+            let object = object.map_err(into_io)?;
+            if SystemTime::from(object.last_modified) < moment {
+                let removed = self.runtime.block_on(self.store.delete(&object.location));
+                removed.map_err(into_io)?;
+            }
         }
         Ok(())
     }

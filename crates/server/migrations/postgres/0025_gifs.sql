@@ -1,0 +1,15 @@
+-- GIFs that were asked for and are not there yet: how far each is, or why it cannot be made.
+
+CREATE TABLE gifs (
+    -- What the cache will know it by.
+    name TEXT NOT NULL PRIMARY KEY,
+    -- The job that makes it.
+    job_id BIGINT REFERENCES jobs (id) ON DELETE CASCADE,
+    -- A hash of who asked first.
+    asker TEXT NOT NULL,
+    percent BIGINT,
+    refusal TEXT,
+    refused_at BIGINT
+);
+
+CREATE INDEX gifs_by_job ON gifs (job_id);

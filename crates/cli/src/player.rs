@@ -307,7 +307,10 @@ impl Player {
     fn begin_again(&mut self, now: Instant) {
         self.playback.seek(Duration::ZERO);
         self.clock.set(Duration::ZERO, now);
-        self.show.clear();
+        // What happened at the very start is on the screen already.
+        if self.options.form == Form::Screen {
+            self.show.paint(self.playback.vt());
+        }
     }
 
     /// Waits for the next event, a key, a signal or more of the recording.

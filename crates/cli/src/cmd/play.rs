@@ -51,7 +51,8 @@ pub struct Play {
         long,
         visible_short_alias = 'w',
         visible_alias = "max-wait",
-        value_name = "SECS"
+        value_name = "SECS",
+        allow_negative_numbers = true
     )]
     idle_time_limit: Option<f64>,
 

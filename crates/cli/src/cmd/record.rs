@@ -51,11 +51,11 @@ pub(crate) struct Options {
     title: Option<String>,
 
     /// Let players shorten pauses to this many seconds
-    #[arg(short, long, value_name = "SECS")]
+    #[arg(short, long, value_name = "SECS", allow_negative_numbers = true)]
     idle_time_limit: Option<f64>,
 
     /// Shorten pauses to this many seconds in the recording itself
-    #[arg(short = 'w', long, value_name = "SECS")]
+    #[arg(short = 'w', long, value_name = "SECS", allow_negative_numbers = true)]
     max_wait: Option<f64>,
 
     /// Put asterisks in the place of passwords, tokens and keys. What stands on the line of the

@@ -95,6 +95,9 @@ pub(crate) fn upload(
 
     use crate::{api, install_id};
 
+    if path.is_dir() {
+        anyhow::bail!("cannot upload {}: it is a folder", path.display());
+    }
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     asciicast::Reader::new(BufReader::new(file))
         .with_context(|| format!("cannot upload {}", path.display()))?;

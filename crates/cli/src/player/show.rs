@@ -110,13 +110,6 @@ impl Show {
         self.waiting.extend_from_slice(sequence.as_bytes());
     }
 
-    /// Shows an empty screen.
-    pub(super) fn clear(&mut self) {
-        self.filter = QueryFilter::default();
-        self.waiting.extend_from_slice(&repaint::clear());
-        self.spoil();
-    }
-
     fn spoil(&mut self) {
         if let Some(view) = &mut self.view {
             view.spoil();

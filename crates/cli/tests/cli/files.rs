@@ -215,6 +215,8 @@ fn errors_are_one_sentence_with_the_right_exit_code() {
             "cannot read garbage: not an asciicast file: line 1",
         ),
         (&["cat", "."], 1, "cannot open .: it is a folder"),
+        (&["upload", "."], 1, "cannot upload .: it is a folder"),
+        (&["rec", "-w", "-1", "new"], 2, "invalid maximal wait -1"),
         (
             &["convert", "good.cast", "taken.cast"],
             1,

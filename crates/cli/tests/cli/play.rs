@@ -207,6 +207,7 @@ fn what_cannot_be_played_is_said_in_one_sentence() {
         (&["play", "-s", "0", "good"], 2, "invalid speed 0"),
         (&["play", "-s", "nan", "good"], 2, "invalid speed"),
         (&["play", "-i", "nan", "good"], 2, "invalid idle time limit"),
+        (&["play", "-i", "-1", "good"], 2, "invalid idle time limit"),
     ];
     for (args, code, text) in cases {
         let ended = home.run(args);

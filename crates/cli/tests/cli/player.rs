@@ -136,6 +136,15 @@ fn it_stays_at_the_end_on_request_and_begins_again() {
 }
 
 #[test]
+fn what_happens_at_the_very_start_is_shown_in_every_round() {
+    let home = home(HOURS);
+    let mut terminal = Terminal::run(&home, "asciinema play -q --loop -s 1000000 demo.cast");
+    terminal.wait_for_count("one\r\n", 3);
+    terminal.type_text("q");
+    assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
 fn a_growing_file_is_followed_to_the_end_of_its_session() {
     let home = home("{\"version\":2,\"width\":80,\"height\":24}\n[0.1,\"o\",\"one\\r\\n\"]\n");
     let mut terminal = Terminal::run(&home, "asciinema play --follow demo.cast");

@@ -3,11 +3,12 @@
 
 use crate::account::User;
 use crate::audit::{By, Deed};
+use crate::collection::Collection;
 use crate::error::AppError;
 use crate::jobs;
 use crate::quota::Limits;
 use crate::recording::{Recording, Visibility};
-use crate::store::db::Db;
+use crate::store::db::{Db, WriteTransaction};
 use crate::store::jobs::queue;
 use crate::store::recordings::{self, holdings};
 use crate::store::users::{self, listing};
@@ -122,6 +123,46 @@ pub(crate) async fn to_recording(
     let subject = format!("recording {id}");
     audit::note(&mut transaction, by, noted, &subject, &details).await?;
     Ok(transaction.commit().await?)
+}
+
+/// Notes a change that somebody made to what is somebody else's, as only those do who look after
+/// the server. What people do with their own is theirs.
+pub(crate) async fn note_foreign(
+    transaction: &mut WriteTransaction,
+    by: &By,
+    owner: Option<i64>,
+    deed: Deed,
+    (subject, details): (&str, &str),
+) -> Result<(), AppError> {
+    if owner == by.user_id {
+        return Ok(());
+    }
+    Ok(audit::note(transaction, by, deed, subject, details).await?)
+}
+
+/// Notes a change of a recording that is somebody else's.
+pub(crate) async fn note_recording(
+    transaction: &mut WriteTransaction,
+    by: &By,
+    recording: &Recording,
+    deed: Deed,
+    details: &str,
+) -> Result<(), AppError> {
+    let owner = recording.owner.as_ref().map(|owner| owner.id);
+    let subject = format!("recording {}", recording.id);
+    note_foreign(transaction, by, owner, deed, (&subject, details)).await
+}
+
+/// Notes a change of a collection that is somebody else's.
+pub(crate) async fn note_collection(
+    transaction: &mut WriteTransaction,
+    by: &By,
+    collection: &Collection,
+    deed: Deed,
+) -> Result<(), AppError> {
+    let subject = format!("collection {}", collection.id);
+    let about = (subject.as_str(), collection.title.as_str());
+    note_foreign(transaction, by, Some(collection.owner.id), deed, about).await
 }
 
 /// What is done to a job.

@@ -23,6 +23,14 @@ impl By {
         }
     }
 
+    /// A program that somebody with an account gave a credential.
+    pub(crate) fn program(user: &User, client: Client) -> By {
+        By {
+            name: format!("{} (API)", user.username),
+            ..By::user(user, client)
+        }
+    }
+
     /// Whoever opened a link that was sent to an address.
     pub(crate) fn link(email: &str, client: Client) -> By {
         By {
@@ -92,6 +100,12 @@ deeds! {
     Restored "recording.restored" "brought back"
     Featured "recording.featured" "featured"
     Unfeatured "recording.unfeatured" "no longer featured"
+    RecordingChanged "recording.changed" "changed"
+    RecordingReplaced "recording.replaced" "replaced the file of"
+    RecordingDeleted "recording.deleted" "threw away"
+    RecordingTakenBack "recording.taken_back" "took back"
+    CollectionChanged "collection.changed" "changed"
+    CollectionDeleted "collection.deleted" "deleted"
     VisibilitySet "recording.visibility_set" "set the visibility"
     JobRetried "job.retried" "tried a job again"
     JobDropped "job.dropped" "dropped a job"

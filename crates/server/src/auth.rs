@@ -11,7 +11,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::account::User;
+use crate::audit::By;
 use crate::error::{ApiError, AppError};
+use crate::middleware::client::Client;
 use crate::policy::Actor;
 use crate::scope::{Scope, Scopes};
 use crate::state::AppState;
@@ -36,7 +38,7 @@ impl FromRequestParts<AppState> for Installation {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let (id, user_id) = match credential(&parts.headers)? {
             Credential::Token(secret) => {
-                let caller = with_token(state, &secret).await?;
+                let caller = with_token(state, parts, &secret).await?;
                 caller.require(Scope::Upload)?;
                 (secret, Some(caller.user.id))
             }
@@ -58,9 +60,15 @@ impl FromRequestParts<AppState> for Installation {
 pub(crate) struct Caller {
     pub(crate) user: User,
     pub(crate) scopes: Scopes,
+    client: Client,
 }
 
 impl Caller {
+    /// As whom the audit log knows it.
+    pub(crate) fn by(&self) -> By {
+        By::program(&self.user, self.client)
+    }
+
     /// As whom decisions are made.
     pub(crate) fn actor(&self) -> Actor {
         Actor::Program {
@@ -84,7 +92,7 @@ impl FromRequestParts<AppState> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let caller = caller(state, &parts.headers).await?;
+        let caller = caller(state, parts).await?;
         Ok(caller.ok_or_else(AppError::account_required)?)
     }
 }
@@ -105,7 +113,7 @@ impl FromRequestParts<AppState> for Viewer {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let viewer = match parts.headers.contains_key(header::AUTHORIZATION) {
-            true => caller(state, &parts.headers).await?,
+            true => caller(state, parts).await?,
             false => None,
         };
         if viewer.is_none() && state.config.access.view_needs_account {
@@ -116,17 +124,18 @@ impl FromRequestParts<AppState> for Viewer {
 }
 
 /// The account behind the credential; an installation that nobody claimed has none.
-async fn caller(state: &AppState, headers: &HeaderMap) -> Result<Option<Caller>, AppError> {
-    let caller = match credential(headers)? {
-        Credential::Token(secret) => Some(with_token(state, &secret).await?),
+async fn caller(state: &AppState, parts: &Parts) -> Result<Option<Caller>, AppError> {
+    let caller = match credential(&parts.headers)? {
+        Credential::Token(secret) => Some(with_token(state, parts, &secret).await?),
         Credential::Installation(id) => {
             let Some(user_id) = claimed_by(state, &id).await? else {
                 return Ok(None);
             };
-            let user = users::with_id(&state.db, user_id).await?;
+            let (user, client) = (users::with_id(&state.db, user_id).await?, client(parts)?);
             user.map(|user| Caller {
                 user,
                 scopes: Scopes::of_installation(),
+                client,
             })
         }
     };
@@ -136,7 +145,13 @@ async fn caller(state: &AppState, headers: &HeaderMap) -> Result<Option<Caller>,
     }
 }
 
-async fn with_token(state: &AppState, secret: &str) -> Result<Caller, AppError> {
+/// Where a request comes from, which is found out before anything else.
+fn client(parts: &Parts) -> Result<Client, AppError> {
+    let client = parts.extensions.get::<Client>();
+    client.copied().ok_or_else(AppError::internal)
+}
+
+async fn with_token(state: &AppState, parts: &Parts, secret: &str) -> Result<Caller, AppError> {
     let found = tokens::find(&state.db, &token::hash(secret)).await?;
     let (token, user) = found
         .filter(|(token, _)| !token.is_expired())
@@ -152,6 +167,7 @@ async fn with_token(state: &AppState, secret: &str) -> Result<Caller, AppError> 
     Ok(Caller {
         user,
         scopes: token.scopes,
+        client: client(parts)?,
     })
 }
 

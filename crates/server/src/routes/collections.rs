@@ -4,6 +4,8 @@ pub(crate) mod edit;
 pub(crate) mod own;
 pub(crate) mod show;
 
+use crate::administration::note_collection;
+use crate::audit::{By, Deed};
 use crate::collection::{self, Collection};
 use crate::error::AppError;
 use crate::policy::{self, Action, Actor, Decision};
@@ -54,6 +56,7 @@ pub(crate) async fn recordings(
 pub(crate) async fn rearrange(
     state: &AppState,
     actor: Actor,
+    by: &By,
     collection: &Collection,
     after: &[i64],
 ) -> Result<(), AppError> {
@@ -63,6 +66,7 @@ pub(crate) async fn rearrange(
     let order = collection::rearranged(&before, &seen, after);
     let mut transaction = state.db.begin().await?;
     collections::set_recordings(&mut transaction, collection.id, &order).await?;
+    note_collection(&mut transaction, by, collection, Deed::CollectionChanged).await?;
     Ok(transaction.commit().await?)
 }
 

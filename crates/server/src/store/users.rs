@@ -96,6 +96,13 @@ pub(crate) async fn default_visibility(
     Ok(Visibility::named(row.get("default_visibility")?).unwrap_or(Visibility::Private))
 }
 
+/// What an account is called.
+pub(crate) async fn name(transaction: &mut WriteTransaction, user_id: i64) -> Result<String> {
+    let sql = "SELECT username FROM users WHERE id = $1";
+    let row = transaction.fetch_one(sql, &[user_id.into()]).await?;
+    row.get("username")
+}
+
 /// Whether there is any account.
 pub(crate) async fn exist(db: &Db) -> Result<bool> {
     Ok(db

@@ -65,10 +65,10 @@ pub(crate) async fn delete(
     let Some(Purpose::DeleteAccount { user_id, email }) = purpose else {
         return Err(AppError::invalid_link().into());
     };
+    let subject = format!("user {}", users::name(&mut transaction, user_id).await?);
     let keys = users::delete(&mut transaction, user_id).await?;
     jobs::remove_files(&mut transaction, &keys).await?;
     let by = By::link(&email, client);
-    let subject = format!("user {user_id}");
     audit::note(&mut transaction, &by, Deed::AccountDeleted, &subject, "").await?;
     transaction.commit().await?;
     jobs::wake(&state);

@@ -70,7 +70,7 @@ pub(crate) async fn change(
     let old = users::email(&mut transaction, user_id).await?;
     users::set_email(&mut transaction, user_id, &email).await?;
     let by = By::link(&old, client);
-    let subject = format!("user {user_id}");
+    let subject = format!("user {}", users::name(&mut transaction, user_id).await?);
     audit::note(&mut transaction, &by, Deed::EmailChanged, &subject, &email).await?;
     links::end(&mut transaction, &old).await?;
     let letter = Letter::EmailChanged { old, new: email };

@@ -13,7 +13,7 @@ use crate::pages::AskPage;
 use crate::session::{LoggedIn, Visitor};
 use crate::state::AppState;
 use crate::store::links::{self, Purpose};
-use crate::store::{audit, emails, identities};
+use crate::store::{audit, emails, identities, users};
 
 /// Sends a link to one more address.
 pub(crate) async fn ask(
@@ -65,7 +65,7 @@ pub(crate) async fn add(
         return Err(AppError::email_taken().into());
     }
     let by = By::link(&email, client);
-    let subject = format!("user {user_id}");
+    let subject = format!("user {}", users::name(&mut transaction, user_id).await?);
     audit::note(&mut transaction, &by, Deed::EmailAdded, &subject, &email).await?;
     transaction.commit().await?;
     Ok(Redirect::to("/user/edit").into_response())

@@ -239,7 +239,7 @@ pub(super) async fn add(
     if !identities::add(transaction, user_id, claim).await? {
         return Ok(());
     }
-    let subject = format!("user {user_id}");
+    let subject = format!("user {}", users::name(transaction, user_id).await?);
     let details = claim.email.as_deref().unwrap_or(&claim.subject);
     audit::note(transaction, by, Deed::IdentityAdded, &subject, details).await?;
     let provider = state.oidc.as_ref().map(|oidc| oidc.config().name.clone());

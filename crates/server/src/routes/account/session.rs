@@ -162,7 +162,7 @@ pub(super) async fn enter(
     let agent = agent.map(|agent| agent.chars().take(255).collect::<String>());
     let secret = users::create_session(&mut transaction, user_id, agent.as_deref()).await?;
     let device = agent.unwrap_or_default();
-    let subject = format!("user {user_id}");
+    let subject = format!("user {}", users::name(&mut transaction, user_id).await?);
     audit::note(&mut transaction, &by, deed, &subject, &device).await?;
     let proven = session::recall(state, headers, Memory::Identity);
     if let Some(proven) = proven

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::body::{Body as RecordingBody, List, moment};
 use super::input::Body;
+use crate::administration::note_collection;
+use crate::audit::Deed;
 use crate::auth::{Caller, Viewer};
 use crate::collection::{Collection, MOST, Words};
 use crate::error::{ApiError, AppError, Detail, words};
@@ -118,6 +120,8 @@ pub(crate) async fn update(
     let read = Words::read(&body.fields(&headers)?).map_err(AppError::invalid_fields)?;
     let mut transaction = state.db.begin().await?;
     let collection = collections::update(&mut transaction, &collection, &read).await?;
+    let deed = Deed::CollectionChanged;
+    note_collection(&mut transaction, &caller.by(), &collection, deed).await?;
     transaction.commit().await?;
     let body = whole(&state, caller.actor(), &collection).await?;
     Ok(body.into_response())
@@ -154,7 +158,8 @@ pub(crate) async fn arrange(
             return Err(wrong(words::no_recording(*id)).into());
         }
     }
-    rearrange(&state, caller.actor(), &collection, &order.recordings).await?;
+    let (actor, by) = (caller.actor(), caller.by());
+    rearrange(&state, actor, &by, &collection, &order.recordings).await?;
     let body = whole(&state, caller.actor(), &collection).await?;
     Ok(body.into_response())
 }
@@ -168,6 +173,8 @@ pub(crate) async fn delete(
     let collection = edited(&state, &caller, &id).await?;
     let mut transaction = state.db.begin().await?;
     collections::delete(&mut transaction, collection.id).await?;
+    let deed = Deed::CollectionDeleted;
+    note_collection(&mut transaction, &caller.by(), &collection, deed).await?;
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

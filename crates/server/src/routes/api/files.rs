@@ -33,7 +33,7 @@ pub(crate) async fn replace(
     let headers = request.headers().clone();
     let file = upload::receive(&state, request).await?;
     let check = move |recording: &_| check_match(&headers, recording);
-    let recording = upload::replace(&state, recording.id, file, check).await?;
+    let recording = upload::replace(&state, recording.id, file, caller.by(), check).await?;
     let url = body::url(&state, &recording);
     Ok(body::response(
         &state,

@@ -12,6 +12,8 @@ use url::form_urlencoded::Serializer;
 use super::body::{self, List};
 use super::input::{Body, Parameters, Part};
 use super::{edited, viewed};
+use crate::administration::note_recording;
+use crate::audit::Deed;
 use crate::auth::{Caller, Viewer};
 use crate::error::{ApiError, AppError, Detail, words};
 use crate::indexer;
@@ -23,6 +25,9 @@ use crate::search;
 use crate::state::AppState;
 use crate::store::recordings::listing::{self, Wanted};
 use crate::store::{now, recordings, search as index};
+
+/// Most characters of the names of changed fields in the audit log.
+const LISTED: usize = 200;
 
 /// What a list can be narrowed to.
 #[derive(Debug, Default, Deserialize)]
@@ -179,11 +184,15 @@ pub(crate) async fn update(
     let recording = recordings::lock(&mut transaction, recording.id).await?;
     check_match(&headers, &recording)?;
     let mut changes = recording.changes();
+    let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+    let names: String = names.join(", ").chars().take(LISTED).collect();
     let fields = fields
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
     changes.apply(fields).map_err(AppError::invalid_fields)?;
     let recording = recordings::update(&mut transaction, recording.id, &changes).await?;
+    let deed = Deed::RecordingChanged;
+    note_recording(&mut transaction, &caller.by(), &recording, deed, &names).await?;
     transaction.commit().await?;
     indexer::wake(&state);
     let url = body::url(&state, &recording);
@@ -206,6 +215,8 @@ pub(crate) async fn delete(
     let recording = recordings::lock(&mut transaction, recording.id).await?;
     check_match(&headers, &recording)?;
     recordings::set_deleted(&mut transaction, recording.id, Some(now())).await?;
+    let deed = Deed::RecordingDeleted;
+    note_recording(&mut transaction, &caller.by(), &recording, deed, "").await?;
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

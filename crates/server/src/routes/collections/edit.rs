@@ -1,16 +1,20 @@
 //! `/c/ID/edit`: what a collection is called, who sees it, what is in it and in which order.
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{find, may_add, rearrange, recordings};
+use crate::administration::note_collection;
+use crate::audit::Deed;
 use crate::collection::{Collection, MOST, Words};
 use crate::error::{AppError, Detail, PageError, words};
+use crate::middleware::client::Client;
 use crate::pages::{self, CollectionEditPage};
 use crate::policy::Action;
 use crate::recording::Recording;
+use crate::routes::recordings::edit::by;
 use crate::routes::recordings::{find as find_recording, slug_in};
 use crate::session::{self, Visitor};
 use crate::state::AppState;
@@ -52,6 +56,7 @@ async fn page(
 pub(crate) async fn update(
     State(state): State<AppState>,
     Path(slug): Path<String>,
+    Extension(client): Extension<Client>,
     visitor: Visitor,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
@@ -62,6 +67,8 @@ pub(crate) async fn update(
     };
     let mut transaction = state.db.begin().await?;
     let collection = collections::update(&mut transaction, &collection, &read).await?;
+    let by = by(&visitor, client)?;
+    note_collection(&mut transaction, &by, &collection, Deed::CollectionChanged).await?;
     transaction.commit().await?;
     Ok(Redirect::to(&format!("/c/{}", collection.slug())).into_response())
 }
@@ -70,6 +77,7 @@ pub(crate) async fn update(
 pub(crate) async fn arrange(
     State(state): State<AppState>,
     Path(slug): Path<String>,
+    Extension(client): Extension<Client>,
     visitor: Visitor,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
@@ -103,7 +111,8 @@ pub(crate) async fn arrange(
             _ => {}
         }
     }
-    rearrange(&state, visitor.actor(), &collection, &order).await?;
+    let by = by(&visitor, client)?;
+    rearrange(&state, visitor.actor(), &by, &collection, &order).await?;
     Ok(Redirect::to(&format!("/c/{}/edit", collection.slug())).into_response())
 }
 
@@ -126,11 +135,14 @@ async fn wanted(
 pub(crate) async fn delete(
     State(state): State<AppState>,
     Path(slug): Path<String>,
+    Extension(client): Extension<Client>,
     visitor: Visitor,
 ) -> Result<Response, PageError> {
     let collection = find(&state, visitor.actor(), Action::Edit, &slug).await?;
     let mut transaction = state.db.begin().await?;
     collections::delete(&mut transaction, collection.id).await?;
+    let by = by(&visitor, client)?;
+    note_collection(&mut transaction, &by, &collection, Deed::CollectionDeleted).await?;
     transaction.commit().await?;
     Ok(Redirect::to("/user/collections").into_response())
 }

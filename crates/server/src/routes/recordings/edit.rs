@@ -7,8 +7,8 @@ use axum::{Form, Json};
 use serde::{Deserialize, Serialize};
 
 use super::{find, find_deleted, upload};
-use crate::administration::{self, RecordingDeed};
-use crate::audit::By;
+use crate::administration::{self, RecordingDeed, note_recording};
+use crate::audit::{By, Deed};
 use crate::error::{ApiError, AppError, Detail, PageError};
 use crate::indexer;
 use crate::markdown;
@@ -46,6 +46,7 @@ pub(crate) async fn edit(
 pub(crate) async fn update(
     State(state): State<AppState>,
     Path(slug): Path<String>,
+    Extension(client): Extension<Client>,
     visitor: Visitor,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
@@ -59,6 +60,8 @@ pub(crate) async fn update(
     }
     let mut transaction = state.db.begin().await?;
     let recording = recordings::update(&mut transaction, recording.id, &changes).await?;
+    let (by, deed) = (by(&visitor, client)?, Deed::RecordingChanged);
+    note_recording(&mut transaction, &by, &recording, deed, "").await?;
     transaction.commit().await?;
     indexer::wake(&state);
     Ok(Redirect::to(&format!("/a/{}", recording.slug())).into_response())
@@ -68,12 +71,14 @@ pub(crate) async fn update(
 pub(crate) async fn replace(
     State(state): State<AppState>,
     Path(slug): Path<String>,
+    Extension(client): Extension<Client>,
     visitor: Visitor,
     request: Request,
 ) -> Result<Response, PageError> {
     let recording = find(&state, visitor.actor(), Action::Edit, &slug).await?;
     let file = upload::receive(&state, request).await?;
-    upload::replace(&state, recording.id, file, |_| Ok(())).await?;
+    let by = by(&visitor, client)?;
+    upload::replace(&state, recording.id, file, by, |_| Ok(())).await?;
     Ok(Redirect::to(&format!("/a/{}", recording.slug())).into_response())
 }
 
@@ -154,10 +159,11 @@ fn form(
 pub(crate) async fn delete(
     State(state): State<AppState>,
     Path(slug): Path<String>,
+    Extension(client): Extension<Client>,
     visitor: Visitor,
 ) -> Result<Response, PageError> {
     let recording = find(&state, visitor.actor(), Action::Edit, &slug).await?;
-    set_deleted(&state, &recording, Some(now())).await?;
+    set_deleted(&state, &by(&visitor, client)?, &recording, Some(now())).await?;
     Ok(Redirect::to(&format!("/a/{}/deleted", recording.secret_token)).into_response())
 }
 
@@ -182,10 +188,11 @@ pub(crate) async fn deleted(
 pub(crate) async fn restore(
     State(state): State<AppState>,
     Path(slug): Path<String>,
+    Extension(client): Extension<Client>,
     visitor: Visitor,
 ) -> Result<Response, PageError> {
     let recording = find_deleted(&state, visitor.actor(), &slug).await?;
-    set_deleted(&state, &recording, None).await?;
+    set_deleted(&state, &by(&visitor, client)?, &recording, None).await?;
     Ok(Redirect::to(&format!("/a/{}", recording.slug())).into_response())
 }
 
@@ -204,20 +211,31 @@ pub(crate) async fn feature(
     Form(form): Form<Feature>,
 ) -> Result<Response, PageError> {
     let recording = find(&state, visitor.actor(), Action::Feature, &slug).await?;
-    let by = visitor.user().map(|user| By::user(user, client));
-    let by = by.ok_or_else(AppError::login_required)?;
+    let by = by(&visitor, client)?;
     let deed = RecordingDeed::Feature(form.featured == 1);
     administration::to_recording(&state.db, &by, &recording, deed).await?;
     Ok(Redirect::to(&format!("/a/{}", recording.slug())).into_response())
 }
 
+/// As whom the audit log knows a visitor.
+pub(crate) fn by(visitor: &Visitor, client: Client) -> Result<By, AppError> {
+    let by = visitor.user().map(|user| By::user(user, client));
+    by.ok_or_else(AppError::login_required)
+}
+
 async fn set_deleted(
     state: &AppState,
+    by: &By,
     recording: &Recording,
     at: Option<i64>,
 ) -> Result<(), AppError> {
     let mut transaction = state.db.begin().await?;
     recordings::set_deleted(&mut transaction, recording.id, at).await?;
+    let deed = match at {
+        Some(_) => Deed::RecordingDeleted,
+        None => Deed::RecordingTakenBack,
+    };
+    note_recording(&mut transaction, by, recording, deed, "").await?;
     transaction.commit().await?;
     Ok(())
 }

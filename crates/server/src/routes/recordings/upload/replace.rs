@@ -5,6 +5,8 @@
 
 use super::keep::{admit, keep, remove};
 use super::spool::Spool;
+use crate::administration::note_recording;
+use crate::audit::{By, Deed};
 use crate::error::AppError;
 use crate::recording::{Metadata, Recording, StoredFile};
 use crate::state::AppState;
@@ -17,13 +19,15 @@ pub(crate) async fn replace(
     state: &AppState,
     id: i64,
     file: Spool,
+    by: By,
     check: impl FnOnce(&Recording) -> Result<(), AppError> + Send + 'static,
 ) -> Result<Recording, AppError> {
     let state = state.clone();
     // It goes on when the client hangs up: it must not stop between the file and its row.
     let replaced = tokio::spawn(async move {
         let (metadata, file) = keep(&state, file).await?;
-        let (transaction, recording) = match exchange(&state, id, &metadata, &file, check).await {
+        let exchanged = exchange(&state, id, (&metadata, &file), &by, check).await;
+        let (transaction, recording) = match exchanged {
             Ok(exchanged) => exchanged,
             Err(error) => {
                 remove(&state, file.key).await;
@@ -46,8 +50,8 @@ pub(crate) async fn replace(
 async fn exchange(
     state: &AppState,
     id: i64,
-    metadata: &Metadata,
-    file: &StoredFile,
+    (metadata, file): (&Metadata, &StoredFile),
+    by: &By,
     check: impl FnOnce(&Recording) -> Result<(), AppError>,
 ) -> Result<(WriteTransaction, Recording), AppError> {
     let mut transaction = state.db.begin().await?;
@@ -58,6 +62,7 @@ async fn exchange(
         admit(state, &mut transaction, owner.id, 0, more).await?;
     }
     let after = recordings::replace(&mut transaction, id, metadata, file).await?;
+    note_recording(&mut transaction, by, &after, Deed::RecordingReplaced, "").await?;
     jobs::remove_files(&mut transaction, &[before.file.key]).await?;
     Ok((transaction, after))
 }

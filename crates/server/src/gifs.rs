@@ -85,6 +85,8 @@ impl From<Standing> for Progress {
 #[derive(Debug, Default)]
 pub(crate) struct Gifs {
     is_stopping: Arc<AtomicBool>,
+    /// Rings when the queue of jobs is ready.
+    ready: Notify,
     /// Rings when one was asked for here.
     news: Notify,
     /// Rings when one was made here, or given up.
@@ -95,11 +97,16 @@ impl Gifs {
     /// Ends the work under way: the server stops.
     pub(crate) fn stop(&self) {
         self.is_stopping.store(true, Ordering::Relaxed);
+        self.ready.notify_one();
         self.news.notify_one();
     }
 
     pub(crate) fn is_stopping(&self) -> bool {
         self.is_stopping.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn ready(&self) -> &Notify {
+        &self.ready
     }
 
     pub(crate) fn news(&self) -> &Notify {

@@ -84,7 +84,7 @@ pub(crate) fn wake(state: &AppState) {
 }
 
 /// Makes the queue ready for workers.
-pub(crate) async fn prepare(state: &AppState) {
+async fn prepare(state: &AppState) {
     // Its folder is this server's alone, so nobody works at what was left in the middle.
     if state.db.dialect() == Dialect::Sqlite
         && let Err(error) = jobs::take_back(&state.db).await
@@ -100,6 +100,8 @@ pub(crate) async fn prepare(state: &AppState) {
 
 /// Does what is due, until the future is dropped.
 pub(crate) async fn run(state: AppState) {
+    prepare(&state).await;
+    state.gifs.ready().notify_one();
     let mut workers = JoinSet::new();
     for _ in 0..WORKERS {
         workers.spawn(work(state.clone(), Lane::Quick));
@@ -109,6 +111,7 @@ pub(crate) async fn run(state: AppState) {
 
 /// Does what takes long, until the server stops.
 pub(crate) async fn run_slow(state: AppState) {
+    state.gifs.ready().notified().await;
     work(state, Lane::Slow).await;
 }
 

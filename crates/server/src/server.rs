@@ -113,7 +113,6 @@ impl Server {
     pub async fn run(mut self, shutdown: impl Future<Output = ()>) {
         let connections = GracefulShutdown::new();
         let places = Arc::new(Connections::default());
-        jobs::prepare(&self.state).await;
         let jobs = tokio::spawn(jobs::run(self.state.clone()));
         let slow_jobs = tokio::spawn(jobs::run_slow(self.state.clone()));
         let indexer = tokio::spawn(indexer::announce(self.state.clone()));

@@ -1,5 +1,5 @@
 //! How fast recordings are decoded and encoded: `cargo run --release -p asciicast --example
-//! throughput -- FILE...` prints TSV with the median MB/s of the file's bytes over 9 rounds.
+//! recode -- FILE...` prints TSV with the median MB/s of the file's bytes over 9 rounds.
 
 use std::{error::Error, hint::black_box, time::Instant};
 

@@ -17,7 +17,11 @@ export async function pack(code, packer, unpacker) {
   const packed = Buffer.from(packing.memoryAt(packing.buffer(), bytes));
   const unpacking = await start(unpacker);
   unpacking.memoryAt(unpacking.buffer(), packed.length).set(packed);
-  const again = unpacking.memoryAt(unpacking.unpack(module.length), module.length);
+  let address = 0;
+  while (address === 0) {
+    address = unpacking.unpack(module.length);
+  }
+  const again = unpacking.memoryAt(address, module.length);
   if (!module.equals(again)) {
     throw new Error("the packed engine is not what it was");
   }

@@ -1,6 +1,11 @@
-// The engine's code as it lies in the bundle: packed, unpacked at the first use by a small module.
+// The engine's code as it lies in the bundle: packed, unpacked at the first use by a small module,
+// in slices that leave the page time for other things.
 
 import { engine, engineBytes, unpacker } from "player.wasm";
+import { nextTask } from "./next-task.js";
+
+/** For so many milliseconds is unpacked at a time. */
+const SLICE_MS = 8;
 
 /** What `crates/squeeze` exports. */
 interface Unpacker {
@@ -20,13 +25,16 @@ export async function compile(): Promise<WebAssembly.Module> {
   new Uint8Array(memory.buffer, buffer()).set(
     bytesOf(packed.length, (at) => packed.charCodeAt(at)),
   );
-  return WebAssembly.compile(new Uint8Array(memory.buffer, unpack(engineBytes), engineBytes));
+  let address = 0;
+  for (let end = 0; address === 0; address = unpack(engineBytes)) {
+    if (performance.now() > end) {
+      await nextTask();
+      end = performance.now() + SLICE_MS;
+    }
+  }
+  return WebAssembly.compile(new Uint8Array(memory.buffer, address, engineBytes));
 }
 
 function bytesOf(length: number, byteAt: (at: number) => number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  for (let at = 0; at < length; at += 1) {
-    bytes[at] = byteAt(at);
-  }
-  return bytes;
+  return Uint8Array.from({ length }, (_, at) => byteAt(at));
 }

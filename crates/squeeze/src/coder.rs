@@ -9,6 +9,16 @@ pub struct State {
     model: Model,
     trees: Trees,
     walker: Walker,
+    progress: Progress,
+}
+
+/// How far unpacking is. All zeros before it begins.
+struct Progress {
+    interval: Interval,
+    code: u32,
+    /// Bytes that were read, and that were written.
+    read: usize,
+    at: usize,
 }
 
 impl State {
@@ -18,6 +28,12 @@ impl State {
             model: Model::new(),
             trees: Trees::new(),
             walker: Walker::new(),
+            progress: Progress {
+                interval: Interval { low: 0, high: 0 },
+                code: 0,
+                read: 0,
+                at: 0,
+            },
         }
     }
 
@@ -26,6 +42,7 @@ impl State {
         let mut lengths = [0; 256];
         lengths[..16].fill(4);
         self.trees.grow(LENGTH, &lengths);
+        self.walker.start();
     }
 }
 
@@ -73,57 +90,58 @@ impl Interval {
     }
 }
 
-/// Fills `module` with what [`pack`] made of a module of this length.
-pub fn unpack(state: &mut State, packed: &[u8], module: &mut [u8]) {
-    state.start();
-    let State {
-        model,
-        trees,
-        walker,
-    } = state;
+/// Fills `module` with what [`pack`] made of a module of this length, some of it at each call with
+/// the same. Returns whether it is complete. No call takes long: it ends with a function's body.
+pub fn unpack(state: &mut State, packed: &[u8], module: &mut [u8]) -> bool {
+    let begins = state.progress.at == 0;
+    if begins {
+        state.start();
+    }
     let mut decoder = Decoder {
-        model,
-        trees,
-        packed: packed.iter(),
-        module: &mut [],
-        at: 0,
-        interval: Interval::new(),
-        code: 0,
+        model: &mut state.model,
+        trees: &mut state.trees,
+        progress: &mut state.progress,
+        packed,
+        module,
     };
-    for _ in 0..4 {
-        decoder.code = decoder.code << 8 | next(&mut decoder.packed);
+    if begins {
+        decoder.begin();
     }
-    let mut lengths = [[0; 256]; KINDS];
-    walker::lengths(&mut decoder, |kind, byte, length| {
-        lengths[kind][byte] = length as u8
-    });
-    for (kind, lengths) in lengths
-        .iter()
-        .enumerate()
-        .filter(|&(kind, _)| kind != LENGTH)
-    {
-        decoder.trees.grow(kind, lengths);
-    }
-    decoder.module = module;
-    decoder.at = 0;
-    walker.module(&mut decoder);
-}
-
-fn next(bytes: &mut std::slice::Iter<u8>) -> u32 {
-    bytes.next().map_or(0, |&byte| u32::from(byte))
+    !state.walker.part(&mut decoder)
 }
 
 struct Decoder<'a> {
     model: &'a mut Model,
     trees: &'a mut Trees,
-    packed: std::slice::Iter<'a, u8>,
+    progress: &'a mut Progress,
+    packed: &'a [u8],
     module: &'a mut [u8],
-    at: usize,
-    interval: Interval,
-    code: u32,
+}
+
+impl Progress {
+    /// Takes the next byte in; there are zeros behind the last one.
+    fn shift(&mut self, packed: &[u8]) {
+        let byte = packed.get(self.read).copied().unwrap_or(0);
+        self.code = self.code << 8 | u32::from(byte);
+        self.read += 1;
+    }
 }
 
 impl Decoder<'_> {
+    /// Reads the trees, which are no part of the module.
+    fn begin(&mut self) {
+        self.progress.interval = Interval::new();
+        for _ in 0..4 {
+            self.progress.shift(self.packed);
+        }
+        let mut lengths = [[0; 256]; KINDS];
+        walker::lengths(self, |kind, byte, length| {
+            lengths[kind][byte] = length as u8
+        });
+        self.trees.grow_all(&lengths);
+        self.progress.at = 0;
+    }
+
     fn put(&mut self, place: usize, byte: u32) {
         if let Some(put) = self.module.get_mut(place) {
             *put = byte as u8;
@@ -135,37 +153,37 @@ impl walker::Coder for Decoder<'_> {
     // Browsers compile a function better once it has been called often.
     #[inline(never)]
     fn byte(&mut self, kind: usize, neighbourhood: usize, contexts: &[u32; CONTEXTS]) -> u32 {
-        let (interval, code, packed) = (&mut self.interval, &mut self.code, &mut self.packed);
+        let (progress, packed) = (&mut *self.progress, self.packed);
         let byte = self
             .model
             .byte(self.trees, (kind, neighbourhood), contexts, |chance| {
-                let middle = interval.middle(chance);
-                let bit = u32::from(*code <= middle);
-                interval.narrow(middle, bit);
-                while interval.shift().is_some() {
-                    *code = *code << 8 | next(packed);
+                let middle = progress.interval.middle(chance);
+                let bit = u32::from(progress.code <= middle);
+                progress.interval.narrow(middle, bit);
+                while progress.interval.shift().is_some() {
+                    progress.shift(packed);
                 }
                 bit
             });
-        self.put(self.at, byte);
-        self.at += 1;
+        self.put(self.progress.at, byte);
+        self.progress.at += 1;
         byte
     }
 
     fn skip_length(&mut self) -> usize {
-        self.at += LENGTH_BYTES;
-        self.at
+        self.progress.at += LENGTH_BYTES;
+        self.progress.at
     }
 
     fn set_length(&mut self, start: usize) {
-        let length = (self.at - start) as u32;
+        let length = (self.progress.at - start) as u32;
         self.put(start - 3, length | 128);
         self.put(start - 2, length >> 7 | 128);
         self.put(start - 1, length >> 14 & 127);
     }
 
     fn is_at_end(&self) -> bool {
-        self.at >= self.module.len()
+        self.progress.at >= self.module.len()
     }
 }
 
@@ -176,21 +194,18 @@ pub fn pack(state: &mut State, module: &[u8]) -> Vec<u8> {
         model,
         trees,
         walker,
+        ..
     } = state;
     let mut counter = Counter {
         module,
         at: 0,
         counts: [[0; 256]; KINDS],
     };
-    Walker::new().module(&mut counter);
+    let mut other = Walker::new();
+    other.start();
+    other.module(&mut counter);
     let lengths = counter.counts.each_ref().map(trees::lengths);
-    for (kind, lengths) in lengths
-        .iter()
-        .enumerate()
-        .filter(|&(kind, _)| kind != LENGTH)
-    {
-        trees.grow(kind, lengths);
-    }
+    trees.grow_all(&lengths);
     let all = lengths[..walker::MODULE_KINDS].as_flattened();
     let (interval, packed) = (Interval::new(), Vec::new());
     let mut encoder = Encoder {

@@ -49,12 +49,16 @@ pub extern "C" fn pack(bytes: usize) -> usize {
 
 /// See the table in the crate's documentation.
 #[unsafe(no_mangle)]
-pub extern "C" fn unpack(bytes: usize) -> *const u8 {
+pub extern "C" fn unpack(bytes: usize) -> usize {
     let Memory {
         state,
         buffer,
         module,
     } = memory();
-    crate::coder::unpack(state, buffer, &mut module[..bytes.min(LIMIT)]);
-    module.as_ptr()
+    let is_complete = crate::coder::unpack(state, buffer, &mut module[..bytes.min(LIMIT)]);
+    if is_complete {
+        module.as_ptr().addr()
+    } else {
+        0
+    }
 }

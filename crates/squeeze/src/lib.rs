@@ -18,7 +18,8 @@
 //! | `pack(bytes) -> bytes` | packs a module in place |
 //! | `unpack(bytes) -> address` | puts the module where the answer says; `bytes` is its length |
 //!
-//! Either is done once in the life of an instance.
+//! Either is done once in the life of an instance. Unpacking takes many calls, so that a page may do
+//! other things in between: all but the last give 0.
 
 mod coder;
 mod exports;

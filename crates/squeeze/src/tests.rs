@@ -15,12 +15,17 @@ fn packed(module: &[u8]) -> Vec<u8> {
     })
 }
 
-fn unpacked(packed: &[u8], bytes: usize) -> Vec<u8> {
+/// What is unpacked, and in how many calls.
+fn unpacked(packed: &[u8], bytes: usize) -> (Vec<u8>, usize) {
     thread::scope(|scope| {
         let unpack = || {
             let mut module = vec![0; bytes];
-            unpack(&mut Box::new(State::new()), packed, &mut module);
-            module
+            let mut state = Box::new(State::new());
+            let mut calls = 1;
+            while !unpack(&mut state, packed, &mut module) {
+                calls += 1;
+            }
+            (module, calls)
         };
         let thread = thread::Builder::new().stack_size(STACK_BYTES);
         thread.spawn_scoped(scope, unpack).unwrap().join().unwrap()
@@ -30,7 +35,7 @@ fn unpacked(packed: &[u8], bytes: usize) -> Vec<u8> {
 /// The bytes that a module takes packed, which are unpacked to the same.
 fn round_trip(module: &[u8]) -> usize {
     let packed = packed(module);
-    assert!(unpacked(&packed, module.len()) == module, "{module:02x?}");
+    assert!(unpacked(&packed, module.len()).0 == module, "{module:02x?}");
     packed.len()
 }
 
@@ -83,6 +88,12 @@ fn a_module_without_anything_comes_back() {
 fn noise_comes_back_hardly_longer_than_it_was() {
     let bytes = round_trip(&module(&[section(11, &noise(100_000))]));
     assert!(bytes < 104_000, "{bytes}");
+}
+
+#[test]
+fn each_body_is_unpacked_by_a_call_of_its_own() {
+    let module = module(&[code(&vec![vec![0x01]; 100])]);
+    assert!(unpacked(&packed(&module), module.len()).1 > 100);
 }
 
 #[test]

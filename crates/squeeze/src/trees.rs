@@ -5,6 +5,8 @@
 
 use std::cmp::Reverse;
 
+use crate::walker::LENGTH;
+
 /// Kinds of bytes, see [`crate::walker`].
 pub(crate) const KINDS: usize = 16;
 /// No code has more decisions than this.
@@ -37,6 +39,15 @@ impl Trees {
         Self {
             nodes: [[[0; 2]; 256]; KINDS],
             codes: [[Code { bits: 0, length: 0 }; 256]; KINDS],
+        }
+    }
+
+    /// Makes the trees of all kinds but that of lengths.
+    pub(crate) fn grow_all(&mut self, lengths: &[[u8; 256]; KINDS]) {
+        for (kind, lengths) in lengths.iter().enumerate() {
+            if kind != LENGTH {
+                self.grow(kind, lengths);
+            }
         }
     }
 

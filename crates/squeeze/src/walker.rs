@@ -9,6 +9,8 @@
 
 use crate::model::{CONTEXTS, NEIGHBOURHOODS, scramble};
 
+/// Bytes before the first section.
+const HEADER_BYTES: u32 = 8;
 /// Bytes of the length of each body.
 pub const LENGTH_BYTES: usize = 3;
 
@@ -100,8 +102,12 @@ impl Local {
     };
 }
 
-/// Where in a module one is, and what was there before.
+/// Where in a module one is, and what was there before. All zeros before [`Walker::start`].
 pub(crate) struct Walker {
+    /// Bytes up to the next section.
+    left: u32,
+    /// Bodies up to the end of the section.
+    bodies: u32,
     /// All but the first byte of a number belongs to an operation; 0 where one is to come.
     operation: u32,
     /// The last operations, the latest first.
@@ -125,6 +131,8 @@ pub(crate) struct Walker {
 impl Walker {
     pub(crate) const fn new() -> Self {
         Self {
+            left: 0,
+            bodies: 0,
             operation: 0,
             operations: [0; 6],
             statement: 0,
@@ -140,27 +148,37 @@ impl Walker {
         }
     }
 
+    /// Stands before a module.
+    pub(crate) fn start(&mut self) {
+        self.left = HEADER_BYTES;
+    }
+
     /// The whole module.
     pub(crate) fn module(&mut self, coder: &mut impl Coder) {
-        let mut left = 8;
-        loop {
-            while left > 0 {
-                self.byte(coder, OTHER, 0, 0);
-                left -= 1;
-            }
-            if coder.is_at_end() {
-                return;
-            }
-            let section = self.number(coder, OTHER);
-            left = self.number(coder, OTHER);
-            if section == CODE_SECTION {
-                for _ in 0..self.number(coder, OTHER) {
-                    self.body(coder);
-                }
-                self.operation = 0;
-                left = 0;
-            }
+        while self.part(coder) {}
+    }
+
+    /// The next body, or what stands before one. Returns whether there is more.
+    pub(crate) fn part(&mut self, coder: &mut impl Coder) -> bool {
+        if self.bodies > 0 {
+            self.bodies -= 1;
+            self.body(coder);
+            return true;
         }
+        while self.left > 0 {
+            self.byte(coder, OTHER, 0, 0);
+            self.left -= 1;
+        }
+        if coder.is_at_end() {
+            return false;
+        }
+        let section = self.number(coder, OTHER);
+        self.left = self.number(coder, OTHER);
+        if section == CODE_SECTION {
+            self.bodies = self.number(coder, OTHER);
+            self.left = 0;
+        }
+        true
     }
 
     fn body(&mut self, coder: &mut impl Coder) {
@@ -181,6 +199,7 @@ impl Walker {
         while self.depth > 0 {
             self.instruction(coder);
         }
+        self.operation = 0;
         coder.set_length(length);
     }
 

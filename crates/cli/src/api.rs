@@ -1,15 +1,17 @@
 //! The server's HTTP interface, as far as uploads need it.
 
 use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use reqwest::StatusCode;
-use reqwest::blocking::multipart::{Form, Part};
-use reqwest::blocking::{Client as HttpClient, Response};
+use futures_util::stream;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
+use reqwest::multipart::{Form, Part};
+use reqwest::{Body, ClientBuilder, StatusCode, blocking};
 use serde::Deserialize;
+use tokio::runtime::{self, Runtime};
 use url::Url;
 use uuid::Uuid;
 
@@ -31,13 +33,20 @@ const RETRY_WAITS: [Duration; 3] = [
     Duration::from_secs(1),
     Duration::from_secs(3),
 ];
+const NO_CLIENT: &str = "cannot set up HTTP";
 /// The header by which a server recognises the attempts of one upload.
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// Bytes that are read and sent at a time.
+const CHUNK: usize = 64 << 10;
 
 /// A server, and who we are to it.
 #[derive(Debug)]
 pub struct Client {
-    http: HttpClient,
+    http: reqwest::Client,
+    /// A server may answer, or go away, before it has read everything; functions that block tell
+    /// nothing then but that they could not send.
+    runtime: Runtime,
     server: Url,
     install_id: String,
 }
@@ -56,11 +65,19 @@ struct Failure {
     message: Option<String>,
 }
 
+/// What a server answered.
+struct Answer {
+    status: StatusCode,
+    body: Vec<u8>,
+}
+
 impl Client {
     /// A client of the server at `server`, which may be below a path.
     pub fn new(server: Url, install_id: String) -> Result<Client> {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
         Ok(Client {
-            http: http_client()?,
+            http: builder().build().context(NO_CLIENT)?,
+            runtime: runtime.context(NO_CLIENT)?,
             server,
             install_id,
         })
@@ -82,26 +99,25 @@ impl Client {
     pub fn upload_with(&self, path: &Path, details: &Details, status: Status) -> Result<Recording> {
         let key = Uuid::new_v4().to_string();
         let mut waits = RETRY_WAITS.iter();
-        let response = loop {
+        let answer = loop {
             let (problem, wait) = match (self.send(path, details, &key, status)?, waits.next()) {
-                (Ok(response), _) if !is_busy(&response) => break response,
-                (Ok(response), None) => break response,
+                (Ok(answer), _) if !answer.is_busy() => break answer,
+                (Ok(answer), None) => break answer,
                 (Err(error), None) => {
                     bail!("cannot upload to {}: {}", self.server, reason(&error));
                 }
-                (Ok(response), Some(wait)) => (format!("it answers {}", response.status()), wait),
+                (Ok(answer), Some(wait)) => (format!("it answers {}", answer.status), wait),
                 (Err(error), Some(wait)) => (reason(&error), wait),
             };
             let seconds = wait.as_secs_f64();
             status.warning(format!("{problem}: trying again in {seconds} s"));
             std::thread::sleep(*wait);
         };
-        if !response.status().is_success() {
-            bail!("{}", self.refusal(response));
+        if !answer.status.is_success() {
+            bail!("{}", self.refusal(&answer));
         }
         let server = &self.server;
-        response
-            .json()
+        serde_json::from_slice(&answer.body)
             .with_context(|| format!("cannot understand the answer of {server}"))
     }
 
@@ -112,7 +128,7 @@ impl Client {
         details: &Details,
         key: &str,
         status: Status,
-    ) -> Result<reqwest::Result<Response>> {
+    ) -> Result<reqwest::Result<Answer>> {
         let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
         let length = file.metadata()?.len();
         let name = path
@@ -125,19 +141,25 @@ impl Client {
         } else {
             Progress::new("Uploading", Some(length))
         };
-        let part = Part::reader_with_length(progress.reader(file), length).file_name(name);
+        let body = Body::wrap_stream(stream::iter(chunks(progress.reader(file))));
+        let part = Part::stream_with_length(body, length).file_name(name);
         let mut form = Form::new();
         for (field, value) in fields(details) {
             form = form.text(field, value.to_owned());
         }
         let user = std::env::var("USER").unwrap_or_default();
-        let result = self
+        let request = self
             .http
             .post(self.address("api/v1/recordings"))
             .basic_auth(user, Some(&self.install_id))
             .header(IDEMPOTENCY_KEY, key)
-            .multipart(form.part("file", part))
-            .send();
+            .multipart(form.part("file", part));
+        let result = self.runtime.block_on(async {
+            let response = request.send().await?;
+            let status = response.status();
+            let body = response.bytes().await?.to_vec();
+            Ok(Answer { status, body })
+        });
         progress.clear();
         Ok(result)
     }
@@ -147,14 +169,13 @@ impl Client {
     }
 
     /// Why the server did not take the recording: in its own words, when it has some.
-    fn refusal(&self, response: Response) -> String {
-        let status = response.status();
-        let failure: Failure = response.json().unwrap_or_default();
+    fn refusal(&self, answer: &Answer) -> String {
+        let failure: Failure = serde_json::from_slice(&answer.body).unwrap_or_default();
         if let Some(message) = failure.message {
             return message;
         }
         let host = self.server.host_str().unwrap_or_default();
-        match status {
+        match answer.status {
             StatusCode::UNAUTHORIZED => {
                 format!(
                     "this CLI hasn't been authenticated with {host}: run `asciinema auth` first"
@@ -175,12 +196,29 @@ impl Client {
     }
 }
 
-/// Whether the server may take the same upload a moment later.
-fn is_busy(response: &Response) -> bool {
-    matches!(
-        response.status(),
-        StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT
-    )
+impl Answer {
+    /// Whether the server may take the same upload a moment later.
+    fn is_busy(&self) -> bool {
+        matches!(
+            self.status,
+            StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT
+        )
+    }
+}
+
+/// What is read, piece by piece.
+fn chunks(mut reader: impl Read) -> impl Iterator<Item = io::Result<Vec<u8>>> {
+    std::iter::from_fn(move || {
+        let mut chunk = vec![0; CHUNK];
+        match reader.read(&mut chunk) {
+            Ok(0) => None,
+            Ok(count) => {
+                chunk.truncate(count);
+                Some(Ok(chunk))
+            }
+            Err(error) => Some(Err(error)),
+        }
+    })
 }
 
 fn fields(details: &Details) -> impl Iterator<Item = (&'static str, &str)> {
@@ -196,17 +234,19 @@ fn fields(details: &Details) -> impl Iterator<Item = (&'static str, &str)> {
 }
 
 /// A client that names itself, follows redirects and honours the environment's proxies.
-pub fn http_client() -> Result<HttpClient> {
+pub fn http_client() -> Result<blocking::Client> {
+    let builder = blocking::ClientBuilder::from(builder());
+    builder.timeout(None).build().context(NO_CLIENT)
+}
+
+fn builder() -> ClientBuilder {
     // A second installation is refused, and the first one is the same.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
-    HttpClient::builder()
+    reqwest::Client::builder()
         .user_agent(USER_AGENT)
         .default_headers(headers)
         .connect_timeout(CONNECT_TIMEOUT)
-        .timeout(None)
-        .build()
-        .context("cannot set up HTTP")
 }
 
 /// The innermost cause of an HTTP error, with the address that it happened at.

@@ -1,5 +1,8 @@
 //! Recordings by address, and uploads.
 
+use std::io::{self, Read, Write};
+use std::net::TcpListener;
+use std::thread;
 use std::time::Duration;
 
 use crate::home::Home;
@@ -158,6 +161,38 @@ fn a_server_that_refuses_is_quoted() {
     }
 }
 
+/// A recording of several megabytes, longer than what lies between two programs.
+fn long_cast() -> String {
+    format!("{CAST}{}", "[9.0, \"o\", \"and so on\"]\n".repeat(100_000))
+}
+
+#[test]
+fn a_server_that_refuses_before_it_has_read_everything_is_quoted() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a client");
+        stream.read_exact(&mut [0; 1024]).expect("a request");
+        let body = r#"{"message":"Not today"}"#;
+        let length = body.len();
+        write!(
+            stream,
+            "HTTP/1.1 422 No\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
+        .expect("sent");
+        // What is not read would take the answer away with it.
+        io::copy(&mut stream, &mut io::sink()).ok();
+    });
+    let home = Home::new();
+    home.write("demo.cast", long_cast());
+    let ended = home.run(&["upload", "-q", "--server-url", &url, "demo.cast"]);
+    assert_eq!(
+        (ended.code, ended.stderr.as_str()),
+        (Some(1), "Error: Not today\n")
+    );
+    server.join().expect("no panic");
+}
+
 /// The value of a header in a request.
 fn header<'a>(request: &'a str, name: &str) -> &'a str {
     let line = request
@@ -206,22 +241,23 @@ fn an_upload_whose_answer_is_lost_is_the_same_upload_again() {
 
 #[test]
 fn a_server_that_is_never_there_is_given_up() {
-    let home = Home::new();
-    home.write("demo.cast", CAST);
-    let ended = home.run(&[
-        "upload",
-        "-q",
-        "--server-url",
-        "http://127.0.0.1:9",
-        "demo.cast",
-    ]);
-    assert_eq!(ended.code, Some(1));
-    assert!(
-        ended
-            .stderr
-            .starts_with("Error: cannot upload to http://127.0.0.1:9/")
-    );
-    assert_eq!(ended.stderr.lines().count(), 1, "{}", ended.stderr);
+    for cast in [CAST.to_owned(), long_cast()] {
+        let home = Home::new();
+        home.write("demo.cast", &cast);
+        let ended = home.run(&[
+            "upload",
+            "-q",
+            "--server-url",
+            "http://127.0.0.1:9",
+            "demo.cast",
+        ]);
+        assert_eq!(ended.code, Some(1));
+        assert_eq!(
+            ended.stderr,
+            "Error: cannot upload to http://127.0.0.1:9/: \
+             http://127.0.0.1:9/api/v1/recordings: Connection refused (os error 111)\n"
+        );
+    }
 }
 
 #[test]

@@ -168,7 +168,7 @@ export class PlayerView {
       lineHeight,
       fit: fitting,
       width,
-      height: this.element.clientHeight,
+      height: fitting === "width" ? 0 : this.#roomHeight(),
       below: controls === false ? 0 : CONTROL_BAR_HEIGHT,
       fontSize: fitting && fitting !== "none" ? 0 : this.#ownFontSize(),
     });
@@ -182,6 +182,15 @@ export class PlayerView {
     const taken = Math.min(width, (cols * this.#advance + 2 * FRAME) * fontSize);
     this.#player.classList.toggle("ap-narrow", taken < NARROW);
     this.#announceSize();
+  }
+
+  /** Height of the container without the player, whose own height is no room to grow or shrink in. */
+  #roomHeight(): number {
+    const { style } = this.#player;
+    style.position = "absolute";
+    const height = this.element.clientHeight;
+    style.position = "";
+    return height;
   }
 
   dispose(): void {

@@ -119,6 +119,26 @@ test("the picture fills the width and has whole pixels", async (t) => {
   assert.ok(Math.abs(css * 2 - canvas) < 0.01);
 });
 
+test("a container that takes the player's height leaves it as large as its width allows", async (t) => {
+  const page = await openPage(t, { style: "#player { width: 500px }" });
+  await showAt(page, show("x"), { fit: "both" });
+  const size = () =>
+    page.evaluate(() => {
+      const { width, height } = (
+        document.querySelector(".ap-player") as HTMLElement
+      ).getBoundingClientRect();
+      return [width, height];
+    });
+  const first = await size();
+  for (const width of [300, 500, 300, 500]) {
+    await page.evaluate(async (width) => {
+      (document.getElementById("player") as HTMLElement).style.width = `${width}px`;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }, width);
+  }
+  assert.deepEqual(await size(), first);
+});
+
 test("fit modes follow width, height, both or the font size", async (t) => {
   const page = await openPage(t, { style: "#player { width: 800px; height: 200px }" });
   const size = async (options: object) => {

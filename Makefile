@@ -5,7 +5,7 @@ SHELL := bash
 WASM_TARGET := wasm32-unknown-unknown
 PLAYER := player/dist/asciinema-player.min.js
 PLAYER_SOURCES := $(shell find player/src player/scripts themes Cargo.toml Cargo.lock \
-	crates/vt crates/asciicast crates/playback crates/render crates/player-wasm crates/squeeze \
+	crates/vt crates/asciicast crates/playback crates/render crates/player-wasm \
 	-type f -not -path '*/tests/*')
 BENCH_TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/bench/target)
 BENCH := $(BENCH_TARGET)/release/bench

@@ -14,21 +14,18 @@ const { version } = JSON.parse(readFileSync(path.join(player, "package.json"), "
 const zstdLicence = readFileSync(path.join(player, "node_modules", "fzstd", "LICENSE"), "utf8");
 const licence = `/*! asciinema-player ${version}, Apache-2.0 */`;
 
-const { packed, bytes, unpacker } = await buildEngine();
+const engine = await buildEngine();
 
-/** The engine and what unpacks it as literals. */
-const literals = {
-  engine: JSON.stringify(packed.toString("base64")),
-  unpacker: JSON.stringify(unpacker.toString("hex")),
-};
+/** The engine as base64. */
+const packed = JSON.stringify(engine.toString("base64"));
 
-/** Gives what is imported from "player.wasm" expressions. */
-const enginePlugin = ({ engine, unpacker }) => ({
+/** Gives `import packed from "player.wasm"` an expression. */
+const enginePlugin = (expression) => ({
   name: "engine",
   setup(build) {
     build.onResolve({ filter: /^player\.wasm$/ }, ({ path }) => ({ path, namespace: "engine" }));
     build.onLoad({ filter: /.*/, namespace: "engine" }, () => ({
-      contents: `export const engine = ${engine}, engineBytes = ${bytes}, unpacker = ${unpacker};`,
+      contents: `export default ${expression};`,
     }));
   },
 });
@@ -39,22 +36,16 @@ const shared = {
   target: ["es2022"],
   legalComments: "none",
   banner: { js: licence },
-  plugins: [enginePlugin(literals)],
+  plugins: [enginePlugin(packed)],
   logLevel: "warning",
 };
 
 // In scripts the engine comes first. Compression looks back no further than 32 KB: between two parts
 // of the code, the engine would hide the one from the other.
-const constants = `ENGINE=${literals.engine},UNPACKER=${literals.unpacker}`;
-const head = `${licence}\n(()=>{"use strict";const ${constants};`;
+const head = `${licence}\n(()=>{"use strict";const ENGINE=${packed};`;
 const tail = "})();";
 
-const script = {
-  ...shared,
-  format: "esm",
-  banner: {},
-  plugins: [enginePlugin({ engine: "ENGINE", unpacker: "UNPACKER" })],
-};
+const script = { ...shared, format: "esm", banner: {}, plugins: [enginePlugin("ENGINE")] };
 
 /** A script for pages, as small as it gets: terser leaves 4 % less than esbuild. */
 async function buildSmallScript(entry, outfile) {

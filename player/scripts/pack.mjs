@@ -1,85 +1,79 @@
-// Packs the engine for the bundle by crates/squeeze; src/packed.ts unpacks it.
+// Packs a WebAssembly module for the bundle; src/streams.ts puts it together again.
+
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { inflateRawSync } from "node:zlib";
+import zopfli from "@gfx/zopfli";
+import * as esbuild from "esbuild";
+import { player } from "./paths.mjs";
+
+const source = readFileSync(path.join(player, "src", "streams.ts"), "utf8");
+const { code: script } = esbuild.transformSync(source, { loader: "ts" });
+const streams = await import(`data:text/javascript,${encodeURIComponent(script)}`);
 
 const CODE_SECTION = 10;
 
-/** So many bytes has the length of each body in what is packed, since the packer leaves it out. */
-const LENGTH_BYTES = 3;
+/** More than this many take long and gain some hundred bytes. */
+const ITERATIONS = 5;
 
 /**
- * What `packer`, the code of crates/squeeze, makes of a module, and how long that is unpacked.
- * Throws unless `unpacker`, the part of it that pages get, makes the same module of it.
+ * The module as streams, compressed by raw deflate. Zopfli searches longer than zlib, and gives each
+ * kind of bytes codes of its own.
  */
-export async function pack(code, packer, unpacker) {
-  const module = lengthenLengths(code);
-  const packing = await start(packer);
-  packing.memoryAt(packing.buffer(), module.length).set(module);
-  const bytes = packing.pack(module.length);
-  const packed = Buffer.from(packing.memoryAt(packing.buffer(), bytes));
-  const unpacking = await start(unpacker);
-  unpacking.memoryAt(unpacking.buffer(), packed.length).set(packed);
-  let address = 0;
-  while (address === 0) {
-    address = unpacking.unpack(module.length);
-  }
-  const again = unpacking.memoryAt(address, module.length);
-  if (!module.equals(again)) {
+export async function pack(module) {
+  const joined = Buffer.concat(split(module));
+  const options = { numiterations: ITERATIONS, blocksplitting: true, blocksplittingmax: 0 };
+  const packed = Buffer.from(await promisify(zopfli.deflate)(joined, options));
+  const again = split(streams.join(inflateRawSync(packed)));
+  if (!Buffer.concat(again).equals(joined)) {
     throw new Error("the packed engine is not what it was");
   }
-  return { packed, bytes: module.length };
+  return packed;
 }
 
-async function start(code) {
-  const { instance } = await WebAssembly.instantiate(code);
-  const { memory } = instance.exports;
-  const memoryAt = (address, length) => new Uint8Array(memory.buffer, address, length);
-  return { ...instance.exports, memoryAt };
-}
-
-/** The same module, with lengths of bodies that are as long as the packer wants them. */
-export function lengthenLengths(code) {
-  let at = 8;
-  const number = () => {
-    for (let value = 0, shift = 0; ; shift += 7) {
-      const byte = code[at++];
-      value |= (byte & 127) << shift;
-      if (byte < 128) {
-        return value;
-      }
+/** The header and each of the streams. */
+function split(module) {
+  let at = 0;
+  const parts = Array.from({ length: streams.STREAM_COUNT }, () => []);
+  const bytes = (stream, count) => {
+    for (let left = count; left > 0; left -= 1) {
+      parts[stream].push(module[at]);
+      at += 1;
     }
+    return module[at - 1];
   };
-  const parts = [code.subarray(0, at)];
-  while (at < code.length) {
-    const start = at;
-    const section = code[at++];
-    const end = number() + at;
-    if (section === CODE_SECTION) {
-      const bodies = [leb128(number())];
-      while (at < end) {
-        const length = number();
-        bodies.push(leb128(length, LENGTH_BYTES), code.subarray(at, at + length));
-        at += length;
-      }
-      const content = join(bodies);
-      parts.push([section], leb128(content.length), content);
-    } else {
-      parts.push(code.subarray(start, end));
+  const number = (stream) => readNumber(() => bytes(stream, 1));
+  const skipNumber = () => readNumber(() => module[at++]);
+
+  bytes(0, 8);
+  while (bytes(0, 1) !== CODE_SECTION) {
+    bytes(0, number(0));
+  }
+  const lengthBeforeCode = at;
+  skipNumber();
+  const functions = skipNumber();
+  for (let left = functions; left > 0; left -= 1) {
+    const length = skipNumber();
+    const end = at + length;
+    streams.moveBody({ bytes, number });
+    if (at !== end) {
+      throw new Error("src/streams.ts does not know all operations");
     }
-    at = end;
   }
-  return join(parts);
+  bytes(0, module.length - at);
+  const lengths = parts.map((part) => part.length);
+  const header = Uint32Array.of(module.length, lengthBeforeCode, functions, ...lengths);
+  return [Buffer.from(header.buffer), ...parts.map((part) => Buffer.from(part))];
 }
 
-/** Parts of a module, one behind the other. */
-function join(parts) {
-  return Buffer.concat(parts.map((part) => Buffer.from(part)));
-}
-
-/** A number in LEB128, of at least so many bytes. */
-function leb128(number, least = 1) {
-  const bytes = [];
-  for (let rest = number; rest > 0 || bytes.length < least; rest >>>= 7) {
-    bytes.push((rest & 127) | 128);
+/** Reads LEB128. */
+function readNumber(next) {
+  for (let value = 0, shift = 0; ; shift += 7) {
+    const byte = next();
+    value |= (byte & 127) << shift;
+    if (byte < 128) {
+      return value;
+    }
   }
-  bytes.push(bytes.pop() & 127);
-  return bytes;
 }

@@ -22,13 +22,12 @@ const TYPE_RELOCATION = 6;
 const WITH_ADDEND = new Set([3, 4, 5, 8, 9, 11, 14, 15, 16, 17, 21, 22, 23, 25]);
 
 /**
- * The same module, with zeros for data that no function refers to that an export reaches, other
- * than the needless ones. Functions whose names match `silent` count as if they were empty.
+ * The same module, with zeros for data that no function refers to that an export reaches. Functions
+ * whose names match `silent` count as if they were empty.
  */
-export function clearUnreachableData(code, silent, needless) {
+export function clearUnreachableData(code, silent) {
   const module = read(code);
-  const exports = module.exports.filter(({ name }) => !needless.includes(name));
-  const roots = exports.map(({ index }) => `function ${index}`);
+  const roots = module.exports.map((index) => `function ${index}`);
   const seen = new Set(roots);
   for (const key of roots) {
     const silenced = silent.test(module.names.get(key) ?? "");
@@ -126,11 +125,11 @@ function read(code) {
 function readExports(reader) {
   const functions = [];
   for (let left = reader.number(); left > 0; left -= 1) {
-    const name = reader.name();
+    reader.name();
     const kind = reader.byte();
     const index = reader.number();
     if (kind === 0) {
-      functions.push({ name, index });
+      functions.push(index);
     }
   }
   return functions;

@@ -1,4 +1,4 @@
-// Builds the engine, crates/player-wasm for the browser, made smaller by binaryen and packed.
+// Builds the engine: crates/player-wasm for the browser, made smaller by binaryen.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -46,14 +46,12 @@ const panics = new RegExp(
   ].join("|"),
 );
 
-/** The engine's code, packed; how long it is unpacked; and the code that unpacks it. */
+/** The engine's code, packed. */
 export async function buildEngine() {
-  const code = shrink(readFileSync(compile("player-wasm", engineFlags)));
+  const code = shrink(readFileSync(compile()));
   mkdirSync(scratch, { recursive: true });
   writeFileSync(path.join(scratch, "player.wasm"), code);
-  const packer = readFileSync(compile("squeeze", sharedFlags));
-  const unpacker = shrink(packer, ["pack"]);
-  return { ...(await pack(code, packer, unpacker)), unpacker: Buffer.from(unpacker) };
+  return pack(code);
 }
 
 /** The engine's code as it is, for tests that run without a bundle. */
@@ -61,51 +59,40 @@ export function readEngine() {
   return readFileSync(path.join(scratch, "player.wasm"));
 }
 
-const sharedFlags = [
-  // Loops that are worth it use SIMD on their own; of the others this makes nothing but more code.
-  "-C no-vectorize-loops",
-  // Without bulk memory: calling out of wasm to fill or copy a few cells takes longer than doing it.
-  "-C target-feature=+simd128,+nontrapping-fptoint,+sign-ext",
-  // They say which data only panics need.
-  "-C link-arg=--emit-relocs",
-];
-
-const engineFlags = [
-  ...sharedFlags,
-  // What the profile's opt-level leaves of inlining would make the terminal several times slower.
-  "-C llvm-args=-inline-threshold=60",
-];
-
-/** Compiles a crate and returns the path of its code. */
-function compile(crate, flags) {
+function compile() {
+  const flags = [
+    // Without bulk memory: calling out of wasm to fill or copy a few cells takes longer than doing it.
+    "-C target-feature=+simd128,+nontrapping-fptoint,+sign-ext",
+    // What the profile's opt-level leaves of inlining would make the terminal several times slower.
+    "-C llvm-args=-inline-threshold=60",
+    // Loops that are worth it use SIMD on their own; of the others this makes nothing but more code.
+    "-C no-vectorize-loops",
+    // They say which data only panics need.
+    "-C link-arg=--emit-relocs",
+  ].join(" ");
   const built = spawnSync(
     "cargo",
-    ["build", "-p", crate, "--profile", "wasm", "--target", target],
+    ["build", "-p", "player-wasm", "--profile", "wasm", "--target", target],
     {
       cwd: project,
       stdio: ["ignore", "inherit", "inherit"],
       // The names of functions are needed below and go then.
-      env: { ...process.env, RUSTFLAGS: flags.join(" "), CARGO_PROFILE_WASM_STRIP: "none" },
+      env: { ...process.env, RUSTFLAGS: flags, CARGO_PROFILE_WASM_STRIP: "none" },
     },
   );
   if (built.status !== 0) {
-    throw new Error(`cargo could not build crates/${crate}`);
+    throw new Error("cargo could not build crates/player-wasm");
   }
   const metadata = execFileSync("cargo", ["metadata", "--no-deps", "--format-version", "1"], {
     cwd: project,
     encoding: "utf8",
     maxBuffer: 64 << 20,
   });
-  const file = `${crate.replaceAll("-", "_")}.wasm`;
-  return path.join(JSON.parse(metadata).target_directory, target, "wasm", file);
+  return path.join(JSON.parse(metadata).target_directory, target, "wasm", "player_wasm.wasm");
 }
 
-/** The same code without what is needless, and without some of its exports. */
-function shrink(code, needless = []) {
-  const module = binaryen.readBinary(forgetLocations(clearUnreachableData(code, panics, needless)));
-  for (const name of needless) {
-    module.removeExport(name);
-  }
+function shrink(code) {
+  const module = binaryen.readBinary(forgetLocations(clearUnreachableData(code, panics)));
   module.setFeatures(features.reduce((flags, feature) => flags | binaryen.Features[feature], 0));
   for (let index = 0; index < module.getNumFunctions(); index += 1) {
     const reference = module.getFunctionByIndex(index);
@@ -125,7 +112,7 @@ function shrink(code, needless = []) {
   module.optimize();
   module.runPasses(["strip", "strip-producers"]);
   if (!module.validate()) {
-    throw new Error("the shrunk code is not valid");
+    throw new Error("the shrunk engine is not valid");
   }
   return module.emitBinary();
 }

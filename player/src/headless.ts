@@ -8,7 +8,6 @@ import type { Engine } from "./core/engine.js";
 import type { Env } from "./core/env.js";
 import { type Options, readOptions } from "./core/options.js";
 import type { Source } from "./drivers/open.js";
-import { nextTask } from "./next-task.js";
 import { gunzip, unzstd, zstd } from "./unpack.js";
 import { engineModule } from "./wasm.js";
 
@@ -33,7 +32,7 @@ const env: Env = {
   cancelFrame: end,
   setTimeout: start,
   clearTimeout: end,
-  nextTask,
+  nextTask: () => new Promise((resolve) => start(resolve, 0)),
   requestIdle: (callback) => start(callback, 1),
   cancelIdle: end,
   hidden: () => false,

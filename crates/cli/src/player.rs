@@ -220,6 +220,10 @@ impl Player {
             self.arrange(now);
             if !self.clock.is_paused() {
                 self.advance(now);
+                // A marker may have ended that.
+                if self.clock.is_paused() {
+                    self.arrange(now);
+                }
             }
             if self.options.form == Form::Screen {
                 self.show.refresh(self.playback.vt());
@@ -238,6 +242,7 @@ impl Player {
                 self.begin_again(now);
             } else if self.options.stays && self.tty.is_some() {
                 self.clock.pause(now);
+                return Ok(None);
             } else {
                 return Ok(Some(Stop::End));
             }

@@ -110,6 +110,7 @@ impl Run<'_> {
                 self.flush_pty();
             }
             let now = Instant::now();
+            self.be_patient_with_tty(now);
             self.sinks.wake_if_due(now);
             self.end_of_file_if_due(now);
             self.release_typed_if_due(now);
@@ -127,6 +128,17 @@ impl Run<'_> {
             }
         };
         Ok(self.finish(pty::exit_code(status)))
+    }
+
+    /// What the program left behind is not given up while the user's terminal takes nothing, unless
+    /// the recorder was told to end.
+    fn be_patient_with_tty(&mut self, now: Instant) {
+        if let Some((_, drain_until)) = &mut self.ending.exited
+            && !self.to_tty.is_empty()
+            && self.ending.ended_by.is_none()
+        {
+            *drain_until = now + DRAIN;
+        }
     }
 
     fn finish(mut self, exit_code: i32) -> Outcome {

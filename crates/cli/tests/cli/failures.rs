@@ -47,10 +47,12 @@ fn a_device_that_is_full_from_the_start_does_not_keep_the_session_from_running()
 #[test]
 fn a_reader_that_goes_away_does_not_stop_the_session() {
     let home = Home::new();
-    home.write("flood", FLOOD);
+    // The reader ends while lines trickle, and more follow.
+    let trickle = "while [ ! -e gone ]; do echo line; sleep 0.02; done";
+    home.write("flood", format!("{trickle}; {FLOOD}"));
     home.write(
         "run",
-        "exec asciinema rec -c 'sh flood' >(head -n 3 > head)",
+        "exec asciinema rec -c 'sh flood' >(head -n 3 > head; exec <&-; touch gone)",
     );
     let mut terminal = Terminal::run(&home, "exec bash run");
     assert_eq!(terminal.exit_code(), 1);

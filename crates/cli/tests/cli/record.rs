@@ -173,10 +173,11 @@ fn the_terminal_is_as_it_was_after_every_kind_of_end() {
         let before = modes(&terminal.settings());
         terminal.type_text("\r");
         terminal.wait_for_raw_mode();
+        let processes = ["recorder", "program"].map(|name| (name, process_id(&home, name)));
         match signal {
             None => terminal.type_text("\r"),
             Some(signal) => {
-                let process = process_id(&home, victim);
+                let (_, process) = processes[usize::from(victim == "program")];
                 rustix::process::kill_process(process, signal).expect("it runs");
             }
         }

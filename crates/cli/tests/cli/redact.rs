@@ -12,9 +12,9 @@ fn a_token_typed_letter_by_letter_is_in_no_recording() {
         format!("NPM_TOKEN=x asciinema rec -I --redact -e NPM_TOKEN -c cat -t '{TOKEN}' demo.cast");
     let mut terminal = Terminal::run(&home, &line);
     terminal.wait_for_raw_mode();
-    for letter in TOKEN.chars() {
+    for (index, letter) in TOKEN.char_indices() {
         terminal.type_text(&letter.to_string());
-        std::thread::sleep(std::time::Duration::from_millis(2));
+        terminal.wait_for(&TOKEN[..=index]);
     }
     terminal.type_text("\r");
     terminal.wait_for_count(TOKEN, 2);

@@ -9,9 +9,6 @@ use rustix::process::{Pid, Signal};
 use crate::home::Home;
 use crate::terminal::{Terminal, wait_until};
 
-/// What is shown in this time before the end may be on its way still.
-const ON_ITS_WAY: Duration = Duration::from_millis(100);
-
 fn rounds() -> u32 {
     let rounds = std::env::var("SOAK_ROUNDS").ok();
     rounds.and_then(|rounds| rounds.parse().ok()).unwrap_or(5)
@@ -69,7 +66,10 @@ fn whatever_was_shown_is_in_the_file_when_the_recorder_is_killed() {
         });
         std::thread::sleep(Duration::from_millis(next(&mut random) % 400));
         let shown = last_line(&terminal.shown());
-        std::thread::sleep(ON_ITS_WAY);
+        wait_until("what was shown is in the file", || {
+            last_line(&readable_output(&home)) >= shown
+        });
+        std::thread::sleep(Duration::from_micros(next(&mut random) % 20_000));
         let process = home
             .read("recorder")
             .trim()
@@ -78,9 +78,13 @@ fn whatever_was_shown_is_in_the_file_when_the_recorder_is_killed() {
             .and_then(Pid::from_raw);
         rustix::process::kill_process(process.expect("an id"), Signal::KILL).expect("it runs");
         assert_eq!(terminal.exit_code(), 137);
-        let recorded = last_line(&readable_output(&home));
+        let output = readable_output(&home);
+        let recorded = last_line(&output);
+        let lines: String = (1..=recorded)
+            .map(|line| format!("line {line}\r\n"))
+            .collect();
         assert!(
-            recorded >= shown,
+            recorded >= shown && output.starts_with(&lines),
             "round {round} of start {start}: line {shown} was shown, {recorded} is the last recorded"
         );
         let ended = home.run(&["cat", "demo.cast"]);

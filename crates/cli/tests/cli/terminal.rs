@@ -13,8 +13,8 @@ use rustix::termios::{LocalModes, Termios, Winsize};
 
 use super::home::Home;
 
-/// Longer than anything takes, also on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Longer than anything takes, also on a slow and busy machine.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Everything that was shown so far.
 #[derive(Default)]
@@ -80,11 +80,27 @@ impl Terminal {
 
     /// Waits until a row of the screen is this text.
     pub(crate) fn wait_for_row(&self, text: &str) {
+        let has_row = |rows: &[String]| rows.iter().any(|row| row == text);
+        self.wait_for_rows(&format!("row {text:?}"), has_row);
+    }
+
+    /// Waits until these rows are on the screen from its first row on, and nothing below them.
+    pub(crate) fn wait_for_screen(&self, expected: &[&str]) {
+        let is_shown = |rows: &[String]| {
+            let (shown, below) = rows.split_at(expected.len());
+            shown == expected && below.iter().all(String::is_empty)
+        };
+        self.wait_for_rows(&format!("{expected:?}"), is_shown);
+    }
+
+    /// Waits until the rows of the screen are as they should be. What is painted together may be
+    /// seen in parts, so nothing but the whole screen says that all of it is there.
+    fn wait_for_rows(&self, what: &str, are_shown: impl Fn(&[String]) -> bool) {
         let start = Instant::now();
-        while !self.screen().iter().any(|row| row == text) {
+        while !are_shown(&self.screen()) {
             assert!(
                 start.elapsed() < PATIENCE,
-                "row {text:?} is not on the screen {:#?}",
+                "{what} is not on the screen {:#?}",
                 self.screen()
             );
             thread::sleep(Duration::from_millis(5));
@@ -121,6 +137,11 @@ impl Terminal {
         );
     }
 
+    /// Lets nobody watch, so that the terminal fills, until what this returns is dropped.
+    pub(crate) fn look_away(&self) -> impl Sized {
+        self.shown.bytes.lock().expect("no panic")
+    }
+
     /// Types `text`.
     pub(crate) fn type_text(&self, text: &str) {
         (&self.master)
@@ -145,16 +166,14 @@ impl Terminal {
         });
     }
 
-    /// Waits for the end and returns the exit code. All output was seen then.
+    /// Waits for the end and returns the exit code. All output was seen then: the end of the
+    /// first program takes the terminal away from all others.
     pub(crate) fn exit_code(&mut self) -> i32 {
         let start = Instant::now();
+        let mut status = None;
         loop {
-            if let Some(status) = self.pty.try_wait() {
-                // A background process may keep the terminal open.
-                let silence = Instant::now() + Duration::from_secs(1);
-                while !self.watcher.is_finished() && Instant::now() < silence {
-                    thread::sleep(Duration::from_millis(1));
-                }
+            status = status.or_else(|| self.pty.try_wait());
+            if let Some(status) = status.filter(|_| self.watcher.is_finished()) {
                 return pty::exit_code(status);
             }
             assert!(

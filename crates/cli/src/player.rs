@@ -2,8 +2,8 @@
 //!
 //! Recorded bytes are written as they are, while a second terminal, in memory, follows. A jump
 //! writes what that terminal shows at the new position, and a window that is too small gets a part
-//! of it, painted. Keys come from the controlling terminal,
-//! so the recording may come through standard input; without a terminal there are no keys.
+//! of it, painted. Keys come from the controlling terminal, so the recording may come through
+//! standard input; without a terminal there are no keys.
 //!
 //! A thread reads the recording, and playing begins when its header is there.
 
@@ -17,15 +17,15 @@ mod search;
 mod show;
 mod status;
 mod view;
+mod wait;
 
 use std::io;
-use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use asciicast::{EventData, Header};
 use playback::{Kind, Loader, Playback};
-use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 
 use self::clock::Clock;
@@ -38,9 +38,6 @@ use self::show::Show;
 use self::view::Area;
 use crate::signals::Signals;
 use crate::tty::Tty;
-
-/// How often the status line is made anew while time passes.
-const STATUS_STEP: Duration = Duration::from_millis(200);
 
 /// How to play.
 #[derive(Debug, Clone)]
@@ -315,76 +312,6 @@ impl Player {
         // What happened at the very start is on the screen already.
         if self.options.form == Form::Screen {
             self.show.paint(self.playback.vt());
-        }
-    }
-
-    /// Waits for the next event, a key, a signal or more of the recording.
-    fn wait(&mut self, now: Instant) -> Result<Option<Stop>> {
-        let timeout = self.timeout(now).map(|timeout| Timespec {
-            tv_sec: i64::try_from(timeout.as_secs()).unwrap_or(i64::MAX),
-            tv_nsec: timeout.subsec_nanos().into(),
-        });
-        let mut fds = vec![PollFd::new(&self.signals, PollFlags::IN)];
-        if let Some(tty) = &self.tty {
-            let wants_to_write = if self.show.waits_for_tty() {
-                PollFlags::OUT
-            } else {
-                PollFlags::empty()
-            };
-            fds.push(PollFd::new(tty, PollFlags::IN | wants_to_write));
-        }
-        if !self.feed.has_ended() {
-            fds.push(PollFd::from_borrowed_fd(self.feed.as_fd(), PollFlags::IN));
-        }
-        match rustix::event::poll(&mut fds, timeout.as_ref()) {
-            Ok(_) | Err(Errno::INTR) => {}
-            Err(error) => return Err(error).context("cannot wait for the terminal"),
-        }
-        drop(fds);
-        self.signals.acknowledge();
-        if self.signals.take_window() {
-            self.measure_window();
-        }
-        if let Some(signal) = self.signals.take_ending() {
-            return Ok(Some(Stop::Signal(signal)));
-        }
-        self.take_pieces();
-        self.take_keys()
-    }
-
-    /// How long nothing is due.
-    fn timeout(&self, now: Instant) -> Option<Duration> {
-        if self.clock.is_paused() || !self.show.is_idle() {
-            return None;
-        }
-        let next = self.playback.next_event_time();
-        let wait = next.and_then(|time| self.clock.wait_until(time, now));
-        let step = self.control.shows_status().then_some(STATUS_STEP);
-        wait.into_iter().chain(step).min()
-    }
-
-    fn take_pieces(&mut self) {
-        let mut is_new = false;
-        while let Some(piece) = self.feed.take() {
-            match piece {
-                Piece::Bytes(bytes) => self.playback.push(&bytes),
-                Piece::End => self.playback.finish(),
-                Piece::Failure(error) => {
-                    self.playback.finish();
-                    self.input_failed = Some(error);
-                }
-            }
-            is_new = true;
-        }
-        // What comes late is shown at once, and what follows it in its own time.
-        if is_new
-            && self.is_waiting
-            && let Some(time) = self.playback.next_event_time()
-        {
-            let now = Instant::now();
-            if self.clock.time(now) > time {
-                self.clock.set(time, now);
-            }
         }
     }
 

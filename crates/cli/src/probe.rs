@@ -85,6 +85,11 @@ impl Probe {
         }
     }
 
+    /// When the questions were written.
+    pub fn start(&self) -> Instant {
+        self.start
+    }
+
     /// Takes the answers out of what came from the terminal and appends the rest to `typed`.
     pub fn take(&mut self, bytes: &[u8], now: Instant, typed: &mut Vec<u8>) {
         let had_held = !self.held.is_empty();

@@ -1,7 +1,7 @@
 //! The file that a recorder writes: how it is opened, and the output that fills it.
 
 use std::fs::File;
-use std::io::{BufReader, Seek};
+use std::io::{BufReader, IsTerminal, Seek};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -41,6 +41,12 @@ impl Target {
     pub(super) fn open(recorder: &Recorder) -> Result<Target> {
         let path = recorder.path.as_path();
         file::refuse_folder(path)?;
+        if path == Path::new("-") && !recorder.headless && std::io::stdout().is_terminal() {
+            bail!(
+                "the recording and what it shows would be written to the same terminal: \
+                 give a file, or send it on as in 'asciinema rec - > demo.cast'"
+            );
+        }
         let is_taken = file::has_content(path);
         if is_taken && recorder.existing == Existing::Keep {
             bail!(

@@ -142,15 +142,11 @@ impl Run<'_> {
     }
 
     fn finish(mut self, exit_code: i32) -> Outcome {
-        self.await_answers();
-        if let Some(probe) = self.probe.take() {
-            self.sinks.set_facts(&probe.facts());
-        }
+        let now = Instant::now();
         if self.clock.is_paused() {
-            self.clock.toggle(Instant::now());
+            self.clock.toggle(now);
             self.update_title();
         }
-        let now = Instant::now();
         let duration = self.clock.time(now);
         self.sinks.push(
             now,
@@ -159,6 +155,10 @@ impl Run<'_> {
                 data: Data::Exit(exit_code),
             },
         );
+        self.await_answers();
+        if let Some(probe) = self.probe.take() {
+            self.sinks.set_facts(&probe.facts());
+        }
         let ended_by = self.ending.ended_by.map(|(signal, _)| signal);
         Outcome {
             exit_code,

@@ -57,6 +57,18 @@ fn a_shell_is_recorded_as_it_was_seen() {
 }
 
 #[test]
+fn a_terminal_gets_no_recording_of_what_it_shows() {
+    let home = Home::new();
+    let mut terminal = Terminal::run(&home, "asciinema rec -c 'touch ran' -");
+    assert_eq!(terminal.exit_code(), 1);
+    assert!(terminal.shown().contains("asciinema rec - > demo.cast"));
+    assert!(!home.path("ran").exists());
+    let mut terminal = Terminal::run(&home, "asciinema rec --headless -c 'echo one' -");
+    assert_eq!(terminal.exit_code(), 0);
+    assert!(terminal.shown().contains("\"o\", \"one\\r\\n\"]"));
+}
+
+#[test]
 fn input_is_recorded_only_on_request() {
     let home = Home::new();
     for (option, expected) in [("", ""), ("-I", "secret\r"), ("--stdin", "secret\r")] {

@@ -13,8 +13,8 @@ use crate::session::input::{Action, Piece};
 
 /// How often to look whether the program has read all of standard input.
 const END_OF_FILE_STEP: Duration = Duration::from_millis(100);
-/// How long to wait for the terminal's answers at the end of a session that they outlast.
-const ANSWERS_WAIT: Duration = Duration::from_millis(100);
+/// How old the questions to the terminal have to be for a session to end without their answers.
+const ANSWERS_WAIT: Duration = Duration::from_millis(500);
 
 impl Run<'_> {
     pub(super) fn read_tty(&mut self, buffer: &mut [u8]) {
@@ -55,17 +55,22 @@ impl Run<'_> {
     /// After a short session: takes answers that are on their way, which would end up in the
     /// shell otherwise.
     pub(super) fn await_answers(&mut self) {
-        let end = Instant::now() + ANSWERS_WAIT;
         let mut buffer = [0; 4096];
-        while let (Some(tty), true) = (&self.tty, self.probe.is_some()) {
-            let left = end.saturating_duration_since(Instant::now());
+        while let (Some(tty), Some(probe)) = (&self.tty, &self.probe) {
+            let now = Instant::now();
+            let left = (probe.start() + ANSWERS_WAIT).saturating_duration_since(now);
+            let wait = self
+                .sinks
+                .wake_if_due(now)
+                .map_or(left, |due| due.min(left));
             let timeout = Timespec {
                 tv_sec: 0,
-                tv_nsec: left.subsec_nanos().into(),
+                tv_nsec: wait.subsec_nanos().into(),
             };
             let mut fds = [PollFd::new(tty, PollFlags::IN)];
             match rustix::event::poll(&mut fds, Some(&timeout)) {
                 Err(Errno::INTR) => continue,
+                Ok(0) if !left.is_zero() => continue,
                 Ok(1..) => {}
                 _ => return,
             }

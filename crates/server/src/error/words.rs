@@ -30,6 +30,11 @@ pub(crate) fn missing() -> String {
     "should not be empty".into()
 }
 
+/// Words for a field that has a list or an object where a plain value is expected.
+pub(crate) fn not_plain() -> String {
+    "should be plain text or a number".into()
+}
+
 /// Words for a list that has something else than what it may have, or nothing.
 pub(crate) fn not_some_of(names: &str) -> String {
     format!("should be some of: {names}")

@@ -18,6 +18,30 @@ const AUDIO_URL_LENGTH: usize = 255;
 const MARKERS: usize = 500;
 const MARKER_LENGTH: usize = 100;
 
+/// Names of what can be set.
+pub(crate) const NAMES: [&str; 20] = [
+    "title",
+    "description",
+    "visibility",
+    "audio_url",
+    "tags",
+    "term_theme_name",
+    "term_font_family",
+    "term_line_height",
+    "term_cursor_mode",
+    "term_adaptive_palette",
+    "term_bold_is_bright",
+    "keystroke_overlay",
+    "term_cols_override",
+    "term_rows_override",
+    "speed",
+    "idle_time_limit",
+    "snapshot_at",
+    "trim_from",
+    "trim_to",
+    "markers",
+];
+
 /// Themes that the player has, by name.
 pub(crate) const THEMES: [&str; 9] = [
     "asciinema",

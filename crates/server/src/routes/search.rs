@@ -23,7 +23,7 @@ const PAGE: u32 = 12;
 const MOMENTS: usize = 3;
 
 /// Longest question that is read, in characters.
-const LENGTH: usize = 256;
+pub(crate) const LENGTH: usize = 256;
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Question {

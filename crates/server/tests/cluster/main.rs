@@ -25,6 +25,8 @@ mod archival;
 mod audits;
 #[path = "../server/backups.rs"]
 mod backups;
+#[path = "../server/binary.rs"]
+mod binary;
 mod carrying;
 #[path = "../server/claims.rs"]
 mod claims;
@@ -99,5 +101,7 @@ mod upload_keys;
 mod uploads;
 #[path = "../server/views.rs"]
 mod views;
+#[path = "../server/visitor.rs"]
+mod visitor;
 #[path = "../server/with_cli.rs"]
 mod with_cli;

@@ -3,7 +3,9 @@
 use reqwest::blocking::RequestBuilder;
 use serde_json::{Value, json};
 
-use crate::common::{INSTALLATION, RECORDING, TestServer, Visitor, server_with_mailbox};
+use crate::common::{
+    INSTALLATION, RECORDING, TestServer, Visitor, eventually, server_with_mailbox,
+};
 
 const OTHER: &str = "00000000-9bf7-45d4-aa88-98c933b15a3f";
 
@@ -63,10 +65,42 @@ fn wrong_changes_are_told_and_change_nothing() {
     assert_eq!(response.status(), 422);
     let body: Value = response.json().unwrap();
     assert_eq!(body["details"][0]["field"], "speed");
-    for body in ["", "[]", "{\"title\":[]}", "nonsense"] {
+    for body in ["", "[]", "nonsense"] {
         let response = patch(&server, "1", INSTALLATION).body(body).send().unwrap();
         assert_eq!(response.status(), 400, "{body}");
     }
+    let fields = json!({"title": [], "speed": {}, "tags": [1], "views": [2]});
+    let response = patch(&server, "1", INSTALLATION).json(&fields).send();
+    let response = response.unwrap();
+    assert_eq!(response.status(), 422);
+    let body: Value = response.json().unwrap();
+    let details = body["details"].as_array().unwrap();
+    let told: Vec<_> = details.iter().map(|detail| &detail["field"]).collect();
+    assert_eq!(told, ["speed", "tags", "title"]);
+    assert_eq!(details[0]["message"], "should be plain text or a number");
+}
+
+#[test]
+fn what_a_reply_says_may_be_sent_back_whole() {
+    let server = server_with_mailbox();
+    let jane = Visitor::sign_up(&server, "jane");
+    jane.claim();
+    server.uploaded_with(RECORDING, &[("title", "old"), ("tags", "a,b")]);
+    let url = format!("{}/api/v1/recordings?q=old", server.url);
+    let mut recording = eventually("the index", || {
+        let request = server.client.get(&url);
+        let request = request.basic_auth("me", Some(INSTALLATION));
+        let found: Value = request.send().unwrap().json().unwrap();
+        found["items"].get(0).cloned()
+    });
+    assert!(recording["moments"].is_array());
+    recording["title"] = json!("new");
+    let response = patch(&server, "1", INSTALLATION).json(&recording).send();
+    let response = response.unwrap();
+    assert_eq!(response.status(), 200);
+    let changed: Value = response.json().unwrap();
+    assert_eq!(changed["title"], "new");
+    assert_eq!(changed["tags"], json!(["a", "b"]));
 }
 
 #[test]

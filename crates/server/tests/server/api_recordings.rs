@@ -86,7 +86,13 @@ fn lists_are_narrowed_by_visibility_and_tag() {
         let refused = program.get(&format!("/api/v1/recordings?{query}"));
         assert_eq!(refused.status, 400, "{query}");
     }
-    assert_eq!(program.get("/api/v1/recordings?visibility=all").status, 422);
+    for query in [
+        "visibility=all".to_owned(),
+        format!("q={}", "x".repeat(257)),
+    ] {
+        let refused = program.get(&format!("/api/v1/recordings?{query}"));
+        assert_eq!(refused.status, 422, "{query}");
+    }
     assert_eq!(guest.get("/api/v1/recordings").status, 401);
 }
 

@@ -124,7 +124,7 @@ fn tokens_make_tokens_that_reach_no_further_than_they_do() {
     let jane = Visitor::sign_up(&server, "jane");
     let program = Program::of(&jane, &["tokens", "upload"]);
     let make = |wish| program.send(Method::POST, "/api/v1/tokens", &wish);
-    let made = make(json!({"name": "ci", "scopes": ["upload"], "expires_in_days": 30}));
+    let made = make(json!({"name": "ci", "scopes": ["upload"], "expires_in_days": 30.0}));
     assert_eq!(made.status, 201);
     let child = Program {
         token: Some(made.body["token"].as_str().unwrap().into()),
@@ -163,7 +163,8 @@ fn a_wish_that_makes_no_sense_is_told_field_by_field() {
         (refused.status, fields),
         (422, vec!["name", "scopes", "expires_in_days"])
     );
-    for wrong in [json!({}), json!([]), json!({"name": 1, "scopes": []})] {
+    let half = json!({"name": "x", "scopes": ["tokens"], "expires_in_days": 0.5});
+    for wrong in [json!({}), json!([]), json!({"name": 1, "scopes": []}), half] {
         assert_eq!(
             program.send(Method::POST, "/api/v1/tokens", &wrong).status,
             400

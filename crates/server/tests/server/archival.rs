@@ -1,15 +1,14 @@
 //! What happens to recordings that nobody claims.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use reqwest::blocking::Response;
 use reqwest::blocking::multipart::Form;
 use serde_json::Value;
 
 use crate::common::{
-    Binary, INSTALLATION, RECORDING, Visitor, change_database, client, count, kept_files, part,
-    rows, server_with_mailbox,
+    Binary, INSTALLATION, RECORDING, Visitor, change_database, client, count, eventually,
+    kept_files, part, rows, server_with_mailbox,
 };
 
 const AGE: &str = "UPDATE recordings SET created_at = created_at - 8 * 86400000000";
@@ -28,7 +27,7 @@ fn old_recording(data: &Path) -> String {
     let server = Binary::start(data, "");
     let body = upload(&server.url);
     // The first run of the job must be over, or it would go on with what it has seen.
-    wait_until(|| job_is_over(data));
+    wait_for_job(data);
     drop(server);
     change_database(data, AGE);
     change_database(data, DUE);
@@ -41,18 +40,13 @@ fn old_recording(data: &Path) -> String {
         .to_owned()
 }
 
-fn job_is_over(data: &Path) -> bool {
+/// Waits for the end of the daily job.
+fn wait_for_job(data: &Path) {
     let sql = "SELECT count(*) FROM jobs WHERE kind = 'archive' AND run_at > 1 \
                AND attempts = 0 AND leased_until IS NULL";
-    count(data, sql) == 1
-}
-
-fn wait_until(condition: impl Fn() -> bool) {
-    let end = Instant::now() + Duration::from_secs(30);
-    while !condition() {
-        assert!(Instant::now() < end, "it does not come to pass");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    eventually("the end of the job", || {
+        (count(data, sql) == 1).then_some(())
+    });
 }
 
 fn get(server: &Binary, path: &str) -> Response {
@@ -67,7 +61,7 @@ fn an_old_unclaimed_recording_is_gone_from_every_address_but_not_removed() {
     let data = tempfile::tempdir().unwrap();
     let token = old_recording(data.path());
     let server = Binary::start(data.path(), "");
-    wait_until(|| job_is_over(data.path()));
+    wait_for_job(data.path());
     for ending in ["", ".cast", ".json", ".svg", ".png", ".txt", "/iframe"] {
         let response = get(&server, &format!("/a/{token}{ending}"));
         assert_eq!(response.status(), 410, "{ending}");
@@ -90,7 +84,7 @@ fn nothing_is_archived_when_archival_is_off_or_begins_later() {
         let data = tempfile::tempdir().unwrap();
         let token = old_recording(data.path());
         let server = Binary::start(data.path(), setup);
-        wait_until(|| job_is_over(data.path()));
+        wait_for_job(data.path());
         assert_eq!(
             get(&server, &format!("/a/{token}")).status(),
             200,
@@ -107,7 +101,7 @@ fn the_setting_of_upstream_removes_row_and_file() {
         data.path(),
         "UNCLAIMED_RECORDING_TTL=7; export UNCLAIMED_RECORDING_TTL;",
     );
-    wait_until(|| job_is_over(data.path()));
+    wait_for_job(data.path());
     assert_eq!(get(&server, &format!("/a/{token}")).status(), 404);
     assert_eq!(rows(data.path()).len(), 0);
     assert_eq!(kept_files(data.path()), 0);
@@ -128,7 +122,7 @@ fn archived_recordings_are_removed_when_that_is_wanted() {
     );
     let setup = "DELETE_ARCHIVED_AFTER_DAYS=7; export DELETE_ARCHIVED_AFTER_DAYS;";
     let server = Binary::start(data.path(), setup);
-    wait_until(|| job_is_over(data.path()));
+    wait_for_job(data.path());
     assert_eq!(get(&server, &format!("/a/{token}")).status(), 404);
     assert_eq!(kept_files(data.path()), 0);
 }

@@ -51,6 +51,12 @@ fn programs_make_fill_order_and_remove_collections() {
         (&renamed.body["title"], &renamed.body["description"]),
         (&json!("Shows"), &json!("*x*"))
     );
+    let mut whole = renamed.body.clone();
+    whole["title"] = json!("Talks");
+    assert_eq!(program.send(Method::PATCH, path, &whole).status, 200);
+    whole["title"] = json!(["Talks"]);
+    assert_eq!(program.send(Method::PATCH, path, &whole).status, 422);
+    program.send(Method::PATCH, path, &renamed.body);
     let wrong = json!({"title": "", "visibility": "all"});
     assert_eq!(program.send(Method::PATCH, path, &wrong).status, 422);
     assert_eq!(

@@ -1,8 +1,6 @@
 //! A server of its own for a test, and a client that speaks to it.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -16,9 +14,15 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+pub(crate) use crate::binary::{Binary, command};
 pub(crate) use crate::outside::{change_database, count, rows};
 use crate::pair;
 pub(crate) use crate::pair::{contents, kept};
+pub(crate) use crate::visitor::Visitor;
+
+/// How long a test waits for what must come: long enough for the slowest machine, for only what
+/// never comes is waited for so long.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
 
 /// An installation id of the right shape.
 pub(crate) const INSTALLATION: &str = "9da34ff4-9bf7-45d4-aa88-98c933b15a3f";
@@ -41,6 +45,7 @@ pub(crate) fn client() -> Client {
         .redirect(Policy::none())
         .no_gzip()
         .no_proxy()
+        .timeout(PATIENCE)
         .build()
         .unwrap()
 }
@@ -206,7 +211,7 @@ impl Drop for TestServer {
 
 /// What `look` finds, as soon as it finds it.
 pub(crate) fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-    let end = Instant::now() + Duration::from_secs(20);
+    let end = Instant::now() + PATIENCE;
     loop {
         if let Some(found) = look() {
             return found;
@@ -234,170 +239,6 @@ pub(crate) fn files_below(folder: &Path) -> usize {
     entries
         .map(|path| if path.is_dir() { files_below(&path) } else { 1 })
         .sum()
-}
-
-/// A command of the real binary about a data directory.
-pub(crate) fn command(data: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_asciinema-server"));
-    command
-        .args(arguments)
-        .arg("--data-dir")
-        .arg(data)
-        .envs(pair::variables(data));
-    command
-}
-
-/// The real binary, running.
-pub(crate) struct Binary {
-    pub(crate) process: Child,
-    pub(crate) url: String,
-}
-
-impl Binary {
-    /// Starts the binary on a data directory. `setup` is shell that runs before it.
-    pub(crate) fn start(data: &Path, setup: &str) -> Binary {
-        Binary::start_under(data, setup, "")
-    }
-
-    /// Starts the binary by another program, whose command line this is.
-    pub(crate) fn start_under(data: &Path, setup: &str, program: &str) -> Binary {
-        let mut process = Command::new("sh")
-            .arg("-c")
-            .arg(format!(
-                "{setup} exec {program} \"$0\" --listen 127.0.0.1:0 --data-dir \"$1\""
-            ))
-            .arg(env!("CARGO_BIN_EXE_asciinema-server"))
-            .arg(data)
-            .envs(pair::variables(data))
-            .env("LOG", "warn")
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let url = line
-            .trim()
-            .strip_prefix("listening on ")
-            .unwrap_or_default()
-            .to_owned();
-        assert!(!url.is_empty(), "the server did not start");
-        Binary { process, url }
-    }
-
-    /// Sends a signal by its name.
-    pub(crate) fn signal(&self, name: &str) {
-        let sent = Command::new("kill")
-            .args(["-s", name, &self.process.id().to_string()])
-            .status()
-            .unwrap();
-        assert!(sent.success());
-    }
-}
-
-impl Drop for Binary {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// Somebody with a browser, logged in or not.
-pub(crate) struct Visitor<'a> {
-    pub(crate) server: &'a TestServer,
-    pub(crate) cookie: String,
-}
-
-impl<'a> Visitor<'a> {
-    /// Somebody who is not logged in.
-    pub(crate) fn guest(server: &'a TestServer) -> Visitor<'a> {
-        Visitor {
-            server,
-            cookie: String::new(),
-        }
-    }
-
-    /// Somebody who makes an account with the link from an e-mail. Needs a server with a mailbox.
-    pub(crate) fn sign_up(server: &'a TestServer, username: &str) -> Visitor<'a> {
-        let mut visitor = Visitor::guest(server);
-        let email = format!("{username}@example.com");
-        let secret = visitor.ask_for_link(&email);
-        let response = visitor.post("/session", &[("t", &secret), ("username", username)]);
-        assert_eq!(response.status(), 303, "{}", response.text().unwrap());
-        visitor.keep_cookie(&response);
-        visitor
-    }
-
-    /// Asks for a link by e-mail and gives the secret in it.
-    pub(crate) fn ask_for_link(&self, login: &str) -> String {
-        self.asked("/login", &[("login", login)])
-    }
-
-    /// Sends a form that is answered by an e-mail and gives the secret in its link.
-    pub(crate) fn asked(&self, path: &str, fields: &[(&str, &str)]) -> String {
-        let before = self.server.mails();
-        let status = self.post(path, fields).status();
-        assert!(status.is_success() || status.is_redirection(), "{status}");
-        let mails = eventually("the e-mail", || {
-            let mails = self.server.read("/dev/mailbox").1;
-            (mails.matches("<article").count() > before).then_some(mails)
-        });
-        let (_, link) = mails.split_once("?t=").unwrap();
-        link.chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect()
-    }
-
-    /// Keeps the session that a response gives.
-    pub(crate) fn keep_cookie(&mut self, response: &Response) {
-        let cookies = response.headers().get_all("set-cookie").iter();
-        let session = cookies
-            .map(|cookie| cookie.to_str().unwrap())
-            .find(|cookie| cookie.starts_with("asciinema_session="))
-            .unwrap();
-        self.cookie = session.split(';').next().unwrap().to_owned();
-    }
-
-    pub(crate) fn get(&self, path: &str) -> Response {
-        self.server
-            .get(path)
-            .header("cookie", &self.cookie)
-            .send()
-            .unwrap()
-    }
-
-    /// The status and the body of a GET.
-    pub(crate) fn read(&self, path: &str) -> (u16, String) {
-        let response = self.get(path);
-        (response.status().as_u16(), response.text().unwrap())
-    }
-
-    /// Sends a form as a browser on this server's own page does.
-    pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Response {
-        self.form(path, fields)
-            .header("sec-fetch-site", "same-origin")
-            .send()
-            .unwrap()
-    }
-
-    /// A form with the cookie, not yet sent.
-    pub(crate) fn form(&self, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
-        let body = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
-            .finish();
-        self.server
-            .client
-            .post(format!("{}{path}", self.server.url))
-            .header("cookie", &self.cookie)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(body)
-    }
-
-    /// Links the installation of the tests to this account.
-    pub(crate) fn claim(&self) -> Response {
-        self.post(&format!("/connect/{INSTALLATION}"), &[])
-    }
 }
 
 /// A server that keeps its e-mails on a page.

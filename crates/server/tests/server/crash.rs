@@ -3,13 +3,13 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use reqwest::blocking::multipart::Form;
 use serde_json::Value;
 
 use crate::common::{
-    Binary, INSTALLATION, RECORDING, client, command, files_below, kept_files, part, rows,
+    Binary, INSTALLATION, RECORDING, client, command, eventually, files_below, kept_files, part,
+    rows,
 };
 
 /// A recording that tells who made it, of a size that goes through memory or through a file.
@@ -32,7 +32,6 @@ fn upload(url: &str, recording: String) -> reqwest::Result<reqwest::blocking::Re
         .post(format!("{url}/api/v1/recordings"))
         .basic_auth("me", Some(INSTALLATION))
         .multipart(Form::new().part("file", part(recording)))
-        .timeout(Duration::from_secs(30))
         .send()
 }
 
@@ -72,9 +71,9 @@ fn a_kill_during_uploads_loses_nothing_acknowledged_and_shows_nothing_half_writt
             })
             .collect();
         let enough = 8 * (round + 1);
-        while acknowledged.lock().unwrap().len() < enough {
-            thread::sleep(Duration::from_millis(5));
-        }
+        eventually("enough uploads", || {
+            (acknowledged.lock().unwrap().len() >= enough).then_some(())
+        });
         server.process.kill().unwrap();
         server.process.wait().unwrap();
         stop.store(true, Ordering::Relaxed);
@@ -181,14 +180,9 @@ fn a_signal_to_stop_ends_the_server_with_success() {
             201
         );
         server.signal(signal);
-        let end = Instant::now() + Duration::from_secs(20);
-        let status = loop {
-            if let Some(status) = server.process.try_wait().unwrap() {
-                break status;
-            }
-            assert!(Instant::now() < end, "the server does not stop");
-            thread::sleep(Duration::from_millis(20));
-        };
+        let status = eventually("the end of the server", || {
+            server.process.try_wait().unwrap()
+        });
         assert!(status.success(), "{status}");
     }
 }

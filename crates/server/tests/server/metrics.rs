@@ -110,7 +110,8 @@ fn what_happens_is_counted_and_nothing_secret_is_told() {
 
 #[test]
 fn a_listener_of_its_own_needs_no_token() {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    // An address at which no other test listens, so that nobody takes the port meanwhile.
+    let free = TcpListener::bind("127.84.19.3:0").unwrap();
     let address = free.local_addr().unwrap();
     drop(free);
     let server = TestServer::start_with(|config| config.metrics.listen = Some(address));

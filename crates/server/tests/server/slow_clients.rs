@@ -1,16 +1,16 @@
 //! Clients that take their time, on purpose or not.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::common::{BLOCKING_THREADS, INSTALLATION, RECORDING, TestServer, client, part};
+use crate::common::{
+    BLOCKING_THREADS, INSTALLATION, PATIENCE, RECORDING, TestServer, client, eventually, part,
+};
 
 fn connect(server: &TestServer) -> TcpStream {
     let stream = TcpStream::connect(server.url.strip_prefix("http://").unwrap()).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(30)))
-        .unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
     stream
 }
 
@@ -25,9 +25,12 @@ fn upload_head() -> String {
     )
 }
 
+/// Everything that comes until the server ends the connection.
 fn answer(stream: &mut TcpStream) -> String {
     let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer);
+    if let Err(error) = stream.read_to_end(&mut answer) {
+        assert_eq!(error.kind(), ErrorKind::ConnectionReset, "{error}");
+    }
     String::from_utf8_lossy(&answer).into_owned()
 }
 
@@ -60,19 +63,19 @@ fn an_upload_that_drips_for_ever_is_given_up_too() {
     let server =
         TestServer::start_with(|config| config.timeouts.body_total = Duration::from_millis(500));
     let mut stream = connect(&server);
-    stream.write_all(upload_head().as_bytes()).unwrap();
-    let start = Instant::now();
-    while stream.write_all(b"x").is_ok() {
-        assert!(start.elapsed() < Duration::from_secs(30));
-        std::thread::sleep(Duration::from_millis(20));
-        stream.set_nonblocking(true).unwrap();
-        let mut byte = [0];
-        let read = stream.read(&mut byte);
-        stream.set_nonblocking(false).unwrap();
-        if read.is_ok() {
-            break;
-        }
-    }
+    let head = upload_head().replace("content-length: 1000", "content-length: 10000000");
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.set_nonblocking(true).unwrap();
+    eventually("the answer", || {
+        let _ = stream.write(b"x");
+        let answer = stream.peek(&mut [0]);
+        answer
+            .map_or_else(|error| error.kind() != ErrorKind::WouldBlock, |_| true)
+            .then_some(())
+    });
+    stream.set_nonblocking(false).unwrap();
+    let answer = answer(&mut stream);
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
     assert_eq!(server.kept_files(), 0);
 }
 
@@ -92,16 +95,17 @@ fn a_server_told_to_stop_ends_the_requests_under_way_and_takes_no_new_ones() {
             &format!("content-length: {}", file.len()),
         ) + &file
     };
+    let body = body.replace("\r\n\r\n--b", "\r\nexpect: 100-continue\r\n\r\n--b");
     let (first, rest) = body.split_at(body.len() - 40);
     stream.write_all(first.as_bytes()).unwrap();
-    // The request is under way once another that came later was answered.
-    assert_eq!(server.read("/healthz").0, 200);
+    // The request is under way once the server wants its body.
+    let mut wish = [0; 25];
+    stream.read_exact(&mut wish).unwrap();
+    assert_eq!(&wish, b"HTTP/1.1 100 Continue\r\n\r\n");
     server.tell_to_stop();
-    let end = Instant::now() + Duration::from_secs(10);
-    while client().get(&server.url).send().is_ok() {
-        assert!(Instant::now() < end, "new connections are still taken");
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    eventually("the end of new connections", || {
+        client().get(&server.url).send().is_err().then_some(())
+    });
     stream.write_all(rest.as_bytes()).unwrap();
     let answer = answer(&mut stream);
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
@@ -129,7 +133,10 @@ fn a_client_that_never_reads_what_it_asked_for_is_let_go() {
         "GET {path}.cast HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
     )
     .unwrap();
-    std::thread::sleep(Duration::from_millis(1500));
+    // Once the server has let go, what is sent to it comes back as an error.
+    eventually("the end of the connection", || {
+        stream.write_all(b"x").is_err().then_some(())
+    });
     let got = answer(&mut stream).len();
     assert!(
         got < length,
@@ -158,11 +165,6 @@ fn a_client_that_does_not_read_does_not_hold_up_others() {
         .collect();
     // More than the runtime has threads for blocking work: none of them may be held.
     let form = reqwest::blocking::multipart::Form::new().part("file", part(RECORDING));
-    let response = server
-        .upload(form)
-        .timeout(Duration::from_secs(30))
-        .send()
-        .unwrap();
-    assert_eq!(response.status(), 201);
+    assert_eq!(server.upload(form).send().unwrap().status(), 201);
     drop(idle);
 }

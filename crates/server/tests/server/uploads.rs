@@ -5,7 +5,7 @@ use std::io::Write;
 use reqwest::blocking::multipart::Form;
 use serde_json::{Value, json};
 
-use crate::common::{INSTALLATION, RECORDING, TestServer, part};
+use crate::common::{INSTALLATION, RECORDING, TestServer, eventually, part};
 
 #[test]
 fn an_upload_is_answered_with_the_address_of_its_page() {
@@ -180,10 +180,8 @@ fn an_upload_that_breaks_off_leaves_nothing_behind() {
     let _ = stream.read_to_string(&mut answer);
     assert!(!answer.starts_with("HTTP/1.1 201"), "{answer}");
     drop(stream);
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(10);
-    while server.staged_files() > 0 {
-        assert!(std::time::Instant::now() < end, "the staged file stays");
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
+    eventually("the end of the staged file", || {
+        (server.staged_files() == 0).then_some(())
+    });
     assert_eq!(server.kept_files(), 0);
 }

@@ -9,7 +9,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::error::{ApiError, AppError};
+use crate::error::{ApiError, AppError, Detail, words};
+use crate::recording::settings::NAMES;
 use crate::state::AppState;
 
 /// Recordings in a list when nothing else is asked for, and at most.
@@ -41,7 +42,8 @@ impl Body {
     }
 
     /// The fields of a flat JSON object or of a form. A list of tags is the tags with
-    /// commas between them.
+    /// commas between them. What else has things in it, as replies have, cannot be set and does
+    /// not count.
     pub(crate) fn fields(&self, headers: &HeaderMap) -> Result<Vec<(String, String)>, AppError> {
         let kind = headers
             .get(header::CONTENT_TYPE)
@@ -51,12 +53,24 @@ impl Body {
         }
         let object: Map<String, Value> =
             serde_json::from_slice(&self.0).map_err(|_| AppError::invalid_json())?;
-        let pair = |(name, value): (String, Value)| {
-            let is_list = name == "tags";
-            let text = text(value, is_list).ok_or_else(AppError::invalid_json)?;
-            Ok((name, text))
-        };
-        object.into_iter().map(pair).collect()
+        let mut fields = Vec::new();
+        let mut problems = Vec::new();
+        for (name, value) in object {
+            let settable = NAMES.into_iter().find(|settable| *settable == name);
+            match (text(value, name == "tags"), settable) {
+                (Some(text), _) => fields.push((name, text)),
+                (None, Some(field)) => problems.push(Detail {
+                    field,
+                    message: words::not_plain(),
+                }),
+                (None, None) => {}
+            }
+        }
+        if problems.is_empty() {
+            Ok(fields)
+        } else {
+            Err(AppError::invalid_fields(problems))
+        }
     }
 }
 

@@ -40,6 +40,18 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
+    /// What is searched for, if anything is.
+    fn question(&self) -> Result<Option<&str>, AppError> {
+        let question = self.q.as_deref();
+        if question.is_some_and(|text| text.chars().count() > routes::search::LENGTH) {
+            return Err(AppError::invalid_fields(vec![Detail {
+                field: "q",
+                message: words::too_long(routes::search::LENGTH),
+            }]));
+        }
+        Ok(question)
+    }
+
     fn visibility(&self) -> Result<&str, AppError> {
         let name = self.visibility.as_deref().unwrap_or_default();
         if name.is_empty() || Visibility::named(name).is_some() {
@@ -106,7 +118,7 @@ async fn listed(
     let visibility = filter.visibility()?;
     let tag = tag.as_deref().unwrap_or_default();
     let after = filter.part.after()?;
-    if let Some(text) = &filter.q {
+    if let Some(text) = filter.question()? {
         let found = searched(state, actor, owner, text, (visibility, tag), after, limit).await?;
         let (items, next) = found;
         let next = next.map(|after| filter.next(state, path, after, limit));

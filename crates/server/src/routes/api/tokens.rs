@@ -4,7 +4,9 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Number;
 
 use super::body::{List, moment};
 use super::input::{Body, number};
@@ -56,7 +58,19 @@ pub(crate) async fn list(
 struct Wish {
     name: String,
     scopes: Vec<String>,
+    #[serde(default, deserialize_with = "whole")]
     expires_in_days: Option<i64>,
+}
+
+/// A whole number, however it is written: in JSON 90 and 90.0 are one.
+fn whole<'de, D: Deserializer<'de>>(value: D) -> Result<Option<i64>, D::Error> {
+    let Some(number) = Option::<Number>::deserialize(value)? else {
+        return Ok(None);
+    };
+    let whole = number.as_f64().filter(|number| number.fract() == 0.0);
+    let whole = number.as_i64().or(whole.map(|number| number as i64));
+    let error = || D::Error::custom(format!("{number} is not a whole number"));
+    whole.map(Some).ok_or_else(error)
 }
 
 /// Makes a token and answers with its secret.

@@ -7,13 +7,17 @@ use anyhow::{Context, ensure};
 
 use crate::config::Config;
 use crate::preview::TimedLine;
+use crate::recording::Recording;
 use crate::store::db::{Db, WriteTransaction};
-use crate::store::search::{self, Document};
+use crate::store::search::{self, Document, Expected};
 use crate::store::{self, now, recordings};
 use crate::token;
 
 /// Recordings that are committed together.
-const TOGETHER: i64 = 500;
+const TOGETHER: usize = 500;
+
+/// Recordings of which copies are made.
+const ORIGINALS: i64 = 200;
 
 /// What sessions show: 4 KB of text. All of them together have the words `w1` to `w65535`.
 const LINES: u64 = 80;
@@ -40,17 +44,26 @@ pub async fn fill(config: &Config, count: i64, link: Link<'_>) -> anyhow::Result
         first > 0 && first == last,
         "recordings 1 to N have to be there"
     );
-    let firsts = first.min(200);
-    let mut next = first + 1;
-    while next <= count {
-        let end = (next + TOGETHER - 1).min(count);
+    let mut transaction = db.begin().await?;
+    let mut originals = Vec::new();
+    for id in 1..=first.min(ORIGINALS) {
+        originals.push(recordings::get(&mut transaction, id).await?);
+    }
+    transaction.commit().await?;
+    search::expect(&db, Expected::Many).await?;
+    let mut numbers = first + 1..=count;
+    while !numbers.is_empty() {
         let mut transaction = db.begin().await?;
-        for number in next..=end {
-            copy(&db, &mut transaction, number % firsts + 1, number, link).await?;
+        for (number, original) in numbers
+            .by_ref()
+            .take(TOGETHER)
+            .zip(originals.iter().cycle())
+        {
+            copy(&db, &mut transaction, original, number, link).await?;
         }
         transaction.commit().await?;
-        next = end + 1;
     }
+    search::expect(&db, Expected::Few).await?;
     while search::tidy(&db).await? {}
     db.close().await;
     Ok(())
@@ -59,7 +72,7 @@ pub async fn fill(config: &Config, count: i64, link: Link<'_>) -> anyhow::Result
 async fn copy(
     db: &Db,
     transaction: &mut WriteTransaction,
-    original: i64,
+    original: &Recording,
     number: i64,
     link: Link<'_>,
 ) -> anyhow::Result<()> {
@@ -71,16 +84,20 @@ async fn copy(
                SELECT $1, $2, $3, $3, installation_id, visibility, title, format_version, cols, \
                rows, duration, event_count, env, stored_bytes, content_bytes, content_sha256, \
                user_id, tags FROM recordings WHERE id = $4 RETURNING id";
+    let updated_at = now();
     let values = [
         token.as_str().into(),
         key.as_str().into(),
-        now().into(),
-        original.into(),
+        updated_at.into(),
+        original.id.into(),
     ];
     let id: i64 = transaction.fetch_one(sql, &values).await?.get("id")?;
-    let original = recordings::get(transaction, original).await?;
     link(&original.file.key, &key)?;
-    let recording = recordings::get(transaction, id).await?;
+    let recording = Recording {
+        id,
+        updated_at,
+        ..original.clone()
+    };
     search::save(db, transaction, &recording, &document(number)).await?;
     Ok(())
 }

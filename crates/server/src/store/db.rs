@@ -170,6 +170,14 @@ pub(crate) enum WriteTransaction {
 }
 
 impl WriteTransaction {
+    /// Whose SQL it speaks.
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            WriteTransaction::Sqlite(_) => Dialect::Sqlite,
+            WriteTransaction::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
     /// Waits until no other transaction is past this point about the same matter, on any node.
     /// What is read afterwards stays true until the end of this transaction. Whoever takes
     /// several turns takes them in the order of [`Turn`].

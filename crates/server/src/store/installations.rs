@@ -1,6 +1,6 @@
 //! Installations of the recorder, known by the hash of their id, and whose they are.
 
-use super::db::{Db, Result, Row, WriteTransaction};
+use super::db::{Db, Dialect, Result, Row, WriteTransaction};
 use super::now;
 
 /// An installation that uploaded or was claimed.
@@ -48,6 +48,29 @@ pub(crate) async fn find_or_create(
             .fetch_one(sql, &[token_hash.into(), now().into()])
             .await?,
     )
+}
+
+/// The same, when others may upload with it meanwhile: nobody waits for the end of this
+/// transaction but those who claim or revoke the installation.
+pub(crate) async fn find_or_create_shared(
+    transaction: &mut WriteTransaction,
+    token_hash: &str,
+) -> Result<Installation> {
+    let sql = match transaction.dialect() {
+        // There is one writer at a time anyway.
+        Dialect::Sqlite => return find_or_create(transaction, token_hash).await,
+        Dialect::Postgres => {
+            "SELECT id, user_id, revoked_at, created_at FROM installations \
+             WHERE token_hash = $1 FOR SHARE"
+        }
+    };
+    match transaction
+        .fetch_optional(sql, &[token_hash.into()])
+        .await?
+    {
+        Some(row) => read(&row),
+        None => find_or_create(transaction, token_hash).await,
+    }
 }
 
 /// What stands for the recorder of what an account imports; no credential has such a hash.

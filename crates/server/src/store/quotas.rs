@@ -3,6 +3,8 @@
 use super::db::{Db, Result, Row, WriteTransaction};
 use crate::quota::{Limit, Limits, Usage};
 
+const LIMITS: &str = "SELECT quota_bytes, quota_recordings FROM users WHERE id = $1";
+
 const USAGE: &str = "SELECT count(*) AS count, \
     CAST(coalesce(sum(stored_bytes), 0) AS BIGINT) AS bytes, \
     CAST(coalesce(sum(CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END), 0) AS BIGINT) \
@@ -18,10 +20,14 @@ pub(crate) async fn hold(transaction: &mut WriteTransaction, user_id: i64) -> Re
     limits(&transaction.fetch_one(sql, &[user_id.into()]).await?)
 }
 
+/// What was set for an account, as the transaction sees it.
+pub(crate) async fn get(transaction: &mut WriteTransaction, user_id: i64) -> Result<Limits> {
+    limits(&transaction.fetch_one(LIMITS, &[user_id.into()]).await?)
+}
+
 /// What was set for an account.
 pub(crate) async fn of_user(db: &Db, user_id: i64) -> Result<Limits> {
-    let sql = "SELECT quota_bytes, quota_recordings FROM users WHERE id = $1";
-    let row = db.fetch_optional(sql, &[user_id.into()]).await?;
+    let row = db.fetch_optional(LIMITS, &[user_id.into()]).await?;
     row.as_ref().map_or(Ok(Limits::default()), limits)
 }
 

@@ -25,13 +25,17 @@ pub(crate) struct NewRecording<'a> {
 
 macro_rules! select {
     ($condition:expr) => {
+        select!("", $condition)
+    };
+    ($more_columns:literal, $condition:expr) => {
         concat!(
             "SELECT recordings.id, secret_token, visibility, title, description, audio_url, \
              format_version, cols, rows, duration, command, env, term_type, user_agent, file_key, \
              stored_bytes, content_bytes, content_sha256, recordings.created_at, archived_at, \
              recordings.updated_at, deleted_at, takedown_reason, settings, featured, views, \
-             user_id, username, tags \
-             FROM recordings LEFT JOIN users ON users.id = user_id ",
+             user_id, username, tags",
+            $more_columns,
+            " FROM recordings LEFT JOIN users ON users.id = user_id ",
             $condition
         )
     };

@@ -10,9 +10,10 @@ mod entries;
 mod question;
 mod windows;
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::HashSet;
 
-pub(crate) use self::entries::{Document, save, stale, tidy};
+pub(crate) use self::entries::{Document, Expected, expect, save, stale, tidy};
 use self::question::Question;
 use super::db::{Db, Dialect, Result, Value};
 use super::recordings::{read, select};
@@ -50,27 +51,39 @@ pub(crate) struct Found {
 /// The index knows who may see what. Here it is asked once more of the rows themselves.
 macro_rules! among {
     ($ids:literal) => {
-        (
-            select!(concat!(
-                "WHERE recordings.id IN (",
+        select!(
+            ", (SELECT lines FROM session_texts WHERE recording_id = recordings.id) AS lines",
+            concat!(
+                "WHERE recordings.id ",
                 $ids,
-                ") AND indexed_at IS NOT NULL AND archived_at IS NULL AND deleted_at IS NULL \
+                " AND indexed_at IS NOT NULL AND archived_at IS NULL AND deleted_at IS NULL \
                  AND (user_id = $2 OR (visibility = 'public' AND $3 = 1)) \
                  AND ($4 = '' OR visibility = $4) AND ($5 = '' OR recordings.id IN \
                  (SELECT recording_id FROM recording_tags WHERE tag = $5))"
-            )),
-            concat!(
-                "SELECT recording_id, lines FROM session_texts WHERE recording_id IN (",
-                $ids,
-                ")"
-            ),
+            )
         )
     };
 }
 
-const AMONG_SQLITE: (&str, &str) = among!("SELECT value FROM json_each($1)");
-const AMONG_POSTGRES: (&str, &str) =
-    among!("SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($1 AS JSON))");
+const AMONG_SQLITE: &str = among!("IN (SELECT value FROM json_each($1))");
+/// An array, for which PostgreSQL always reads the rows by their numbers: of a list of values
+/// within the statement it expects too many, and may look at every recording instead.
+const AMONG_POSTGRES: &str = among!("= ANY (CAST(CAST($1 AS TEXT) AS BIGINT[]))");
+
+/// The newest recordings for the questions of a JSON array, which come one after the other.
+macro_rules! newest_of_depth {
+    ($questions:literal, $limit:literal) => {
+        concat!(
+            "found.id FROM json_array_elements_text(CAST(CAST(",
+            $questions,
+            " AS TEXT) AS JSON)) AS question, LATERAL (SELECT recording_id AS id FROM search \
+             WHERE words @@ CAST(question.value AS TSQUERY) ORDER BY recording_id + 0 DESC LIMIT ",
+            $limit,
+            ") AS found LIMIT ",
+            $limit
+        )
+    };
+}
 
 /// The newest ones of each depth; what is found at one of them is found at the next one as well.
 const NEWEST_SQLITE: &str = "SELECT id FROM (SELECT rowid AS id FROM search WHERE search MATCH $1 \
@@ -79,9 +92,18 @@ const NEWEST_SQLITE: &str = "SELECT id FROM (SELECT rowid AS id FROM search WHER
      ORDER BY rowid DESC LIMIT 2 * $4) UNION ALL \
      SELECT id FROM (SELECT rowid AS id FROM search WHERE search MATCH $3 \
      ORDER BY rowid DESC LIMIT 3 * $4)";
-/// The sum keeps PostgreSQL from walking through all recordings in the order of their numbers.
-const NEWEST_POSTGRES: &str = "SELECT recording_id AS id FROM search \
-    WHERE words @@ CAST(CAST($1 AS TEXT) AS TSQUERY) ORDER BY recording_id + 0 DESC LIMIT $2";
+/// The same. Each depth is put to one window after the other until there are enough, which is
+/// known as it goes: rows that nobody takes are not looked for. The sum keeps PostgreSQL from
+/// walking through all recordings in the order of their numbers.
+const NEWEST_POSTGRES: &str = concat!(
+    "SELECT * FROM (SELECT 1 AS depth, ",
+    newest_of_depth!("$1", "$4"),
+    ") AS title UNION ALL SELECT * FROM (SELECT 2 AS depth, ",
+    newest_of_depth!("$2", "2 * $4"),
+    ") AS about UNION ALL SELECT * FROM (SELECT 3 AS depth, ",
+    newest_of_depth!("$3", "3 * $4"),
+    ") AS everything"
+);
 
 /// The recordings that somebody may find with a question, the best ones first.
 pub(crate) async fn find(db: &Db, wanted: &Wanted<'_>) -> Result<Vec<Found>> {
@@ -115,45 +137,22 @@ async fn newest_in_sqlite(db: &Db, question: &Question<'_>, most: usize) -> Resu
     .await
 }
 
-/// The same. Each depth is asked by itself, of the newest first.
+/// The same, with one more look for what the latest recording is.
 async fn newest_in_postgres(db: &Db, question: &Question<'_>, most: usize) -> Result<Vec<i64>> {
     let latest = latest(db).await?;
-    let mut found: Vec<i64> = Vec::new();
-    for depth in Depth::ALL {
-        let asked = question.for_postgres(depth);
-        // Those that were found before come again.
-        let wanted = most + found.len();
-        let mut newest = Vec::new();
-        for window in windows::windows(latest, depth != Depth::Everything) {
-            let asked = format!("({asked}) & ({window})");
-            newest = ids(
-                db,
-                NEWEST_POSTGRES,
-                &[asked.as_str().into(), integer(wanted)],
-            )
-            .await?;
-            if newest.len() == wanted {
-                break;
-            }
-        }
-        if newest.len() < wanted {
-            newest = ids(
-                db,
-                NEWEST_POSTGRES,
-                &[asked.as_str().into(), integer(wanted)],
-            )
-            .await?;
-        }
-        found.extend(newest);
-        if distinct(&found) >= most {
-            break;
-        }
+    let asked = Depth::ALL.map(|depth| {
+        let questions = windows::questions(&question.for_postgres(depth), latest);
+        serde_json::json!(questions).to_string()
+    });
+    let [title, about, everything] = asked.each_ref().map(|text| text.as_str().into());
+    let values = [title, about, everything, integer(most)];
+    let rows = db.search(NEWEST_POSTGRES, &values).await?;
+    let mut found: Vec<(u32, i64)> = Vec::with_capacity(rows.len());
+    for row in &rows {
+        found.push((row.get("depth")?, row.get("id")?));
     }
-    Ok(found)
-}
-
-fn distinct(ids: &[i64]) -> usize {
-    ids.iter().collect::<HashSet<_>>().len()
+    found.sort_by_key(|(depth, id)| (*depth, Reverse(*id)));
+    Ok(found.into_iter().map(|(_, id)| id).collect())
 }
 
 fn integer(number: usize) -> Value<'static> {
@@ -174,11 +173,11 @@ async fn latest(db: &Db) -> Result<i64> {
 
 /// The recordings with these numbers that somebody may see, in the order of the numbers.
 async fn among(db: &Db, wanted: &Wanted<'_>, ids: &[i64]) -> Result<Vec<Found>> {
-    let (rows, texts) = match db.dialect() {
-        Dialect::Sqlite => AMONG_SQLITE,
-        Dialect::Postgres => AMONG_POSTGRES,
+    let json = serde_json::json!(ids).to_string();
+    let (sql, numbers) = match db.dialect() {
+        Dialect::Sqlite => (AMONG_SQLITE, json),
+        Dialect::Postgres => (AMONG_POSTGRES, json.replace('[', "{").replace(']', "}")),
     };
-    let numbers = serde_json::json!(ids).to_string();
     let values: [Value<'_>; 5] = [
         numbers.as_str().into(),
         wanted.owner.unwrap_or_default().into(),
@@ -186,15 +185,12 @@ async fn among(db: &Db, wanted: &Wanted<'_>, ids: &[i64]) -> Result<Vec<Found>> 
         wanted.visibility.into(),
         wanted.tag.into(),
     ];
-    let mut sessions: HashMap<i64, String> = HashMap::new();
-    for row in db.search(texts, &values[..1]).await? {
-        sessions.insert(row.get("recording_id")?, row.get("lines")?);
-    }
     let mut found = Vec::new();
-    for row in db.search(rows, &values).await? {
-        let recording = read(&row)?;
-        let session = sessions.remove(&recording.id).unwrap_or_default();
-        found.push(Found { recording, session });
+    for row in db.search(sql, &values).await? {
+        found.push(Found {
+            recording: read(&row)?,
+            session: row.get::<Option<String>>("lines")?.unwrap_or_default(),
+        });
     }
     let place = |found: &Found| ids.iter().position(|id| *id == found.recording.id);
     found.sort_by_key(place);

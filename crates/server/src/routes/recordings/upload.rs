@@ -148,7 +148,16 @@ async fn insert(
     mut new: recordings::NewRecording<'_>,
 ) -> Result<Inserted, AppError> {
     let mut transaction = state.db.begin().await?;
-    let found = installations::find_or_create(&mut transaction, &installation.token_hash).await?;
+    let (hash, limit) = (
+        &installation.token_hash,
+        state.config.limits.unclaimed_recordings,
+    );
+    // Uploads that are counted, or may be the same one, come one after the other.
+    let found = if upload_key.is_some() || limit.is_some() {
+        installations::find_or_create(&mut transaction, hash).await?
+    } else {
+        installations::find_or_create_shared(&mut transaction, hash).await?
+    };
     if found.is_revoked {
         return Err(AppError::revoked_installation_id());
     }
@@ -162,7 +171,7 @@ async fn insert(
             Err(AppError::upload_key_reused())
         };
     }
-    if let (None, Some(limit)) = (found.user_id, state.config.limits.unclaimed_recordings) {
+    if let (None, Some(limit)) = (found.user_id, limit) {
         let count = recordings::count_unclaimed(&mut transaction, found.id).await?;
         if count >= i64::from(limit) {
             return Err(AppError::upload_limit_reached(limit));

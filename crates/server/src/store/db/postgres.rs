@@ -67,9 +67,12 @@ impl Postgres {
         ]);
         // The planner does not know what it costs to unpack a text and look for words in it, and
         // would do that with all of them where the index of words has the answer.
-        let searching = options
-            .clone()
-            .options([("enable_seqscan", "off"), ("statement_timeout", "5s")]);
+        // And workers of its own take longer to begin than a search may take.
+        let searching = options.clone().options([
+            ("enable_seqscan", "off"),
+            ("max_parallel_workers_per_gather", "0"),
+            ("statement_timeout", "5s"),
+        ]);
         Ok(Postgres {
             readers: pool.clone().connect_lazy_with(options.clone()),
             writers: pool.clone().connect_lazy_with(options),

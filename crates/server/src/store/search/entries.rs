@@ -77,6 +77,29 @@ pub(crate) async fn save(
     .map(drop)
 }
 
+/// How many recordings will be entered until somebody searches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expected {
+    Few,
+    Many,
+}
+
+/// Prepares for them: PostgreSQL sorts many words into its index at once in much less time, but
+/// those who search read all that waits for it.
+pub(crate) async fn expect(db: &Db, expected: Expected) -> Result<()> {
+    if db.dialect() == Dialect::Sqlite {
+        return Ok(());
+    }
+    let sql = match expected {
+        // In KB. The first is what the migrations set.
+        Expected::Few => "ALTER INDEX search_words SET (gin_pending_list_limit = 256)",
+        Expected::Many => "ALTER INDEX search_words SET (gin_pending_list_limit = 65536)",
+    };
+    let mut transaction = db.begin().await?;
+    transaction.execute(sql, &[]).await?;
+    transaction.commit().await
+}
+
 /// Does a part of what makes the index quick to read: SQLite merges segments of it, PostgreSQL
 /// sorts in what waits for that. Gives whether there may be more to do.
 pub(crate) async fn tidy(db: &Db) -> Result<bool> {

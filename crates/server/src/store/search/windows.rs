@@ -6,7 +6,7 @@
 //! and only one that is rare is looked for among all.
 
 /// Widths of ranges, as powers of two, from narrow to wide.
-const WIDTHS: [u32; 3] = [12, 16, 20];
+const WIDTHS: [u32; 4] = [8, 12, 16, 20];
 
 /// The terms of the ranges that a number is in.
 pub(super) fn terms(id: i64) -> impl Iterator<Item = String> {
@@ -15,15 +15,25 @@ pub(super) fn terms(id: i64) -> impl Iterator<Item = String> {
         .map(move |width| term(width, id >> width))
 }
 
-/// What asks for the newest numbers up to the latest one: the range that it is in and the one
-/// before. Windows that would hold everything are left out, and narrow ones where words are rare.
-pub(super) fn windows(latest: i64, are_rare: bool) -> impl Iterator<Item = String> {
-    let widths = WIDTHS.into_iter().skip(if are_rare { 2 } else { 0 });
-    let narrow = widths.filter(move |width| latest >> width > 1);
-    narrow.map(move |width| {
+/// A question put to one window after the other, from the newest numbers up to the latest one to
+/// all that are left. No number is in two of them, and a window that would hold all is left out.
+pub(super) fn questions(asked: &str, latest: i64) -> Vec<String> {
+    let mut questions = Vec::new();
+    let mut newer: Option<String> = None;
+    let mut ask = |window: Option<&str>, newer: Option<&str>| {
+        let window = window.map(|window| format!(" & ({window})"));
+        let newer = newer.map(|newer| format!(" & !({newer})"));
+        let (window, newer) = (window.unwrap_or_default(), newer.unwrap_or_default());
+        questions.push(format!("({asked}){window}{newer}"));
+    };
+    for width in WIDTHS.into_iter().filter(|width| latest >> width > 1) {
         let range = latest >> width;
-        format!("'{}' | '{}'", term(width, range), term(width, range - 1))
-    })
+        let window = format!("'{}' | '{}'", term(width, range), term(width, range - 1));
+        ask(Some(&window), newer.as_deref());
+        newer = Some(window);
+    }
+    ask(None, newer.as_deref());
+    questions
 }
 
 fn term(width: u32, range: i64) -> String {
@@ -35,22 +45,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn windows_grow_and_hold_the_newest() {
-        let all = |latest| windows(latest, false).collect::<Vec<_>>();
-        assert!(all(5000).is_empty());
-        assert_eq!(all(9000), ["'=r12x2' | '=r12x1'"]);
+    fn windows_grow_and_each_number_is_in_one() {
+        assert_eq!(questions("'a' | 'b'", 500), ["('a' | 'b')"]);
         assert_eq!(
-            all(200_000),
-            ["'=r12x48' | '=r12x47'", "'=r16x3' | '=r16x2'"]
+            questions("'a'", 5000),
+            [
+                "('a') & ('=r8x19' | '=r8x18')",
+                "('a') & !('=r8x19' | '=r8x18')"
+            ]
         );
-        assert_eq!(windows(200_000, true).count(), 0);
         assert_eq!(
-            windows(3 << 20, true).collect::<Vec<_>>(),
-            ["'=r20x3' | '=r20x2'"]
+            questions("'a'", 9000),
+            [
+                "('a') & ('=r8x35' | '=r8x34')",
+                "('a') & ('=r12x2' | '=r12x1') & !('=r8x35' | '=r8x34')",
+                "('a') & !('=r12x2' | '=r12x1')"
+            ]
         );
         assert_eq!(
             terms(200_000).collect::<Vec<_>>(),
-            ["=r12x48", "=r16x3", "=r20x0"]
+            ["=r8x781", "=r12x48", "=r16x3", "=r20x0"]
         );
     }
 }

@@ -52,8 +52,8 @@ pub(crate) async fn remove(state: &AppState, key: String) {
     }
 }
 
-/// Refuses more recordings or bytes than an account may keep. Nothing else is added to it before
-/// the transaction ends.
+/// Refuses more recordings or bytes than an account may keep. When there is a limit, nothing else
+/// is added to it before the transaction ends.
 pub(crate) async fn admit(
     state: &AppState,
     transaction: &mut WriteTransaction,
@@ -61,11 +61,12 @@ pub(crate) async fn admit(
     recordings: u64,
     bytes: u64,
 ) -> Result<(), AppError> {
-    let limits = quotas::hold(transaction, user_id).await?;
-    let quota = limits.quota(state.config.quota);
-    if quota == Quota::default() {
+    let limits = quotas::get(transaction, user_id).await?;
+    if limits.quota(state.config.quota) == Quota::default() {
         return Ok(());
     }
+    let limits = quotas::hold(transaction, user_id).await?;
+    let quota = limits.quota(state.config.quota);
     let usage = quotas::usage(transaction, user_id).await?;
     quota.check(&usage, recordings, bytes)
 }

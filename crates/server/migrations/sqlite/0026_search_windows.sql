@@ -1,0 +1,1 @@
+-- Only PostgreSQL looks for words in ranges of numbers; the index of SQLite is in their order.

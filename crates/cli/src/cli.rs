@@ -1,7 +1,10 @@
 //! The command line.
 
+mod deferred;
+
 use clap::{Args, Parser, Subcommand};
 
+pub use self::deferred::Deferred;
 use crate::cmd::{auth, cat, completions, config, convert, edit, upload};
 
 /// Terminal session recorder and player
@@ -50,27 +53,27 @@ mod terminal {
 pub enum Command {
     /// Record a terminal session
     #[command(visible_alias = "rec")]
-    Record(terminal::Record),
+    Record(Deferred<terminal::Record>),
     /// Record a terminal session to a file, with all options
-    Session(terminal::Session),
+    Session(Deferred<terminal::Session>),
     /// Play a recording in the terminal
-    Play(terminal::Play),
+    Play(Deferred<terminal::Play>),
     /// Write a recording's output, or several recordings as one, to standard output
-    Cat(cat::Cat),
+    Cat(Deferred<cat::Cat>),
     /// Convert a recording to another format
-    Convert(convert::Convert),
+    Convert(Deferred<convert::Convert>),
     /// Change a recording: trim, cut, speed, limit pauses, take secrets out, add markers
-    Edit(edit::Edit),
+    Edit(Deferred<edit::Edit>),
     /// Upload a recording to a server
-    Upload(upload::Upload),
+    Upload(Deferred<upload::Upload>),
     /// Link this installation to an account on a server
-    Auth(auth::Auth),
+    Auth(Deferred<auth::Auth>),
     /// Look after the configuration
-    Config(config::ConfigCommand),
+    Config(Deferred<config::ConfigCommand>),
     /// Print completions for a shell
-    Completions(completions::Completions),
+    Completions(Deferred<completions::Completions>),
     /// Print the manual page, or write the pages of all commands to a folder
-    Man(completions::Man),
+    Man(Deferred<completions::Man>),
     /// Stream a session live
     #[command(hide = true)]
     Stream(Rest),

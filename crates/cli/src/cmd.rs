@@ -17,7 +17,7 @@ mod visibility;
 
 use anyhow::Result;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Deferred};
 use crate::config::Config;
 use crate::status::Status;
 
@@ -39,31 +39,31 @@ pub(crate) fn run(cli: Cli) -> Result<u8> {
     };
     match cli.command {
         #[cfg(unix)]
-        Command::Record(args) => {
+        Command::Record(Deferred(args)) => {
             let (config, status) = configured()?;
             record::run(args, &config, status)
         }
         #[cfg(unix)]
-        Command::Session(args) => {
+        Command::Session(Deferred(args)) => {
             let (config, status) = configured()?;
             session::run(args, &config, status)
         }
         #[cfg(unix)]
-        Command::Play(args) => {
+        Command::Play(Deferred(args)) => {
             let (config, status) = configured()?;
             play::run(args, &config, status)
         }
-        Command::Upload(args) => {
+        Command::Upload(Deferred(args)) => {
             let (config, status) = configured()?;
             upload::run(args, &config, status)
         }
-        Command::Auth(args) => auth::run(args, &configured()?.0),
-        Command::Cat(args) => cat::run(args),
-        Command::Convert(args) => convert::run(args),
-        Command::Edit(args) => edit::run(args),
-        Command::Config(args) => config::run(args),
-        Command::Completions(args) => completions::completions(args),
-        Command::Man(args) => completions::man(args),
+        Command::Auth(Deferred(args)) => auth::run(args, &configured()?.0),
+        Command::Cat(Deferred(args)) => cat::run(args),
+        Command::Convert(Deferred(args)) => convert::run(args),
+        Command::Edit(Deferred(args)) => edit::run(args),
+        Command::Config(Deferred(args)) => config::run(args),
+        Command::Completions(Deferred(args)) => completions::completions(args),
+        Command::Man(Deferred(args)) => completions::man(args),
         #[cfg(not(unix))]
         Command::Record(_) | Command::Session(_) | Command::Play(_) => {
             Err(crate::error::usage_error(

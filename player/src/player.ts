@@ -49,9 +49,9 @@ export class Player extends Commands {
       return;
     }
     signal?.addEventListener("abort", () => this.dispose(), { once: true, signal: view.signal });
-    void this.core.begin();
-    // The recording is on its way while the page is measured.
     view.layout();
+    // Not before the page has had its chance to listen.
+    queueMicrotask(() => this.core.begin());
   }
 
   /** Removes the player from the page and frees what it held. */

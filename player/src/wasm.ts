@@ -1,5 +1,6 @@
 // The engine's code, compiled at the first use on a page.
 
+import { toError } from "./core/events.js";
 import { compile } from "./packed.js";
 
 let compiling: Promise<WebAssembly.Module> | undefined;
@@ -14,7 +15,7 @@ export function engineModule(): Promise<WebAssembly.Module> {
 }
 
 function explain(error: unknown): Error {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = toError(error).message;
   if (typeof WebAssembly === "undefined") {
     return new Error("The player needs WebAssembly, which is switched off in this browser.");
   }

@@ -4,7 +4,7 @@
 import type { Driver, DriverCallbacks, Facts } from "../drivers/driver.js";
 import type { SearchOptions } from "../drivers/search.js";
 import type { Env } from "./env.js";
-import { Emitter } from "./events.js";
+import { Emitter, toError } from "./events.js";
 import { readSpeed, type Settings } from "./options.js";
 import { needsDuration, resolveSeek, type SeekLocation } from "./seek-target.js";
 import { type State, StateMachine } from "./state.js";
@@ -236,7 +236,7 @@ export class Core {
     try {
       this.#facts = await this.#driver.load();
     } catch (error) {
-      const failure = error instanceof Error ? error : new Error(String(error));
+      const failure = toError(error);
       this.#fail(failure);
       if (this.#failure) {
         throw failure;

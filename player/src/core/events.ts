@@ -78,3 +78,8 @@ export class Emitter {
     this.#handlers.clear();
   }
 }
+
+/** Whatever was thrown, as an error. */
+export function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -4,7 +4,7 @@
 import { Clock } from "../core/clock.js";
 import type { Engine } from "../core/engine.js";
 import type { Env } from "../core/env.js";
-import type { PlayerEvents } from "../core/events.js";
+import { type PlayerEvents, toError } from "../core/events.js";
 import type { Logger, Settings } from "../core/options.js";
 import type { Driver, DriverCallbacks, Facts } from "./driver.js";
 
@@ -270,8 +270,4 @@ export class FunctionDriver implements Driver {
       this.#callbacks.changed();
     });
   }
-}
-
-export function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

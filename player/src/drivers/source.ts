@@ -51,6 +51,9 @@ const PARSERS: Record<string, (files: Uint8Array[], encoding: string) => Cast> =
 
 const UTF8 = "utf-8";
 
+/** Name of the errors which say that there is nothing to be fetched. */
+export const NOT_THERE = "NotFoundError";
+
 /** Takes a piece of bytes over. */
 type Deliver = (piece: Uint8Array) => Promise<void>;
 
@@ -154,7 +157,11 @@ async function request(
 
 function checked(answer: Answer, name: string): Answer {
   if (!answer.ok) {
-    throw new Error(`the recording could not be fetched: ${name} answered ${answer.status}`);
+    const error = new Error(
+      `the recording could not be fetched: ${name} answered ${answer.status}`,
+    );
+    error.name = NOT_THERE;
+    throw error;
   }
   return answer;
 }

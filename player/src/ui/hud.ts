@@ -12,17 +12,26 @@ export class Hud {
   #moved = false;
   #focused = false;
 
-  /** Shows the bar at all times when `always` is set, else as the pointer and the focus go. */
-  constructor(wrapper: HTMLElement, player: HTMLElement, always: boolean, signal: AbortSignal) {
+  /**
+   * Shows the bar at all times when `always` is set, else as the pointer and the focus go. `counts`
+   * says whether the pointer is where it has to be.
+   */
+  constructor(
+    wrapper: HTMLElement,
+    always: boolean,
+    signal: AbortSignal,
+    counts: (target: Node) => boolean,
+  ) {
     this.#wrapper = wrapper;
     if (always) {
       wrapper.classList.add("ap-hud");
       return;
     }
-    listen(player, "pointermove", signal, () => this.#move());
-    listen(player, "pointerdown", signal, () => this.#move());
-    listen(player, "pointerleave", signal, (event) => {
-      if (event.pointerType === "mouse") {
+    for (const name of ["pointermove", "pointerdown"] as const) {
+      listen(wrapper, name, signal, ({ target }) => counts(target as Node) && this.#move());
+    }
+    listen(wrapper, "pointerout", signal, ({ pointerType, relatedTarget }) => {
+      if (pointerType === "mouse" && !counts(relatedTarget as Node)) {
         this.#rest();
       }
     });

@@ -51,14 +51,16 @@ export const menuIcon = () =>
     "M7 0a1.7 1.7 0 1 1 0 3.4a1.7 1.7 0 0 1 0-3.4zM7 5.3a1.7 1.7 0 1 1 0 3.4a1.7 1.7 0 0 1 0-3.4zM7 10.6a1.7 1.7 0 1 1 0 3.4a1.7 1.7 0 0 1 0-3.4z",
   ]);
 
+const SPEAKER = "M0 4.5h3l4-3.5v12l-4-3.5h-3z";
+
 export const soundIcon = () =>
   drawing("ap-icon ap-icon-sound", 14, 14, [
-    "M0 4.5h3l4-3.5v12l-4-3.5h-3z",
+    SPEAKER,
     "M9 4a4 4 0 0 1 0 6v-1.6a2.4 2.4 0 0 0 0-2.8zM9 1a7 7 0 0 1 0 12v-1.7a5.4 5.4 0 0 0 0-8.6z",
   ]);
 
 export const mutedIcon = () =>
   drawing("ap-icon ap-icon-muted", 14, 14, [
-    "M0 4.5h3l4-3.5v12l-4-3.5h-3z",
+    SPEAKER,
     "M9 5.2l1-1 1.5 1.5 1.5-1.5 1 1-1.5 1.5 1.5 1.5-1 1-1.5-1.5-1.5 1.5-1-1 1.5-1.5z",
   ]);

@@ -23,11 +23,22 @@ interface Pill {
 
 export class Keystrokes {
   readonly element = element("div", "ap-keystrokes", { "aria-hidden": "true" });
+  #shown: boolean;
   #pills: Pill[] = [];
+
+  constructor(shown: boolean) {
+    this.#shown = shown;
+  }
+
+  /** Shows what is typed from now on, or no more. */
+  toggle(): void {
+    this.#shown = !this.#shown;
+    this.clear();
+  }
 
   /** Takes the bytes that were typed. */
   add(data: string): void {
-    const key = nameKey(data);
+    const key = this.#shown && nameKey(data);
     if (!key) {
       return;
     }

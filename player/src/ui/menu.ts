@@ -79,6 +79,12 @@ export class Menu {
         this.button.focus();
       }
     });
+    listen(document, "pointerdown", signal, (event) => {
+      const path = event.composedPath();
+      if (!path.includes(this.panel) && !path.includes(this.button)) {
+        this.toggle(false);
+      }
+    });
     listen(previous, "click", signal, () => requests.seekToHit(-1));
     listen(next, "click", signal, () => requests.seekToHit(1));
     listen(this.#field, "input", signal, () => this.#startSearch());

@@ -1,9 +1,44 @@
 // What lies over the terminal: the start button, the sign of waiting, errors and the list of keys.
 
+import type { Core } from "../core/core.js";
 import { element } from "./dom.js";
 import { startIcon } from "./icons.js";
 
-export type Overlay = HTMLElement;
+type Overlay = HTMLElement;
+
+/** The overlays that are there, each at most once. */
+export class Overlays {
+  readonly #wrapper: HTMLElement;
+  readonly #player: HTMLElement;
+  readonly #shown = new Map<string, Overlay>();
+
+  /** `player` gets the overlays; `wrapper` gets the focus that they had, for keys to go on. */
+  constructor(wrapper: HTMLElement, player: HTMLElement) {
+    this.#wrapper = wrapper;
+    this.#player = player;
+  }
+
+  has(name: string): boolean {
+    return this.#shown.has(name);
+  }
+
+  show(name: string, make: () => Overlay): void {
+    if (!this.has(name)) {
+      const overlay = make();
+      this.#shown.set(name, overlay);
+      this.#player.append(overlay);
+    }
+  }
+
+  hide(name: string): void {
+    const overlay = this.#shown.get(name);
+    this.#shown.delete(name);
+    if (overlay?.matches(":focus-within")) {
+      this.#wrapper.focus({ preventScroll: true });
+    }
+    overlay?.remove();
+  }
+}
 
 /** The big button before the first start. */
 export function startOverlay(start: () => void): Overlay {
@@ -64,23 +99,28 @@ function isOpenable(url: string): boolean {
   }
 }
 
-const KEYS: [string[], string][] = [
-  [["space"], "pause / resume"],
+/** Keys, what they do, and what the player must be able to for that. */
+const KEYS: [string[], string, ("isPausable" | "isSeekable" | "isSearchable" | "hasAudio")?][] = [
+  [["space"], "pause / resume", "isPausable"],
   [["f"], "toggle fullscreen mode"],
-  [["←", "→"], "rewind / fast-forward by 5 seconds"],
-  [["Shift", "←", "→"], "rewind / fast-forward by 10%"],
-  [["[", "]"], "jump to the previous / next marker"],
-  [["0", "…", "9"], "jump to 0% … 90%"],
-  [[",", "."], "step back / forward, when paused"],
-  [["<", ">"], "play slower / faster"],
-  [["m"], "switch the sound off / on"],
-  [["/"], "search in the recording"],
+  [["←", "→"], "rewind / fast-forward by 5 seconds", "isSeekable"],
+  [["Shift", "←", "→"], "rewind / fast-forward by 10%", "isSeekable"],
+  [["[", "]"], "jump to the previous / next marker", "isSeekable"],
+  [["0", "…", "9"], "jump to 0% … 90%", "isSeekable"],
+  [[",", "."], "step back / forward, when paused", "isSearchable"],
+  [["<", ">"], "play slower / faster", "isSearchable"],
+  [["m"], "switch the sound off / on", "hasAudio"],
+  [["/"], "search in the recording", "isSearchable"],
   [["k"], "show / hide typed keys"],
   [["?"], "show / hide this help"],
 ];
 
-export function helpOverlay(close: () => void): Overlay {
-  const items = KEYS.map(([keys, meaning]) => {
+/** The keys that do something; `single` when those without a modifier do. */
+export function helpOverlay(core: Core, single: boolean, close: () => void): Overlay {
+  const isPlain = ([key = ""]: string[]) => /^[!-~]$/.test(key);
+  const items = KEYS.filter(
+    ([keys, , need]) => (!need || core[need]) && (single || !isPlain(keys)),
+  ).map(([keys, meaning]) => {
     const caps = keys.flatMap((key) => [element("kbd", "", {}, [key]), " "]);
     return element("li", "", {}, [...caps, "- ", meaning]);
   });
@@ -91,5 +131,7 @@ export function helpOverlay(close: () => void): Overlay {
     element("div", "", {}, [box]),
   ]);
   overlay.addEventListener("click", close);
+  // Keys are for the dialog as soon as it is there.
+  queueMicrotask(() => overlay.focus());
   return overlay;
 }

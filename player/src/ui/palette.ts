@@ -36,6 +36,8 @@ export function readPalette(player: HTMLElement, adaptive: boolean): Uint32Array
 export function applyTheme(player: HTMLElement, theme: Theme | undefined): void {
   const palette = theme?.palette ?? [];
   const colors = theme && [theme.foreground, theme.background];
+  // Colours of the recording's own do not change with the page's, and need not be watched.
+  player.style.transition = theme ? "none" : "";
   for (const [index, property] of PROPERTIES.entries()) {
     // A palette of 8 serves for the bright colours, too.
     const color = index < 2 ? colors?.[index] : palette[(index - 2) % (palette.length || 1)];

@@ -5,6 +5,7 @@ import type { Core } from "../core/core.js";
 import type { Engine } from "../core/engine.js";
 import type { Settings } from "../core/options.js";
 import type { SeekLocation } from "../core/seek-target.js";
+import { NOT_THERE } from "../drivers/source.js";
 import { ControlBar } from "./control-bar.js";
 import { element, listen } from "./dom.js";
 import { Finder } from "./finder.js";
@@ -26,7 +27,7 @@ import {
   helpOverlay,
   infoOverlay,
   loadingOverlay,
-  type Overlay,
+  Overlays,
   startOverlay,
 } from "./overlays.js";
 import { applyTheme } from "./palette.js";
@@ -48,8 +49,6 @@ const DEFAULT_SIZE = { cols: 80, rows: 24 };
 /** Players less wide than this have no room for everything. */
 const NARROW = 480;
 
-type OverlayName = "start" | "loading" | "info" | "error" | "help";
-
 export class PlayerView {
   readonly element: HTMLDivElement;
   readonly #player: HTMLDivElement;
@@ -59,14 +58,15 @@ export class PlayerView {
   readonly #terminal: TerminalView;
   readonly #controls: ControlBar | undefined;
   readonly #fullscreen: Fullscreen;
-  readonly #keystrokes = new Keystrokes();
+  readonly #keystrokes: Keystrokes;
   #preview: Preview | undefined;
-  #showsKeys: boolean;
   #finder: Finder | undefined;
-  readonly #overlays = new Map<OverlayName, Overlay>();
+  readonly #overlays: Overlays;
   #core!: Core;
   #engine: Engine | undefined;
-  #advance: number | undefined;
+  /** The font that was measured last, and the width of its characters in font sizes. */
+  #fontFamily: string | undefined;
+  #advance = 0;
   #patience: number | undefined;
   #clock: number | undefined;
   #resizeTimer: number | undefined;
@@ -75,10 +75,10 @@ export class PlayerView {
   readonly #actions: ShortcutActions = {
     toggleFullscreen: () => this.#fullscreen.toggle(),
     toggleHelp: () => this.#toggleHelp(),
-    toggleKeys: () => this.#toggleKeys(),
+    toggleKeys: () => this.#keystrokes.toggle(),
     openSearch: () => this.#controls?.menu.openSearch(),
     close: () => {
-      this.#hide("help");
+      this.#overlays.hide("help");
       this.#controls?.menu.toggle(false);
     },
   };
@@ -87,11 +87,12 @@ export class PlayerView {
   constructor(settings: Settings, url: string | undefined) {
     this.#settings = settings;
     this.#url = url;
-    this.#showsKeys = settings.keystrokeOverlay;
+    this.#keystrokes = new Keystrokes(settings.keystrokeOverlay);
     const { signal } = this.#abort;
     const theme = `asciinema-player-theme-${settings.theme}`;
     this.#player = element("div", `ap-player ap-default-term-ff ${theme}`);
     this.element = element("div", "ap-wrapper", { tabindex: "-1" }, [this.#player]);
+    this.#overlays = new Overlays(this.element, this.#player);
     if (settings.terminalFontFamily) {
       this.#player.style.setProperty("--term-font-family", settings.terminalFontFamily);
     }
@@ -117,7 +118,7 @@ export class PlayerView {
     watchSurroundings(this.element, this.#player, signal, {
       resized: () => this.layout(),
       fontsChanged: () => {
-        this.#advance = undefined;
+        this.#fontFamily = undefined;
         this.#terminal.forgetFonts();
         this.layout();
       },
@@ -125,7 +126,7 @@ export class PlayerView {
       visibilityChanged: (visible) => this.#terminal.setVisible(visible),
     });
     if (!this.#settings.autoPlay) {
-      this.#show("start", () => startOverlay(() => this.#request(core.play())));
+      this.#overlays.show("start", () => startOverlay(() => this.#request(core.play())));
     }
   }
 
@@ -156,7 +157,10 @@ export class PlayerView {
     const { cols, rows } = this.#gridSize();
     const { terminalLineHeight, controls, fit } = this.#settings;
     const fontFamily = getComputedStyle(this.#terminal.element).fontFamily || "monospace";
-    this.#advance ??= measureAdvance(fontFamily);
+    if (this.#fontFamily !== fontFamily) {
+      this.#fontFamily = fontFamily;
+      this.#advance = measureAdvance(fontFamily);
+    }
     const lineHeight = terminalLineHeight ?? DEFAULT_LINE_HEIGHT;
     const fullscreen = this.#fullscreen.on;
     const fitting = fullscreen ? "both" : fit;
@@ -226,14 +230,10 @@ export class PlayerView {
     );
     this.#player.append(this.#keystrokes.element);
     this.#player.append(controls.menu.panel, controls.element);
-    listen(this.element, "pointerdown", signal, ({ target }) => {
-      const { panel, button } = controls.menu;
-      if (!panel.contains(target as Node) && !button.contains(target as Node)) {
-        controls.menu.toggle(false);
-      }
-    });
     this.#player.classList.add("ap-with-controls");
-    new Hud(this.element, this.#player, this.#settings.controls === true, signal);
+    new Hud(this.element, this.#settings.controls === true, signal, (target) => {
+      return this.#fullscreen.on || this.#player.contains(target);
+    });
     return controls;
   }
 
@@ -241,7 +241,7 @@ export class PlayerView {
     const { events } = core;
     events.on("loading", () => {
       this.#patience ??= window.setTimeout(() => {
-        this.#show("loading", () => loadingOverlay(() => core.received));
+        this.#overlays.show("loading", () => loadingOverlay(() => core.received));
       }, PATIENCE_MS);
     });
     events.on("ready", ({ isPausable, isSeekable }) => {
@@ -257,11 +257,7 @@ export class PlayerView {
     });
     events.on("muted", (muted) => this.#controls?.setSound(core.hasAudio, muted));
     events.on("ratechange", ({ speed }) => this.#controls?.menu.setSpeed(speed));
-    events.on("input", ({ data }) => {
-      if (this.#showsKeys) {
-        this.#keystrokes.add(data);
-      }
-    });
+    events.on("input", ({ data }) => this.#keystrokes.add(data));
     for (const name of ["seeked", "loading", "offline", "error"] as const) {
       events.on(name, () => this.#keystrokes.clear());
     }
@@ -275,11 +271,11 @@ export class PlayerView {
       this.#endPatience();
       this.#inform(message);
     });
-    events.on("play", () => this.#hide("start"));
-    events.on("seeked", () => this.#hide("start"));
+    events.on("play", () => this.#overlays.hide("start"));
+    events.on("seeked", () => this.#overlays.hide("start"));
     events.on("playing", () => {
       this.#endPatience();
-      this.#hide("info");
+      this.#overlays.hide("info");
       this.#showPlaying(true);
     });
     events.on("pause", () => this.#showPlaying(false));
@@ -290,11 +286,13 @@ export class PlayerView {
         this.#inform(end.message);
       }
     });
-    events.on("error", ({ message }) => {
+    events.on("error", ({ name, message }) => {
       this.#endPatience();
-      this.#hide("start");
+      this.#overlays.hide("start");
       this.#showPlaying(false);
-      this.#show("error", () => errorOverlay(message, this.#url));
+      this.#overlays.show("error", () =>
+        errorOverlay(message, name === NOT_THERE ? undefined : this.#url),
+      );
     });
   }
 
@@ -313,25 +311,12 @@ export class PlayerView {
   #endPatience(): void {
     clearTimeout(this.#patience);
     this.#patience = undefined;
-    this.#hide("loading");
+    this.#overlays.hide("loading");
   }
 
   #inform(message: string): void {
-    this.#hide("info");
-    this.#show("info", () => infoOverlay(message));
-  }
-
-  #show(name: OverlayName, make: () => Overlay): void {
-    if (!this.#overlays.has(name)) {
-      const overlay = make();
-      this.#overlays.set(name, overlay);
-      this.#player.append(overlay);
-    }
-  }
-
-  #hide(name: OverlayName): void {
-    this.#overlays.get(name)?.remove();
-    this.#overlays.delete(name);
+    this.#overlays.hide("info");
+    this.#overlays.show("info", () => infoOverlay(message));
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -366,18 +351,15 @@ export class PlayerView {
     return preview;
   }
 
-  #toggleKeys(): void {
-    this.#showsKeys = !this.#showsKeys;
-    this.#keystrokes.clear();
-  }
-
   #toggleHelp(): void {
     if (this.#overlays.has("help")) {
-      this.#hide("help");
+      this.#overlays.hide("help");
       return;
     }
     this.#request(this.#core.pause());
-    this.#show("help", () => helpOverlay(() => this.#hide("help")));
+    this.#overlays.show("help", () =>
+      helpOverlay(this.#core, this.#settings.keyboard, () => this.#overlays.hide("help")),
+    );
   }
 
   /** Failures are shown by the `error` event; refused requests have nothing to say. */

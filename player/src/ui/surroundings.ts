@@ -36,6 +36,12 @@ export function watchSurroundings(
     () => listener.colorsChanged(),
     { signal },
   );
+  // The stylesheet makes a change of colours, however it comes about, a very short transition.
+  listen(inner, "transitionend", signal, ({ target }) => {
+    if (target === inner) {
+      listener.colorsChanged();
+    }
+  });
   watchPixelRatio(signal, () => listener.resized());
   signal.addEventListener("abort", () => {
     sizes.disconnect();

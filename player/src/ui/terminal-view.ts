@@ -127,7 +127,8 @@ export class TerminalView {
   flushText(): void {
     clearTimeout(this.#textTimer);
     this.#textTimer = undefined;
-    if (this.#engine) {
+    // Without a size there are no rows yet to take the text.
+    if (this.#engine && this.#engine.rows === this.#size?.rows) {
       this.#text.update(this.#engine);
     }
   }
@@ -165,11 +166,7 @@ export class TerminalView {
       this.#layoutEngine(engine, { ...size, cols, rows });
     }
     engine.invalidate();
-    const lacking = engine.paint(0);
-    if (lacking > 0) {
-      this.#glyphs.fulfil(engine, lacking);
-      engine.paint(0);
-    }
+    this.#paint(engine, 0);
     const whole = element("canvas", "", { width: `${width}`, height: `${height}` });
     const pixels = engine.pixels(width, 0, height);
     whole.getContext("2d")?.putImageData(new ImageData(pixels, width, height), 0, 0);
@@ -237,13 +234,7 @@ export class TerminalView {
       return;
     }
     this.#prepare(engine, this.#size);
-    const lacking = engine.paint(this.#phase);
-    this.#show(engine);
-    if (lacking > 0) {
-      this.#glyphs.fulfil(engine, lacking);
-      engine.paint(this.#phase);
-      this.#show(engine);
-    }
+    this.#show(engine, this.#paint(engine, this.#phase));
     this.#textTimer ??= window.setTimeout(() => this.flushText(), TEXT_MS);
     const { rows, ratio } = this.#size;
     this.#scrollBox?.follow(engine, this.#canvas.height / rows / ratio);
@@ -257,8 +248,20 @@ export class TerminalView {
     }
   }
 
-  #show(engine: Engine): void {
+  /** Paints, with all glyphs, and answers between which lines of pixels. */
+  #paint(engine: Engine, phase: number): [top: number, bottom: number] {
+    const lacking = engine.paint(phase);
     const [top, bottom] = engine.painted();
+    if (lacking === 0) {
+      return [top, bottom];
+    }
+    this.#glyphs.fulfil(engine, lacking);
+    engine.paint(phase);
+    const [again, end] = engine.painted();
+    return [Math.min(top, again), Math.max(bottom, end)];
+  }
+
+  #show(engine: Engine, [top, bottom]: [number, number]): void {
     if (top < bottom && this.#context) {
       const { width } = this.#canvas;
       const pixels = engine.pixels(width, top, bottom);

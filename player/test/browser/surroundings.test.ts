@@ -1,0 +1,168 @@
+// What pages do around a player: hide it, style it late, change their colours, be clicked.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Page } from "playwright-core";
+import {
+  eventNames,
+  makePlayer,
+  openPage,
+  pixel,
+  useBrowser,
+  waitForEvent,
+  waitForRows,
+} from "./harness.js";
+
+useBrowser();
+
+const source = {
+  data: [{ version: 2, width: 20, height: 4 }, [0.1, "o", "here it is"], [20, "o", "\r\nend"]],
+};
+
+/** Waits until a pixel of the terminal's lower half has this colour. */
+async function waitForColor(page: Page, expected: number[]): Promise<void> {
+  const { width, height } = (await page.locator(".ap-term canvas").boundingBox()) ?? {
+    width: 0,
+    height: 0,
+  };
+  let color: number[] = [];
+  for (let attempt = 0; attempt < 200 && String(color) !== String(expected); attempt += 1) {
+    color = await pixel(page, Math.floor(width / 2), Math.floor(height * 0.9));
+    await page.waitForTimeout(50);
+  }
+  assert.deepEqual(color, expected);
+}
+
+const fontSize = (page: Page) =>
+  page.evaluate(() => (document.querySelector(".ap-term") as HTMLElement).style.fontSize);
+
+test("a player that is hidden at first has picture and text when it is shown", async (t) => {
+  const page = await openPage(t);
+  await page.evaluate(() => {
+    document.querySelector("main")?.setAttribute("hidden", "");
+  });
+  await makePlayer(page, source, { poster: "npt:1" });
+  await waitForEvent(page, "ready");
+  await page.evaluate(() => document.querySelector("main")?.removeAttribute("hidden"));
+  await waitForRows(page, ["here it is"]);
+  assert.ok((await page.locator(".ap-term").boundingBox())?.width);
+});
+
+test("a player made in a container that is not on the page yet fits when it is", async (t) => {
+  const page = await openPage(t);
+  await page.evaluate(() => {
+    document.querySelector("main")?.remove();
+  });
+  await page.evaluate((source) => {
+    const container = document.createElement("div");
+    window.player = window.AsciinemaPlayer.create(source, container, { poster: "npt:1" });
+    document.body.append(container);
+  }, source);
+  await waitForRows(page, ["here it is"]);
+  const late = await fontSize(page);
+  const other = await openPage(t);
+  await makePlayer(other, source, { poster: "npt:1" });
+  await waitForRows(other, ["here it is"]);
+  const ratio = Number.parseFloat(late) / Number.parseFloat(await fontSize(other));
+  // Without <main> nothing about the width is another; scrollbars may be.
+  assert.ok(Math.abs(ratio - 1) < 0.05, late);
+});
+
+test("a stylesheet that comes after the player gives it its font and colours", async (t) => {
+  const page = await openPage(t);
+  await makePlayer(page, source, { poster: "npt:1" });
+  await waitForRows(page, ["here it is"]);
+  const expected = await fontSize(page);
+  const other = await openPage(t);
+  await other.evaluate(() => {
+    document.querySelector('link[href="/asciinema-player.css"]')?.remove();
+  });
+  await makePlayer(other, source, { poster: "npt:1" });
+  await waitForRows(other, ["here it is"]);
+  await other.addStyleTag({ url: "/asciinema-player.css" });
+  await other.waitForFunction(
+    (expected) => document.querySelector<HTMLElement>(".ap-term")?.style.fontSize === expected,
+    expected,
+  );
+  await waitForColor(other, [0x12, 0x13, 0x14]);
+});
+
+test("the picture follows when a class of the page changes the theme's colours", async (t) => {
+  const page = await openPage(t, {
+    style: `.asciinema-player-theme-mine { --term-color-foreground: #222; --term-color-background: #fff; }
+      .dark .asciinema-player-theme-mine { --term-color-background: #102030; }`,
+  });
+  await makePlayer(page, source, { poster: "npt:1", theme: "mine" });
+  await waitForRows(page, ["here it is"]);
+  await waitForColor(page, [255, 255, 255]);
+  await page.evaluate(() => document.body.classList.add("dark"));
+  await waitForColor(page, [0x10, 0x20, 0x30]);
+});
+
+test("whoever listens after `create` hears of the automatic start", async (t) => {
+  const page = await openPage(t);
+  await makePlayer(page, source, { autoPlay: true });
+  await waitForEvent(page, "playing");
+  assert.equal((await eventNames(page))[0], "play");
+});
+
+test("keys work right after a click on the start button, and after the help is closed", async (t) => {
+  const page = await openPage(t);
+  await makePlayer(page, source);
+  await page.getByRole("button", { name: "Play" }).first().click();
+  await waitForEvent(page, "playing");
+  await page.keyboard.press("?");
+  await waitForEvent(page, "pause");
+  await page.getByRole("dialog").click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+});
+
+test("a click elsewhere on the page closes the menu", async (t) => {
+  const page = await openPage(t, { scripts: '<p id="elsewhere">elsewhere</p>' });
+  await makePlayer(page, source, { controls: true, poster: "npt:1" });
+  await page.getByRole("button", { name: "More controls" }).click();
+  await page.locator(".ap-menu").waitFor();
+  await page.locator("#elsewhere").click();
+  await page.locator(".ap-menu").waitFor({ state: "hidden" });
+});
+
+test("the help lists the keys that do something and no others", async (t) => {
+  const page = await openPage(t);
+  const keys = async (source: unknown, options: object) => {
+    await makePlayer(page, source, { ...options, controls: true });
+    await page.getByRole("button", { name: "Show keyboard shortcuts" }).click();
+    const shown = await page.locator(".ap-overlay-help li").allTextContents();
+    await page.evaluate(() => window.player.dispose());
+    return shown.map((text) => text.split(" - ")[0]);
+  };
+  const all = await keys(source, { audioUrl: "data:audio/wav;base64," });
+  assert.equal(all.length, 12);
+  assert.ok(!(await keys(source, {})).includes("m"));
+  assert.deepEqual(await keys(source, { keyboard: false }), ["space", "← →", "Shift ← →"]);
+  assert.deepEqual(await keys("clock:", {}), ["f", "k", "?"]);
+});
+
+test("in fullscreen the bar appears wherever the pointer moves", async (t) => {
+  const page = await openPage(t);
+  await makePlayer(page, source, { poster: "npt:1", cols: 10, rows: 60 });
+  await waitForRows(page, ["here it is"]);
+  await page.evaluate(() => window.player.el.focus());
+  await page.keyboard.press("f");
+  await page.waitForFunction(() => document.fullscreenElement === window.player.el);
+  await page.mouse.move(5, 300);
+  await page.mouse.move(9, 310);
+  await page.locator(".ap-wrapper.ap-hud").waitFor();
+});
+
+test("a recording that is not there is said in a sentence, without a link to it", async (t) => {
+  const page = await openPage(t, { expected: /404/ });
+  await makePlayer(page, "/missing.cast", { preload: true });
+  const alert = page.getByRole("alert");
+  await alert.waitFor();
+  assert.match(await alert.innerText(), /could not be fetched: \/missing\.cast answered 404/);
+  assert.equal(await page.getByRole("link").count(), 0);
+});

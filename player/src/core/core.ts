@@ -81,8 +81,10 @@ export class Core {
     try {
       if (autoPlay) {
         await this.play();
-      } else if (preload || poster) {
+      } else if (preload || (poster && !("text" in poster && this.#driver.showText))) {
         await this.load();
+      } else if (poster && "text" in poster) {
+        await this.#driver.showText?.(poster.text);
       }
     } catch {
       // The `error` event has said it.

@@ -109,6 +109,12 @@ export class Engine {
     return new Engine(exports, this.#player);
   }
 
+  /** Begins without a recording: what is shown comes from `writePoster`. */
+  open(cols = 80, rows = 24): void {
+    this.#header = undefined;
+    this.#exports.begin(this.#player, cols, rows, 1, -1);
+  }
+
   /** Takes the next bytes of the recording. Throws when they make no recording. */
   append(bytes: Uint8Array): void {
     const lines = this.#header ? this.#begin(this.#header, bytes, false) : bytes;

@@ -36,6 +36,8 @@ export interface DriverCallbacks {
 export interface Driver {
   /** Brings the first screen, or what is to be seen before the start. Rejects with a sentence for people when it cannot. */
   load(): Promise<Facts>;
+  /** Shows a text for which nothing has to be fetched, until there is something else to show. */
+  showText?(text: string): Promise<void>;
   /** Starts or goes on; from the beginning when at the end. */
   play(): void;
   pause?(): void;

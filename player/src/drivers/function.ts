@@ -132,12 +132,12 @@ export class FunctionDriver implements Driver {
       engine.free();
       throw new Error("the player has been disposed of");
     }
-    // A recording in which nothing happens: everything comes from outside.
-    engine.append(new TextEncoder().encode('{"version":2,"width":80,"height":24}\n'));
+    engine.open();
     this.#engine = engine;
     this.#options.useEngine(engine);
     this.#pending = `\x1b[?25l${this.#pending}`;
     await this.#driver.init?.();
+    this.#facts.duration ??= this.#driver.getDuration?.();
     const { autoPlay, poster } = this.#options.settings;
     if (!autoPlay && poster && "text" in poster) {
       this.#write(poster.text);

@@ -37,6 +37,8 @@ export class RecordingDriver implements Driver {
   readonly #index: IndexBuilder;
   readonly #slices: Slices;
   #engine: Engine | undefined;
+  /** Holds what is shown before the recording is asked for. */
+  #sign: Engine | undefined;
   #stopped = false;
   #used = false;
   /** Whether the start position was left behind. */
@@ -84,6 +86,20 @@ export class RecordingDriver implements Driver {
     this.#clock.set(engine.playedTime(settings.startAt * 1000));
     this.#noteSize(engine);
     return this.#facts(engine);
+  }
+
+  async showText(text: string): Promise<void> {
+    const { settings, startEngine, useEngine } = this.#options;
+    const engine = await startEngine();
+    if (this.#stopped || this.#used) {
+      engine.free();
+      return;
+    }
+    this.#sign = engine;
+    engine.open(settings.cols, settings.rows);
+    useEngine(engine);
+    engine.writePoster(`\x1b[?25l${text}`);
+    this.#callbacks.changed();
   }
 
   play(): void {
@@ -166,10 +182,11 @@ export class RecordingDriver implements Driver {
     engine.showPoster(time * 1000);
     paint();
     engine.endPoster();
-    if (!this.#moved) {
+    if (this.#moved) {
+      this.#callbacks.changed();
+    } else {
       this.#showPoster();
     }
-    this.#callbacks.changed();
   }
 
   async search(text: string, options: SearchOptions): Promise<number[]> {
@@ -196,6 +213,7 @@ export class RecordingDriver implements Driver {
     this.#index.stop();
     this.#intake.stop();
     this.#stopWatching();
+    this.#sign?.free();
     this.#engine?.free();
     this.#engine = undefined;
   }
@@ -205,13 +223,12 @@ export class RecordingDriver implements Driver {
     const { poster } = this.#options.settings;
     const engine = this.#loaded();
     engine.endPoster();
-    if (!poster) {
-      // Before the start the screen is blank.
-      engine.writePoster("\x1b[?25l");
-    } else if ("text" in poster) {
-      engine.writePoster(`\x1b[?25l${poster.text}`);
-    } else {
+    if (poster && "time" in poster) {
       void this.#showMoment(engine, poster.time * 1000);
+    } else {
+      // Without a poster the screen is blank before the start.
+      engine.writePoster(`\x1b[?25l${poster?.text ?? ""}`);
+      this.#callbacks.changed();
     }
   }
 
@@ -247,6 +264,8 @@ export class RecordingDriver implements Driver {
     if (engine.playable && !this.#used) {
       this.#used = true;
       this.#options.useEngine(engine);
+      this.#sign?.free();
+      this.#sign = undefined;
     }
   }
 
@@ -271,7 +290,6 @@ export class RecordingDriver implements Driver {
         shown = true;
         this.#noteSize(engine);
         this.#showPoster();
-        this.#callbacks.changed();
       }
       if (engine.whole || (late && engine.playable)) {
         break;

@@ -151,14 +151,10 @@ export function rows(page: Page): Promise<string[]> {
 
 /** Waits until the first rows of the terminal are these. */
 export async function waitForRows(page: Page, expected: string[]): Promise<void> {
-  const wait = page.waitForFunction(
-    (expected) => {
-      const lines = [...document.querySelectorAll(".ap-line")];
-      return expected.every((text, row) => lines[row]?.textContent === text);
-    },
-    expected,
-    { timeout: 10_000 },
-  );
+  const wait = page.waitForFunction((expected) => {
+    const lines = [...document.querySelectorAll(".ap-line")];
+    return expected.every((text, row) => lines[row]?.textContent === text);
+  }, expected);
   await wait.catch(async () => assert.deepEqual(await rows(page), expected));
 }
 
@@ -175,6 +171,21 @@ export function pixel(page: Page, x: number, y: number): Promise<number[]> {
     },
     [x, y] as const,
   );
+}
+
+/** Waits until a pixel of the terminal's picture has a colour; places in CSS pixels. */
+export async function waitForPixel(
+  page: Page,
+  x: number,
+  y: number,
+  expected: number[],
+): Promise<void> {
+  let color: number[] = [];
+  for (let attempt = 0; attempt < 600 && String(color) !== String(expected); attempt += 1) {
+    await page.waitForTimeout(attempt > 0 ? 50 : 0);
+    color = await pixel(page, x, y);
+  }
+  assert.deepEqual(color, expected);
 }
 
 function answer(request: http.IncomingMessage, response: http.ServerResponse): void {

@@ -104,11 +104,9 @@ test("the element survives being moved and is gone when it is taken away", async
   await page.evaluate(
     "document.querySelector('main').prepend(document.querySelector('asciinema-player'))",
   );
-  await page.waitForTimeout(50);
   assert.equal(await page.evaluate("document.querySelector('asciinema-player').currentTime"), 1);
   assert.equal(await page.locator(".ap-wrapper").count(), 1);
   await page.evaluate("document.querySelector('asciinema-player').remove()");
-  await page.waitForTimeout(50);
   assert.equal(await page.locator(".ap-wrapper").count(), 0);
 });
 

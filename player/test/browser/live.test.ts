@@ -74,18 +74,20 @@ test("a server that speaks plain output is understood, and its end is told", asy
 });
 
 test("an event source is a live stream, too", async (t) => {
-  const host = await serve(t, false, (send) => {
+  let send: (data: string, kind?: string) => void = () => {};
+  const host = await serve(t, false, (toPlayer) => {
+    send = toPlayer;
     send('{"cols":12,"rows":2,"time":3,"init":"first"}');
     send('[3.01,"o"," second"]');
     send('[3.02,"r","14x3"]');
-    setTimeout(() => send('{"state":"offline"}'), 300);
-    setTimeout(() => send("{}", "done"), 600);
   });
   const page = await openPage(t);
   await makePlayer(page, { driver: "eventsource", url: `http://${host}/`, bufferTime: 0 });
   await page.evaluate(() => window.player.play());
   await waitForRows(page, ["first second", "", ""]);
+  send('{"state":"offline"}');
   await page.getByText("Stream offline").waitFor();
+  send("{}", "done");
   await page.getByText("Stream ended").waitFor();
   await waitForEvent(page, "ended");
 });
@@ -94,5 +96,5 @@ test("a stream that was never there is offline in the end", async (t) => {
   const host = await serve(t, "v1.alis", (send) => send(alis.magic));
   const page = await openPage(t);
   await makePlayer(page, `ws://${host}/`, { autoPlay: true });
-  await page.getByText("Stream offline").waitFor({ timeout: 8000 });
+  await page.getByText("Stream offline").waitFor();
 });

@@ -98,6 +98,6 @@ test("a long download says how much has come", async (t) => {
   const page = await openPage(t);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   await makePlayer(page, url, { preload: true });
-  await page.getByText("0.3 MB").waitFor({ timeout: 8000 });
+  await page.getByText("0.3 MB").waitFor();
   await page.evaluate(() => window.player.dispose());
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { makePlayer, openPage, pixel, useBrowser } from "./harness.js";
+import { makePlayer, openPage, pixel, useBrowser, waitForPixel } from "./harness.js";
 
 useBrowser();
 
@@ -87,8 +87,7 @@ test("the colour scheme of the page may change while a player is there", async (
   await showAt(page, show("x"), { theme: "mine" });
   assert.deepEqual(await pixel(page, ...(await middle(page, 5, 2))), [255, 255, 255]);
   await page.emulateMedia({ colorScheme: "dark" });
-  await page.waitForTimeout(100);
-  assert.deepEqual(await pixel(page, ...(await middle(page, 5, 2))), [0, 0, 0]);
+  await waitForPixel(page, ...(await middle(page, 5, 2)), [0, 0, 0]);
 });
 
 for (const deviceScaleFactor of [1, 1.25, 2]) {
@@ -133,7 +132,10 @@ test("a container that takes the player's height leaves it as large as its width
   for (const width of [300, 500, 300, 500]) {
     await page.evaluate(async (width) => {
       (document.getElementById("player") as HTMLElement).style.width = `${width}px`;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      // Sizes are looked at once in each frame, after what asked for it.
+      for (let frame = 0; frame < 5; frame += 1) {
+        await new Promise(requestAnimationFrame);
+      }
     }, width);
   }
   assert.deepEqual(await size(), first);
@@ -164,8 +166,11 @@ test("a player in a hidden container is drawn when that is shown", async (t) => 
   await page.evaluate(() => {
     (document.getElementById("player") as HTMLElement).style.display = "block";
   });
-  await page.waitForTimeout(200);
-  assert.deepEqual(await pixel(page, ...(await middle(page, 0, 0))), [0xdd, 0x3c, 0x69]);
+  await page.waitForFunction(() => {
+    const { clientWidth = 0 } = document.querySelector(".ap-term") ?? {};
+    return clientWidth > 100;
+  });
+  await waitForPixel(page, ...(await middle(page, 0, 0)), [0xdd, 0x3c, 0x69]);
 });
 
 test("cursor modes draw the cursor or do not", async (t) => {

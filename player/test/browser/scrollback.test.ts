@@ -48,6 +48,34 @@ test("the wheel goes back to lines that have left the screen, and the picture wi
   assert.equal(await picture(), before);
 });
 
+test("a finger goes back to lines that have left the screen, and returns", async (t) => {
+  const page = await openPage(t, { touch: true });
+  await makePlayer(page, lines, { fit: false, scrollback: 100 });
+  await page.evaluate(() => window.player.seek(2.95));
+  await firstRow(page, "line 26");
+  const { x = 0, y = 0 } = (await page.locator(".ap-term").boundingBox()) ?? {};
+  const client = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", at?: number) =>
+    client.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: at === undefined ? [] : [{ x: x + 30, y: at }],
+    });
+  const pull = async (distance: number) => {
+    await touch("touchStart", y + 50);
+    for (let step = 1; step <= 10; step += 1) {
+      await touch("touchMove", y + 50 + (distance * step) / 10);
+    }
+    await touch("touchEnd");
+  };
+  await pull(12 * (await rowHeight(page)));
+  await page.waitForFunction(() => {
+    const row = Number(document.querySelector(".ap-line")?.textContent?.slice("line ".length));
+    return row < 20;
+  });
+  await pull(-40 * (await rowHeight(page)));
+  await firstRow(page, "line 26");
+});
+
 test("one stays with the lines while playback goes on, until one returns", async (t) => {
   const page = await openPage(t);
   await openAt(page, 1.95, { scrollback: 100 });

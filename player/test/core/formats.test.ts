@@ -286,7 +286,7 @@ test("a gzipped download plays before its end", async () => {
   assert.equal(core.state, "playing");
   assert.equal(core.duration, undefined);
   finish();
-  for (let turn = 0; turn < 1000 && core.duration === undefined; turn += 1) {
+  for (let turn = 0; turn < 10_000 && core.duration === undefined; turn += 1) {
     await env.pass(10);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }

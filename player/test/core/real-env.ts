@@ -24,7 +24,7 @@ export const realEnv: Env = {
 
 /** Waits until something is so. */
 export async function until(condition: () => boolean, what: string): Promise<void> {
-  const end = performance.now() + 5000;
+  const end = performance.now() + 60_000;
   while (!condition()) {
     if (performance.now() > end) {
       throw new Error(`never came: ${what}`);

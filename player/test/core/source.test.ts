@@ -194,6 +194,25 @@ test("the poster is drawn as soon as its moment has come, before the rest", asyn
   assert.equal(session.engine().text(), "1\n");
 });
 
+test("a poster that is a text fetches nothing, and gives way to the recording", async () => {
+  const env = new FakeEnv();
+  const asked: string[] = [];
+  env.answer = async (url) => {
+    asked.push(url);
+    return new Response(v2);
+  };
+  const poster = "data:text/plain,\x1b[1;3Hhi";
+  const session = begin("/there.cast", { poster, cols: 12, rows: 2 }, env);
+  await settle();
+  assert.equal(session.engine().text(), "  hi\n");
+  assert.equal(session.engine().cols, 12);
+  assert.deepEqual(asked, []);
+  assert.deepEqual(session.names(), []);
+  await session.core.seek(1);
+  assert.deepEqual(asked, ["/there.cast"]);
+  assert.equal(session.engine().text(), "1\n");
+});
+
 test("a large recording goes in by slices, and its poster is there before its end", async () => {
   /** A machine on which whatever is measured takes three milliseconds. */
   class SlowEnv extends FakeEnv {

@@ -25,9 +25,34 @@ export async function startBrowser(test) {
   return browser;
 }
 
+/** How long anything is waited for: what never comes is a failure, what is slow is not. */
+export const patienceMs = 300_000;
+
+/** A browser of somebody's own: cookies and all. */
+export async function newContext(browser, options = {}) {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(patienceMs);
+  context.setDefaultNavigationTimeout(patienceMs);
+  return context;
+}
+
+/** Repeats a check until it throws no more; in the end with what it throws. */
+export async function eventually(check) {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+}
+
 /** Opens a page and collects everything that the browser's console complains of. */
 export async function openPage(browser, url) {
-  const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  const context = await newContext(browser, { viewport: { width: 1200, height: 900 } });
+  const page = await context.newPage();
   const complaints = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
@@ -47,7 +72,7 @@ export function terminalRows(page) {
 }
 
 /** Waits until the player's terminal shows the given rows; fails with what it shows instead. */
-export async function waitForRows(page, expected, timeoutMs = 60_000) {
+export async function waitForRows(page, expected, timeoutMs = patienceMs) {
   const end = Date.now() + timeoutMs;
   let rows;
   do {

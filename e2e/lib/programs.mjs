@@ -52,31 +52,40 @@ export function run(command, args, { env, cwd, input = "" } = {}) {
   });
 }
 
+// The end of a shell's prompt, and nothing after it but sequences that show nothing.
+const prompt = /[#$] (?:\x1b\[[\d;?]*[A-Za-z])*$/;
+
 /**
- * Runs a shell command on a pseudo-terminal of 80 columns and 24 rows and types the given lines,
- * each when the one before has had time to be answered.
+ * Runs a shell command on a pseudo-terminal of 80 columns and 24 rows and types the given lines
+ * into the shell that it starts, each when the shell asks for it.
  */
-export function runInTerminal(commandLine, lines, { env, cwd }) {
+export function runInTerminal(commandLine, lines, { env, cwd, timeoutMs = 300_000 }) {
   return new Promise((resolve, reject) => {
     const child = spawn("script", ["-qfec", `stty cols 80 rows 24; ${commandLine}`, "/dev/null"], {
       env,
       cwd,
       stdio: ["pipe", "pipe", "inherit"],
     });
+    const pending = [...lines];
     let output = "";
+    let sinceTyped = "";
     child.stdout.setEncoding("utf8");
     child.stdout.on("data", (chunk) => {
       output += chunk;
+      sinceTyped += chunk;
+      if (pending.length > 0 && prompt.test(sinceTyped)) {
+        sinceTyped = "";
+        child.stdin.write(pending.shift());
+      }
     });
     child.stdin.on("error", () => {});
-    const pending = [...lines];
-    const typist = setInterval(() => {
-      if (pending.length > 0) child.stdin.write(pending.shift());
-      else clearInterval(typist);
-    }, 400);
+    const patience = setTimeout(() => {
+      child.kill("SIGKILL");
+      reject(new Error(`${commandLine} does not end:\n${output}`));
+    }, timeoutMs);
     child.on("error", reject);
     child.on("close", (code) => {
-      clearInterval(typist);
+      clearTimeout(patience);
       resolve({ code, output });
     });
   });

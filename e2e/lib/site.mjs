@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { patienceMs } from "./browser.mjs";
 import { asciinemaServer, root, run, temporaryFolder } from "./programs.mjs";
 import { startServer } from "./server.mjs";
 
@@ -34,7 +35,7 @@ export async function signUp(url, username) {
 }
 
 /** The secret of the link that was sent to an address; e-mails take a moment. */
-async function mailedSecret(url, address, timeoutMs = 20_000) {
+export async function mailedSecret(url, address, timeoutMs = patienceMs) {
   const end = Date.now() + timeoutMs;
   while (Date.now() < end) {
     const mailbox = await (await fetch(`${url}/dev/mailbox`)).text();

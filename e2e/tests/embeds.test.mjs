@@ -2,31 +2,15 @@
 // years, and with every option.
 
 import assert from "node:assert/strict";
-import http from "node:http";
 import path from "node:path";
 import { test } from "node:test";
-import { openPage, startBrowser } from "../lib/browser.mjs";
+import { eventually, openPage, startBrowser } from "../lib/browser.mjs";
+import { thirdParty } from "../lib/elsewhere.mjs";
 import { root, temporaryFolder } from "../lib/programs.mjs";
 import { startServer } from "../lib/server.mjs";
 import { upload } from "../lib/site.mjs";
 
 const cast = path.join(root, "fixtures", "casts", "v2.cast");
-
-/** A web site of somebody else that shows one page. */
-async function thirdParty(t, html) {
-  const server = http.createServer((request, response) => {
-    const isPage = request.url === "/";
-    response.writeHead(isPage ? 200 : 204, { "content-type": "text/html; charset=utf-8" });
-    response.end(isPage ? html : "");
-  });
-  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  t.after(() => server.close());
-  // Another name is another site.
-  return `http://localhost:${server.address().port}/`;
-}
-
-const page = (body) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>A blog</title>
-  <body style="font: 18px Georgia; color: rgb(10, 20, 30)"><main>${body}</main></body></html>`;
 
 /** The player within a frame, once it is there. */
 async function playerIn(frame) {
@@ -42,24 +26,26 @@ test("embeds of every shape since 2015 show the player", async (t) => {
   const [number, token] = [shown, secret].map((address) => address.split("/").at(-1));
   const site = await thirdParty(
     t,
-    page(`
+    `
     <p><script type="text/javascript" src="${url}${shown}.js" id="asciicast-${number}" async></script></p>
     <p><script src="${url}${secret}.js" id="asciicast-${token}" async="true" data-speed="2" data-size="small"></script></p>
     <p><iframe title="A recording" id="plain" src="${url}${secret}/iframe?t=1&autoplay=0" width="100%" height="480" frameborder="0" allowfullscreen></iframe></p>
     <p><a href="${url}${secret}" target="_blank"><img id="svg" alt="a terminal" src="${url}${secret}.svg" /></a></p>
-    <p><a href="${url}${shown}"><img id="png" alt="a terminal" src="${url}${shown}.png"></a></p>`),
+    <p><a href="${url}${shown}"><img id="png" alt="a terminal" src="${url}${shown}.png"></a></p>`,
   );
   const browser = await startBrowser(t);
   const { page: blog, complaints } = await openPage(browser, site);
   for (const id of [number, token]) {
     const frame = blog.frameLocator(`#asciicast-container-${id} > iframe#asciicast-iframe-${id}`);
     const player = await playerIn(frame);
-    const { height } = await player.boundingBox();
-    // The frame is as high as what is in it.
-    const outer = await blog.locator(`#asciicast-iframe-${id}`).boundingBox();
-    assert.ok(outer.height >= height && outer.height < height + 80, `${outer.height} for ${height}`);
-    const style = await frame.locator("body").evaluate((body) => getComputedStyle(body).fontFamily);
-    assert.equal(style, "Georgia");
+    await eventually(async () => {
+      // The frame is as high as what is in it.
+      const { height } = await player.boundingBox();
+      const outer = await blog.locator(`#asciicast-iframe-${id}`).boundingBox();
+      assert.ok(outer.height >= height && outer.height < height + 80, `${outer.height} for ${height}`);
+      const style = await frame.locator("body").evaluate((body) => getComputedStyle(body).fontFamily);
+      assert.equal(style, "Georgia");
+    });
   }
   await playerIn(blog.frameLocator("#plain"));
   for (const image of ["#svg", "#png"]) {
@@ -88,7 +74,7 @@ test("every option of the script arrives at the player", async (t) => {
   };
   const attributes = Object.entries(options).map(([name, [value]]) => `${name}="${value.replace("&", "&amp;")}"`);
   const script = `<script src="${url}${secret}.js" id="asciicast-${id}" async ${attributes.join(" ")}></script>`;
-  const site = await thirdParty(t, page(script));
+  const site = await thirdParty(t, script);
   const browser = await startBrowser(t);
   const { page: blog, complaints } = await openPage(browser, site);
   const stage = blog.frameLocator(`#asciicast-iframe-${id}`).locator("[data-player]");
@@ -105,7 +91,7 @@ test("a recording that is private or gone leaves a frame that says so", async (t
   const hidden = await upload(url, 1, cast, { visibility: "private", title: "plans" });
   const site = await thirdParty(
     t,
-    page(`<iframe title="A recording" src="${url}${hidden}/iframe" width="600" height="300"></iframe>`),
+    `<iframe title="A recording" src="${url}${hidden}/iframe" width="600" height="300"></iframe>`,
   );
   const browser = await startBrowser(t);
   const { page: blog } = await openPage(browser, site);

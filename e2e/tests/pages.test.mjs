@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findings } from "../lib/accessibility.mjs";
-import { startBrowser } from "../lib/browser.mjs";
+import { newContext, startBrowser } from "../lib/browser.mjs";
+import { assertFine } from "../lib/looks.mjs";
 import { installation, logIn, openAs, startSite } from "../lib/site.mjs";
 
 /** Path, account that looks at it, and status, by name. */
@@ -52,28 +52,14 @@ test("no page has anything that axe or the browser finds, at any width, light an
   const place = await startSite(t);
   const browser = await startBrowser(t);
   for (const [name, [address, cookie, expected = 200]] of Object.entries(pages(place))) {
-    const context = await browser.newContext();
+    const context = await newContext(browser);
     if (cookie) await logIn(context, place.url, cookie);
     const { page, complaints, status } = await openAs(context, place.url + address);
     assert.equal(status, expected, name);
     if (await page.locator("[data-player]").count()) {
       await page.locator(".ap-player").first().waitFor();
     }
-    for (const [width, height] of [
-      [1440, 1000],
-      [390, 844],
-    ]) {
-      await page.setViewportSize({ width, height });
-      for (const colorScheme of ["light", "dark"]) {
-        await page.emulateMedia({ colorScheme });
-        const where = `${name}, ${width}, ${colorScheme}`;
-        assert.deepEqual(await findings(page), [], where);
-        const overhang = await page.evaluate(
-          () => document.documentElement.scrollWidth - window.innerWidth,
-        );
-        assert.ok(overhang <= 0, `${where}: ${overhang} pixels stick out`);
-      }
-    }
+    await assertFine(page, name);
     const unexpected = complaints.filter((text) => !text.includes(`status of ${expected}`));
     assert.deepEqual(unexpected, [], name);
     await context.close();

@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findings } from "../lib/accessibility.mjs";
-import { startBrowser, terminalRows } from "../lib/browser.mjs";
+import { eventually, newContext, startBrowser, terminalRows } from "../lib/browser.mjs";
 import { logIn, openAs, startSite } from "../lib/site.mjs";
 
 test("what opens on a recording's page is accessible, too, and copies the code", async (t) => {
   const { url, jane, shown } = await startSite(t);
   const browser = await startBrowser(t);
   for (const colorScheme of ["light", "dark"]) {
-    const context = await browser.newContext({ colorScheme });
+    const context = await newContext(browser, { colorScheme });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await logIn(context, url, jane);
     const { page, complaints } = await openAs(context, url + shown);
@@ -18,9 +18,10 @@ test("what opens on a recording's page is accessible, too, and copies the code",
     await page.getByRole("dialog", { name: "Share" }).waitFor();
     assert.deepEqual(await findings(page), []);
     await page.getByRole("button", { name: "Copy: Markdown" }).click();
-    await page.getByText("Copied").waitFor();
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
-    assert.equal(copied, `[![asciicast](${url}${shown}.svg)](${url}${shown})`);
+    await eventually(async () => {
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      assert.equal(copied, `[![asciicast](${url}${shown}.svg)](${url}${shown})`);
+    });
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Download" }).click();
     await page.getByRole("dialog", { name: "Download" }).waitFor();
@@ -37,7 +38,7 @@ test("what opens on a recording's page is accessible, too, and copies the code",
 test("a link is made that starts where the player is", async (t) => {
   const { url, shown } = await startSite(t);
   const browser = await startBrowser(t);
-  const { page, complaints } = await openAs(await browser.newContext(), url + shown);
+  const { page, complaints } = await openAs(await newContext(browser), url + shown);
   await page.locator(".ap-player").waitFor();
   const seconds = await page.evaluate(async () => {
     const { player } = document.querySelector("[data-player]");
@@ -59,7 +60,7 @@ test("a link is made that starts where the player is", async (t) => {
 test("settings are previewed while they are typed, and saved when that is wanted", async (t) => {
   const { url, jane, shown } = await startSite(t);
   const browser = await startBrowser(t);
-  const context = await browser.newContext();
+  const context = await newContext(browser);
   await logIn(context, url, jane);
   const { page, complaints } = await openAs(context, `${url}${shown}/edit`);
   await page.getByLabel("Description").fill("All is _new_ <script>alert(1)</script>");
@@ -80,7 +81,7 @@ test("settings are previewed while they are typed, and saved when that is wanted
 test("lists, bulk changes and their undoing need no script", async (t) => {
   const { url, jane } = await startSite(t);
   const browser = await startBrowser(t);
-  const context = await browser.newContext({ javaScriptEnabled: false });
+  const context = await newContext(browser, { javaScriptEnabled: false });
   await logIn(context, url, jane);
   const page = await context.newPage();
   await page.goto(`${url}/user/recordings`);
@@ -108,7 +109,7 @@ test("pressing play counts as one view, and only for people", async (t) => {
     [agent, "1 view"],
     [agent, "1 view"],
   ]) {
-    const context = await browser.newContext({ userAgent });
+    const context = await newContext(browser, { userAgent });
     const { page } = await openAs(context, url + shown);
     const answered = page.waitForResponse((response) => response.url().endsWith("/views"));
     await page.locator(".ap-overlay-start").click();

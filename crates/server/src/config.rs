@@ -3,6 +3,7 @@
 
 mod admin;
 mod archival;
+mod cli;
 mod gifs;
 mod layers;
 mod mail;
@@ -21,6 +22,7 @@ use url::Url;
 
 pub use self::admin::{AdminCommand, JobsCommand, ListOptions, RecordingsCommand, UsersCommand};
 pub use self::archival::{Archival, Days, UnclaimedTtl};
+pub use self::cli::{Cli, Command};
 pub use self::gifs::{GifLimits, GifOptions};
 pub use self::layers::{Layers, Setting};
 pub use self::mail::{MailConfig, MailOptions, Smtp, SmtpTls};
@@ -28,7 +30,7 @@ pub use self::metrics::{MetricsConfig, MetricsOptions};
 pub use self::network::Network;
 pub use self::oidc::{OidcConfig, OidcOptions};
 pub use self::options::{
-    AccessOptions, ArchivalOptions, Cli, Command, LogFormat, Options, StorageOptions, UploadOptions,
+    AccessOptions, ArchivalOptions, LogFormat, Options, StorageOptions, UploadOptions,
 };
 pub use self::storage::{S3Access, S3Config, S3Url, Target};
 pub use crate::quota::Quota;

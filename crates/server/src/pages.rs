@@ -107,7 +107,8 @@ pub(crate) fn frame_error(error: &AppError) -> Response {
     (error.status, response).into_response()
 }
 
-/// What an error means for whoever followed a link: in a few words, and what may have happened.
+/// What an error means for whoever followed a link: in a few words, and what may have happened
+/// where the message does not say it.
 fn explanation(error: &AppError) -> (&'static str, &'static str) {
     match error.status {
         StatusCode::FORBIDDEN if error.is_from_elsewhere() => (
@@ -118,10 +119,11 @@ fn explanation(error: &AppError) -> (&'static str, &'static str) {
             "Nothing here",
             "The address may be mistyped, or what was here is no longer shared.",
         ),
-        StatusCode::FORBIDDEN => (
+        StatusCode::FORBIDDEN if error.is_private() => (
             "Not for everyone",
             "Its owner keeps this recording private.",
         ),
+        StatusCode::FORBIDDEN => ("Not allowed", ""),
         StatusCode::GONE if error.is_takedown() => {
             ("Taken down", "Those who look after this server decided so.")
         }
@@ -131,6 +133,7 @@ fn explanation(error: &AppError) -> (&'static str, &'static str) {
         ),
         StatusCode::UNAUTHORIZED => ("Not for everyone", "Log in, and open the address again."),
         StatusCode::TOO_MANY_REQUESTS => ("Slow down", "Come back in a minute."),
+        status if status.is_client_error() => ("That does not work", ""),
         _ => (
             "Something is wrong",
             "If it stays so, tell the people who run this server.",

@@ -8,11 +8,13 @@
 mod import;
 mod manifest;
 mod pack;
+mod places;
 mod report;
 mod unpack;
 
-pub(crate) use self::import::{Imports, import};
+pub(crate) use self::import::import;
 pub(crate) use self::pack::pack;
+pub(crate) use self::places::Imports;
 pub(crate) use self::report::Report;
 
 /// How the manifest is laid out.

@@ -14,7 +14,7 @@ use anyhow::{Context, bail};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
-use super::options::Cli;
+use super::cli::Cli;
 use super::upstream;
 
 /// Not settings of the file: what names the file, and what is for a moment only.

@@ -6,6 +6,9 @@ use super::AppError;
 
 const FROM_ELSEWHERE: &str = "from_elsewhere";
 
+/// The message of [`AppError::access_denied`].
+const NO_ACCESS: &str = "You don't have access to this resource";
+
 impl AppError {
     pub(crate) fn missing_installation_id() -> AppError {
         AppError::new(
@@ -64,8 +67,12 @@ impl AppError {
     }
 
     pub(crate) fn access_denied() -> AppError {
-        let message = "You don't have access to this resource";
-        AppError::new(StatusCode::FORBIDDEN, "access_denied", message)
+        AppError::new(StatusCode::FORBIDDEN, "access_denied", NO_ACCESS)
+    }
+
+    /// Whether something is somebody's own, and it is not that something cannot be done.
+    pub(crate) fn is_private(&self) -> bool {
+        self.message == NO_ACCESS
     }
 
     pub(crate) fn account_required() -> AppError {

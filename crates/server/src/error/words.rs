@@ -85,6 +85,11 @@ pub(crate) fn too_many_tags(most: usize) -> String {
     format!("should be at most {most} tags")
 }
 
+/// Words for an address of no recording that could be in a collection.
+pub(crate) fn no_such_recording() -> String {
+    "No recording of this server has this address, or it is not for this collection".into()
+}
+
 /// Words for more recordings than a collection can have.
 pub(crate) fn too_many_recordings(most: usize) -> String {
     format!("should be at most {most} recordings")
@@ -124,7 +129,10 @@ pub(crate) fn not_in_the_archive() -> &'static str {
 
 /// Words for recordings of a collection that are not here.
 pub(crate) fn left_out(count: usize) -> String {
-    format!("without {count} recordings that are not here")
+    match count {
+        1 => "without 1 recording that is not here".into(),
+        _ => format!("without {count} recordings that are not here"),
+    }
 }
 
 /// Words for a name at login that can be nobody's.
@@ -154,8 +162,9 @@ pub(crate) fn not_a_web_address() -> String {
 
 /// A span of time in words.
 pub(crate) fn span(time: std::time::Duration) -> String {
-    let seconds = time.as_secs();
+    let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
     match seconds {
+        1 => "1 second".into(),
         0..120 => format!("{seconds} seconds"),
         120..7200 => format!("{} minutes", seconds.div_ceil(60)),
         _ => format!("{} hours", seconds.div_ceil(3600)),
@@ -175,6 +184,15 @@ pub(crate) fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn spans_are_told_as_people_tell_them_and_never_as_less_than_they_are() {
+        let told = |seconds| span(std::time::Duration::from_secs_f64(seconds));
+        assert_eq!(told(1.0), "1 second");
+        assert_eq!(told(1.2), "2 seconds");
+        assert_eq!(told(121.0), "3 minutes");
+        assert_eq!(told(7201.0), "3 hours");
+    }
 
     #[test]
     fn sizes_are_told_in_the_unit_people_use() {

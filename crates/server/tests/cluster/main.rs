@@ -21,6 +21,8 @@ mod api_recordings;
 mod api_tokens;
 #[path = "../server/archival.rs"]
 mod archival;
+#[path = "../server/archives.rs"]
+mod archives;
 #[path = "../server/audits.rs"]
 mod audits;
 #[path = "../server/backups.rs"]

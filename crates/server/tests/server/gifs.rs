@@ -136,7 +136,7 @@ fn a_recording_that_is_too_long_is_refused_with_a_sentence() {
         let response = accepting(&server, &path, "text/html");
         assert_eq!(response.status(), 422);
         let page = response.text().unwrap();
-        assert!(page.contains("plays for 6 seconds"), "{page}");
+        assert!(page.contains("plays for 7 seconds"), "{page}");
         assert!(page.contains("up to 5 seconds"), "{page}");
     }
     let body: Value = accepting(&server, &path, "application/json")

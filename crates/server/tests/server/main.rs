@@ -11,6 +11,7 @@ mod api_errors;
 mod api_recordings;
 mod api_tokens;
 mod archival;
+mod archives;
 mod audits;
 mod backups;
 mod binary;

@@ -55,17 +55,18 @@ pub(crate) async fn confirm(
         }
     };
     let other = mergeable(other, &visitor.user)?;
-    let counts = lists::counts(&state.db, other.id).await?;
+    let recordings = match lists::counts(&state.db, other.id).await?.all() {
+        0 => String::new(),
+        1 => " with its recording".into(),
+        count => format!(" with its {count} recordings"),
+    };
     Ok(AskPage {
         user: Some(&visitor.user.username),
         title: "Two accounts become one",
         message: &format!(
-            "The account {} ({}) with its {} recordings becomes part of yours, {}. Its recorders \
-             and ways to log in become yours; its name is free again. This cannot be undone.",
-            other.username,
-            other.email,
-            counts.all(),
-            visitor.user.username
+            "The account {} ({}){recordings} becomes part of yours, {}. Its recorders and ways to \
+             log in become yours; its name is free again. This cannot be undone.",
+            other.username, other.email, visitor.user.username
         ),
         action: "/user/merge/confirm",
         secret: &t,

@@ -96,7 +96,7 @@ pub(crate) async fn arrange(
                 refused => {
                     let message = match refused {
                         Ok(_) => words::too_many_recordings(MOST),
-                        Err(error) => error.message,
+                        Err(_) => words::no_such_recording(),
                     };
                     let field = "add";
                     let problems = [Detail { field, message }];

@@ -24,7 +24,7 @@ test("a GIF is asked for, its progress is told, and then it is shown and downloa
   const folder = temporaryFolder(t);
   const { url } = await startServer(t, folder, ["--dev"]);
   const cast = path.join(folder, "busy.cast");
-  await writeFile(cast, busy(1200));
+  await writeFile(cast, busy(900));
   const recording = await upload(url, 1, cast, { title: "A busy one", visibility: "public" });
   const browser = await startBrowser(t);
   const { page, complaints } = await openAs(await newContext(browser), url + recording);

@@ -10,13 +10,17 @@ use reqwest::blocking::multipart::Form;
 use crate::common::{INSTALLATION, RECORDING, TestServer, Visitor, part, server_with_mailbox};
 
 /// Time until one more request of a kind is allowed.
-const UPLOAD: Duration = Duration::from_secs(6);
+pub(crate) const UPLOAD: Duration = Duration::from_secs(6);
 const LOGIN: Duration = Duration::from_secs(12);
 const OTHER: Duration = Duration::from_millis(200);
 
 /// Sends requests until one is refused, and gives what came with the refusal. As many must be let
 /// through as the limit allows, and no more than became free again while they were sent.
-fn until_refused<T>(limit: u32, refill: Duration, mut send: impl FnMut() -> (u16, T)) -> T {
+pub(crate) fn until_refused<T>(
+    limit: u32,
+    refill: Duration,
+    mut send: impl FnMut() -> (u16, T),
+) -> T {
     let start = Instant::now();
     for allowed in 0..1000 {
         let (status, answer) = send();
@@ -32,7 +36,7 @@ fn until_refused<T>(limit: u32, refill: Duration, mut send: impl FnMut() -> (u16
     panic!("nothing is refused");
 }
 
-fn upload(server: &TestServer, address: &str) -> (u16, Response) {
+pub(crate) fn upload(server: &TestServer, address: &str) -> (u16, Response) {
     let form = Form::new().part("file", part(RECORDING));
     let request = server.upload(form).header("x-forwarded-for", address);
     let response = request.send().unwrap();

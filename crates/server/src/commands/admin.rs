@@ -134,6 +134,14 @@ async fn change_recordings(
             Ok(writeln!(out, "{recording} is taken down")?)
         }
         RecordingsCommand::Restore { recording } => restore(db, &recording, out).await,
+        RecordingsCommand::SetVisibility {
+            recording,
+            visibility,
+        } => {
+            let deed = RecordingDeed::Show(visibility);
+            to_recording(db, &recording, Action::Edit, deed).await?;
+            Ok(writeln!(out, "{recording} is {} now", visibility.name())?)
+        }
         RecordingsCommand::Feature { recording, off } => {
             let deed = RecordingDeed::Feature(!off);
             to_recording(db, &recording, Action::Feature, deed).await?;

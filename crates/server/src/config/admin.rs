@@ -2,6 +2,9 @@
 
 use clap::{Args, Subcommand};
 
+use super::options::visibility;
+use crate::recording::Visibility;
+
 /// The commands of `asciinema-server admin`.
 #[derive(Debug, Subcommand)]
 pub enum AdminCommand {
@@ -21,7 +24,7 @@ pub enum AdminCommand {
         #[command(subcommand)]
         command: UsersCommand,
     },
-    /// Recordings: find, feature and take them down
+    /// Recordings: find, feature, hide and take them down
     Recordings {
         /// What to do
         #[command(subcommand)]
@@ -134,6 +137,7 @@ pub enum UsersCommand {
   asciinema-server admin recordings list --show taken-down
   asciinema-server admin recordings list jane --json
   asciinema-server admin recordings takedown 17 --reason 'shows a password'
+  asciinema-server admin recordings set-visibility 17 private
   asciinema-server admin recordings feature https://example.com/a/17")]
 pub enum RecordingsCommand {
     /// Print recordings, newest first
@@ -160,6 +164,14 @@ pub enum RecordingsCommand {
     Restore {
         /// The address of its page, or its number
         recording: String,
+    },
+    /// Set who sees a recording
+    SetVisibility {
+        /// The address of its page, or its number
+        recording: String,
+        /// public, unlisted or private
+        #[arg(value_parser = visibility)]
+        visibility: Visibility,
     },
     /// Recommend a public recording on the first page, or no longer
     Feature {

@@ -289,7 +289,7 @@ fn endpoint(text: &str) -> Result<Url, String> {
     }
 }
 
-fn visibility(text: &str) -> Result<Visibility, &'static str> {
+pub(super) fn visibility(text: &str) -> Result<Visibility, &'static str> {
     Visibility::named(text).ok_or("write public, unlisted or private")
 }
 

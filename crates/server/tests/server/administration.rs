@@ -367,6 +367,13 @@ fn the_command_line_does_the_same() {
     assert_eq!(down[0]["takedown_reason"], "spam");
     printed(&server, &["recordings", "restore", &url]);
     assert_eq!(server.read(&path).0, 200);
+    let hide = |visibility| printed(&server, &["recordings", "set-visibility", "1", visibility]);
+    assert_eq!(hide("private"), "1 is private now\n");
+    assert_eq!(server.read(&path).0, 404);
+    hide("public");
+    assert_eq!(server.read(&path).0, 200);
+    let wrong = run(&server, &["recordings", "set-visibility", "1", "hidden"]);
+    assert!(!wrong.status.success());
     let list = printed(&server, &["recordings", "list"]);
     assert!(list.contains("One") && !list.contains('\u{1b}'), "{list:?}");
 
@@ -380,7 +387,7 @@ fn the_command_line_does_the_same() {
         &["audit", "--json", "--limit", "2", "command line"],
     );
     assert_eq!(log.len(), 2);
-    assert_eq!(log[0]["deed"], "recording.restored");
+    assert_eq!(log[1]["deed"], "recording.visibility_set");
 
     let refused = run(&server, &["users", "delete", "jane"]);
     let words = String::from_utf8_lossy(&refused.stderr).into_owned();

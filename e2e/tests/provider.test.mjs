@@ -95,6 +95,7 @@ test("who says no at the provider, and whose identity opens another account, is 
   const { page: other } = await openAs(await newContext(browser), `${url}/login/new`);
   await other.getByLabel("E-mail address, or username").fill("ann@home.example");
   await other.getByRole("button", { name: "Send me a link" }).click();
+  await other.waitForURL("**/login/sent");
   const secret = await mailedSecret(url, "ann@home.example");
   await other.goto(`${url}/session/new?t=${secret}`);
   await other.getByLabel("Username").fill("ann2");

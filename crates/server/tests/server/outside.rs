@@ -14,11 +14,19 @@ pub(crate) fn wait<T: Send>(work: impl Future<Output = T> + Send) -> T {
     })
 }
 
-/// Changes the database of a server from outside.
+/// What PostgreSQL says to one of two that wait for each other.
+const DEADLOCK: &str = "40P01";
+
+/// Changes the database of a server from outside, again if it met the server's own changes.
 pub(crate) fn change_database(data: &Path, sql: &'static str) {
     wait(async {
         let mut connection = connect(data).await;
-        sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+        loop {
+            match sqlx::raw_sql(sql).execute(&mut connection).await {
+                Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(DEADLOCK) => {}
+                result => break result.map(drop).unwrap(),
+            }
+        }
     });
 }
 

@@ -34,6 +34,9 @@ const CLASSES: &[(&str, Unit)] = &[
     ("cursor-motion", editor::cursor_motion),
     ("alternate-redraw", editor::alternate_redraw),
     ("regions", regions::regions),
+    ("latin", text::latin),
+    ("cjk", text::cjk),
+    ("emoji", text::emoji),
 ];
 
 /// All synthetic corpora, each of about `length` bytes.

@@ -26,6 +26,10 @@ const NARROW: &[char] = &[
     'à', 'é', 'î', 'õ', 'ü', 'ß', 'ł', 'ż', 'ź', 'ć', 'ş', 'ğ', 'α', 'β', 'γ', 'δ', 'ж', 'щ', 'ю',
     'я', '│', '─', '┌', '┐', '└', '┘', '├', '┤', '█', '▓', '▒', '░', '…', '→',
 ];
+const LETTERS: &[char] = &[
+    'à', 'á', 'â', 'ä', 'ç', 'è', 'é', 'ê', 'í', 'î', 'ñ', 'ó', 'ô', 'ö', 'õ', 'ú', 'ü', 'ß', 'å',
+    'ø', 'ą', 'ę', 'ł', 'ś', 'ż', 'č', 'š', 'ž', 'ř', 'ő', 'ű', 'ğ', 'ı', 'ş',
+];
 /// Code points of CJK ideographs, Hangul syllables and Hiragana.
 const WIDE: &[(usize, usize)] = &[(0x4e00, 0x5e00), (0xac00, 0xb800), (0x3041, 0x3097)];
 
@@ -83,4 +87,45 @@ pub(super) fn box_drawing(random: &mut Random, out: &mut String) {
         out.push(random.pick(NARROW));
     }
     *out += " │\r\n";
+}
+
+/// European prose: words of ASCII and letters of two bytes.
+pub(super) fn latin(random: &mut Random, out: &mut String) {
+    for _ in 0..random.between(6, 14) {
+        for letter in random.word().chars() {
+            match random.below(8) {
+                0 => out.push(random.pick(LETTERS)),
+                _ => out.push(letter),
+            }
+        }
+        out.push(' ');
+    }
+    *out += "\r\n";
+}
+
+/// East Asian prose: characters of two columns, their punctuation, now and then a foreign word.
+pub(super) fn cjk(random: &mut Random, out: &mut String) {
+    let (start, end) = random.pick(WIDE);
+    for _ in 0..random.between(2, 6) {
+        for _ in 0..random.between(4, 12) {
+            out.extend(char::from_u32(random.between(start, end) as u32));
+        }
+        match random.below(5) {
+            0 => *out += random.word(),
+            1 => *out += " ",
+            _ => out.push(random.pick(&['、', '。', '，', '！', '？'])),
+        }
+    }
+    *out += "\r\n";
+}
+
+/// Messages of a chat or a build: short words with emoji before and behind them.
+pub(super) fn emoji(random: &mut Random, out: &mut String) {
+    for _ in 0..random.between(3, 9) {
+        *out += random.pick(EMOJI);
+        out.push(' ');
+        *out += random.word();
+        out.push(' ');
+    }
+    *out += "\r\n";
 }

@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use clap::{Args, CommandFactory, ValueHint};
+use clap::{Args, Command, CommandFactory, ValueHint};
 use clap_complete::Shell;
 
+use super::config::ConfigCommand;
+use super::edit::Edit;
 use crate::cli::Cli;
 
 /// Print completions for a shell
@@ -32,9 +34,20 @@ pub struct Man {
     folder: Option<PathBuf>,
 }
 
+/// The command line, in which `help` knows the commands that have commands of their own: it copies
+/// them before deferred arguments are described.
+fn command_line() -> Command {
+    fn described<T: Args>(command: Command) -> Command {
+        T::augment_args(command).defer(|command| command)
+    }
+    Cli::command()
+        .mut_subcommand("config", described::<ConfigCommand>)
+        .mut_subcommand("edit", described::<Edit>)
+}
+
 pub(crate) fn completions(args: Completions) -> Result<u8> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "asciinema", &mut script);
+    clap_complete::generate(args.shell, &mut command_line(), "asciinema", &mut script);
     io::stdout()
         .write_all(&script)
         .context("cannot write to standard output")?;

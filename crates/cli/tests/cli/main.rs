@@ -1,6 +1,7 @@
 //! The built program in real terminals, pipes and files.
 
 mod append;
+mod completions;
 mod edit;
 mod failures;
 mod files;

@@ -85,15 +85,19 @@ fn a_reader_that_does_not_read_does_not_hold_up_the_session() {
 #[test]
 fn only_with_sync_every_second_reaches_the_disk_itself() {
     let home = Home::new();
-    let syncs = |option: &str| {
+    let syncs = |option: &str, wait: &str| {
         let command = format!(
             "strace -f -qq -e trace=fdatasync -o trace asciinema rec -q {option} --overwrite \
-             -c 'echo one; sleep 1.5; echo two' demo.cast"
+             -c 'echo one; {wait}; echo two' demo.cast"
         );
         let ended = home.shell(&command);
         assert_eq!(ended.code, Some(0), "{}", ended.stderr);
         home.read("trace").matches("fdatasync(").count()
     };
-    assert_eq!(syncs(""), 0);
-    assert!(syncs("--sync") >= 2, "in the middle and at the end");
+    assert_eq!(syncs("", "sleep 1.5"), 0);
+    let until_synced = "until grep -q fdatasync trace; do sleep 0.05; done";
+    assert!(
+        syncs("--sync", until_synced) >= 2,
+        "in the middle and at the end"
+    );
 }

@@ -78,7 +78,8 @@ fn vim_edits_a_file_and_gives_the_terminal_back() {
 #[test]
 fn tmux_runs_inside_a_recording_and_a_recording_inside_tmux() {
     let home = Home::new();
-    let tmux = "tmux -L inner -f /dev/null new-session \"exec sh\"";
+    // A server of its own, whoever else has one.
+    let tmux = "TMUX_TMPDIR=$PWD tmux -f /dev/null new-session \"exec sh\"";
     let mut terminal = Terminal::run(&home, &format!("asciinema rec -q -c '{tmux}' demo.cast"));
     terminal.wait_for_row("$");
     let inner = "stty -echo; read -r word; echo \"$word\"";

@@ -307,7 +307,7 @@ fn a_long_upload_shows_how_far_it_is_on_a_terminal_only() {
     let server = Server::start_slowly(Duration::from_millis(1), vec![reply]);
     let home = Home::new();
     let event = format!("[0.1,\"o\",\"{}\"]\n", "x".repeat(1_000_000));
-    home.write("demo.cast", format!("{}{}", CAST, event.repeat(10)));
+    home.write("demo.cast", format!("{}{}", CAST, event.repeat(20)));
     let url = server.url("");
     let line = format!("asciinema upload --server-url {url} demo.cast");
     let mut terminal = crate::terminal::Terminal::run(&home, &line);

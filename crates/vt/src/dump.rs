@@ -274,8 +274,15 @@ impl Dump<'_> {
             // Printing will make this room again.
             put!(self, "\x1b[{width}P");
         }
+        let cell = terminal
+            .screen
+            .cell(terminal.cursor.row, after.saturating_sub(width));
+        let marks = cell.cluster_index().and_then(|index| {
+            let text = terminal.clusters.get(index);
+            text.strip_prefix(char)
+        });
         let (shift, char) = terminal.charsets.untranslate(char);
-        put!(self, "{shift}{char}");
+        put!(self, "{shift}{char}{}", marks.unwrap_or_default());
     }
 
     /// Row and column as functions take them: 1-based and from the margins in origin mode.

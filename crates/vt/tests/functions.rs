@@ -92,3 +92,38 @@ fn blanks_keep_their_colors_when_characters_move() {
         [Default, green, green, green, green, Indexed(1)]
     );
 }
+
+#[test]
+fn what_is_printed_just_before_is_repeated_once_and_without_marks() {
+    let cases = [
+        ("ab\x1b[2b", "abbb"),
+        ("e\u{301}\x1b[2b", "e\u{301}ee"),
+        ("ab\x1b[b\x1b[2b", "abb"),
+        ("ab\x7f\x1b[2b", "ab"),
+        ("ab\x1b[m\x1b[2b", "ab"),
+    ];
+    for (input, expected) in cases {
+        let whole = terminal(8, 1, input);
+        assert_eq!(whole.text(), [expected], "{input:?}");
+        let (before, repeat) = input.split_at(input.rfind('\x1b').unwrap_or(0));
+        let mut rebuilt = Vt::new(Size::new(8, 1));
+        rebuilt.feed(&terminal(8, 1, before).dump());
+        rebuilt.feed(repeat.as_bytes());
+        assert_eq!(rebuilt.text(), [expected], "a dump of {before:?}");
+    }
+}
+
+#[test]
+fn a_wrap_stays_pending_through_what_leaves_the_cursor_alone() {
+    for function in [
+        "\x1b[ @", "\x1b[ A", "\x1b['}", "\x1b['~", "\x1b9", "\x1b[!p", "\x1b[k",
+    ] {
+        let vt = terminal(4, 2, &format!("abcd{function}X"));
+        assert_eq!(vt.text()[1], "X", "{function:?}");
+    }
+    for function in ["\x1b[K", "\x1b[P", "\x1b[X", "\x1b[A", "\x1b[?1049h"] {
+        let vt = terminal(4, 2, &format!("abcd{function}X"));
+        assert_eq!(vt.text()[1], "", "{function:?}");
+        assert!(vt.text()[0].ends_with('X'), "{function:?}");
+    }
+}

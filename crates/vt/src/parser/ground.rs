@@ -38,11 +38,10 @@ impl Parser {
                     terminal.line_feed();
                     at += 1;
                 }
-                0x00..=0x1f => {
+                0x00..=0x1f | 0x7f => {
                     terminal.control(bytes[at]);
                     at += 1;
                 }
-                0x7f => at += 1,
                 0x80.. => {
                     at += self.text(terminal, &bytes[at..]);
                     if self.state != State::Ground {

@@ -182,21 +182,9 @@ impl Terminal {
         self.cursor_column(self.cursor.col.saturating_sub(self.origin_col()) + count);
     }
 
-    /// CSI Ps j  HPB  Character Position Backward  [ECMA-48 8.3.58]
-    pub(crate) fn position_backward(&mut self, count: usize) {
-        let left = self.left_limit();
-        self.cursor.col = self.cursor.col.saturating_sub(count).max(left);
-        self.cursor.pending_wrap = false;
-    }
-
     /// CSI Ps e  VPR  Line Position Forward  [ECMA-48 8.3.160]
     pub(crate) fn row_forward(&mut self, count: usize) {
         self.cursor_row(self.cursor.row.saturating_sub(self.origin_row()) + count);
-    }
-
-    /// CSI Ps k  VPB  Line Position Backward  [ECMA-48 8.3.159]
-    pub(crate) fn row_backward(&mut self, count: usize) {
-        self.cursor_up(count);
     }
 
     /// BS  Backspace  [ECMA-48 8.3.5]

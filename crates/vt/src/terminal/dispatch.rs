@@ -46,6 +46,8 @@
 //! - CSI # }  XTPOPSGR  Pop Video Attributes: not supported
 //! - CSI Pm # P  XTPUSHCOLORS  Push Colors: not supported
 //! - CSI Pm # Q  XTPOPCOLORS  Pop Colors: not supported
+//! - CSI Ps j  HPB  Character Position Backward: xterm does not know it
+//! - CSI Ps k  VPB  Line Position Backward: xterm does not know it
 //! - CSI Ps $ }  DECSASD  Select Active Status Display: there is no status line
 //! - CSI Ps $ ~  DECSSDT  Select Status Line Type: there is no status line
 //! - CSI Ps * |  DECSNLS  Select Number of Lines: the recording says the size
@@ -182,8 +184,6 @@ impl Terminal {
                 .values()
                 .iter()
                 .for_each(|mode| self.set_ansi_mode(*mode, last == b'h')),
-            b'j' => self.position_backward(count),
-            b'k' => self.row_backward(count),
             b'r' => self.set_vertical_margins(params.get(0).into(), params.get(1).into()),
             b's' if self.modes.left_right_margins() => {
                 self.set_horizontal_margins(params.get(0).into(), params.get(1).into());

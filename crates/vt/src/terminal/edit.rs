@@ -81,7 +81,6 @@ impl Terminal {
         for row in top..=bottom {
             self.screen.shift(row, cols, side, count, style);
         }
-        self.cursor.pending_wrap = false;
         self.touch_rows(top, bottom);
     }
 }

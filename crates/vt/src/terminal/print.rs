@@ -236,6 +236,9 @@ impl Terminal {
         if text.len() + char.len_utf8() <= LONGEST {
             text.push(char);
             self.replace_cluster(row, col, &text, becomes_wide);
+            if !is_mark || becomes_wide {
+                self.last_char = None;
+            }
         }
         true
     }
@@ -255,7 +258,6 @@ impl Terminal {
                 self.advance(1);
             }
         }
-        self.last_char = None;
         let cells = self.screen.open(row, col, col + 1);
         cells[col] = RawCell::cluster(index, old.is_wide() || becomes_wide, old.style());
         self.touch(row);
@@ -271,7 +273,7 @@ impl Terminal {
 
     /// CSI Ps b  REP  Repeat  [ECMA-48 8.3.103]
     ///
-    /// As in xterm only what was printed just before is repeated, and no marks.
+    /// As in xterm only what was printed just before is repeated, without its marks and once.
     pub(crate) fn repeat(&mut self, count: usize) {
         let Some(char) = self.last_char else {
             return;
@@ -293,5 +295,6 @@ impl Terminal {
             }
             left -= (printed / len).max(1);
         }
+        self.last_char = None;
     }
 }

@@ -34,6 +34,6 @@ impl Terminal {
         self.iso_protection = false;
         self.rectangle_extent = false;
         self.saved[usize::from(self.alternate)] = None;
-        self.cursor.pending_wrap = false;
+        self.check_pending_wrap();
     }
 }

@@ -85,6 +85,7 @@ impl Terminal {
             }
             self.use_alternate(true);
             self.clear_alternate();
+            self.cursor.pending_wrap = false;
         } else {
             if self.alternate {
                 self.use_alternate(false);

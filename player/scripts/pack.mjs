@@ -45,6 +45,20 @@ function split(module) {
   };
   const number = (stream) => readNumber(() => bytes(stream, 1));
   const skipNumber = () => readNumber(() => module[at++]);
+  const local = (stream, order) => {
+    const index = skipNumber();
+    const known = order.indexOf(index);
+    // Locals that were not used yet follow in their own order.
+    const rank = known < 0 ? index : known;
+    streams.useLocal(order, rank);
+    for (let rest = rank; ; rest >>>= 7) {
+      parts[stream].push(rest < 128 ? rest : (rest & 127) | 128);
+      if (rest < 128) {
+        return;
+      }
+    }
+  };
+  const mover = { bytes, number, local, alignment: skipNumber };
 
   bytes(0, 8);
   while (bytes(0, 1) !== CODE_SECTION) {
@@ -56,7 +70,7 @@ function split(module) {
   for (let left = functions; left > 0; left -= 1) {
     const length = skipNumber();
     const end = at + length;
-    streams.moveBody({ bytes, number });
+    streams.moveBody(mover);
     if (at !== end) {
       throw new Error("src/streams.ts does not know all operations");
     }

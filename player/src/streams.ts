@@ -8,16 +8,20 @@ const OPERATIONS = 1;
 const BLOCKS = 2;
 const BRANCHES = 3;
 const CALLS = 4;
-const LOCALS = 5;
-const GLOBALS = 6;
-const OFFSETS = 7;
-const NUMBERS = 8;
-const LONG_NUMBERS = 9;
-const DECLARATIONS = 10;
-const CONSTANTS = 11;
+const READ_LOCALS = 5;
+const WRITTEN_LOCALS = 6;
+const GLOBALS = 7;
+const OFFSETS = 8;
+const NUMBERS = 9;
+const LONG_NUMBERS = 10;
+const DECLARATIONS = 11;
+const CONSTANTS = 12;
 
 /** How many streams there are. */
-export const STREAM_COUNT = 12;
+export const STREAM_COUNT = 13;
+
+/** In the table below: the alignment of what is read or written, which no stream holds. */
+const ALIGNMENT = -1;
 
 /** Bytes of the longest length that is met. */
 const LONGEST_NUMBER = 5;
@@ -32,9 +36,10 @@ const TABLE: [first: number, last: number, numbers: number[], bytes?: number][] 
   [0x10, 0x10, [CALLS]],
   [0x11, 0x11, [CALLS, CALLS]],
   [0x1c, 0x1c, [CONSTANTS], 1],
-  [0x20, 0x22, [LOCALS]],
+  [0x20, 0x20, [READ_LOCALS]],
+  [0x21, 0x22, [WRITTEN_LOCALS]],
   [0x23, 0x24, [GLOBALS]],
-  [0x28, 0x3e, [OPERATIONS, OFFSETS]],
+  [0x28, 0x3e, [ALIGNMENT, OFFSETS]],
   [0x3f, 0x40, [OPERATIONS]],
   [0x41, 0x41, [NUMBERS]],
   [0x42, 0x42, [LONG_NUMBERS]],
@@ -44,11 +49,11 @@ const TABLE: [first: number, last: number, numbers: number[], bytes?: number][] 
   [0x109, 0x109, [OPERATIONS]],
   [0x10a, 0x10a, [OPERATIONS, OPERATIONS]],
   [0x10b, 0x10b, [OPERATIONS]],
-  [0x200, 0x20b, [OPERATIONS, OFFSETS]],
+  [0x200, 0x20b, [ALIGNMENT, OFFSETS]],
   [0x20c, 0x20d, [], 16],
   [0x215, 0x222, [], 1],
-  [0x254, 0x25b, [OPERATIONS, OFFSETS], 1],
-  [0x25c, 0x25d, [OPERATIONS, OFFSETS]],
+  [0x254, 0x25b, [ALIGNMENT, OFFSETS], 1],
+  [0x25c, 0x25d, [ALIGNMENT, OFFSETS]],
 ];
 
 const NONE = { numbers: [] as number[], bytes: 0 };
@@ -63,11 +68,30 @@ export interface Mover {
   number(stream: number): number;
   /** Moves so many bytes and returns the last. */
   bytes(stream: number, count: number): number;
+  /**
+   * Moves the index of a local. Streams hold its rank in `order` instead: that of the latest one is
+   * 0, which most are close to.
+   */
+  local(stream: number, order: number[]): void;
+  /** Where an alignment belongs. It means nothing to browsers; streams do without. */
+  alignment(): void;
+}
+
+/** Answers what has a rank among the locals, and makes it the latest. */
+export function useLocal(order: number[], rank: number): number {
+  while (order.length <= rank) {
+    order.push(order.length);
+  }
+  const local = order[rank] as number;
+  order.copyWithin(1, 0, rank);
+  order[0] = local;
+  return local;
 }
 
 /** Moves the body of a function, without its length. */
 export function moveBody(mover: Mover): void {
-  const { number, bytes } = mover;
+  const { number, bytes, local, alignment } = mover;
+  const order: number[] = [];
   for (let groups = number(DECLARATIONS); groups > 0; groups -= 1) {
     number(DECLARATIONS);
     bytes(DECLARATIONS, 1);
@@ -80,7 +104,14 @@ export function moveBody(mover: Mover): void {
     const following = immediates[operation] ?? NONE;
     // Pages run this before it is compiled; an iterator would cost as much as all the rest.
     for (let index = 0; index < following.numbers.length; index += 1) {
-      number(following.numbers[index] as number);
+      const stream = following.numbers[index] as number;
+      if (stream === ALIGNMENT) {
+        alignment();
+      } else if (stream === READ_LOCALS || stream === WRITTEN_LOCALS) {
+        local(stream, order);
+      } else {
+        number(stream);
+      }
     }
     if (following.bytes > 0) {
       bytes(CONSTANTS, following.bytes);
@@ -137,7 +168,6 @@ export function join(packed: Uint8Array): Uint8Array<ArrayBuffer> {
     places[stream] = place;
     return value;
   };
-  const mover = { bytes, number };
   const put = (value: number) => {
     for (let rest = value; ; rest >>>= 7) {
       module[end++] = rest < 128 ? rest : (rest & 127) | 128;
@@ -146,6 +176,13 @@ export function join(packed: Uint8Array): Uint8Array<ArrayBuffer> {
       }
     }
   };
+  const local = (stream: number, order: number[]) => {
+    const start = end;
+    const rank = number(stream);
+    end = start;
+    put(useLocal(order, rank));
+  };
+  const mover = { bytes, number, local, alignment: () => put(0) };
   const putWithLength = (content: () => void) => {
     const start = end + LONGEST_NUMBER;
     end = start;

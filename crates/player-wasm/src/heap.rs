@@ -132,7 +132,7 @@ fn rounded(size: usize) -> usize {
 // SAFETY: blocks lie in memory that `grow` gave, and no two that are in use overlap.
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        if layout.align() > UNIT || layout.size() > isize::MAX as usize - SLAB {
+        if layout.align() > UNIT {
             return null_mut();
         }
         let size = rounded(layout.size());
@@ -214,11 +214,13 @@ mod linear {
     #[global_allocator]
     static HEAP: Heap = Heap::new(grow);
 
+    /// When there is no more memory, what this gives begins in the last page of all addresses. No
+    /// memory has that one, as the linker was told: writing the head of the span is out of bounds
+    /// and ends the engine. JavaScript gets an exception, as it would by a panic.
     fn grow(bytes: usize) -> Option<(NonNull<u8>, usize)> {
         let pages = bytes.div_ceil(PAGE);
         let before = std::arch::wasm32::memory_grow::<0>(pages);
-        let start = before.checked_mul(PAGE)? as *mut u8;
-        NonNull::new(start).map(|start| (start, pages * PAGE))
+        NonNull::new(before.wrapping_mul(PAGE) as *mut u8).map(|start| (start, pages * PAGE))
     }
 }
 

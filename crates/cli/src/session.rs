@@ -116,7 +116,7 @@ impl Session {
         }
         let pty = Pty::spawn(&program, winsize, tty.as_ref().map(Tty::saved_settings))?;
         let input = Input::new(&options.keys, tty.is_some());
-        Run {
+        let outcome = Run {
             pty,
             tty,
             signals: &signals,
@@ -134,6 +134,10 @@ impl Session {
             ending: run::Ending::default(),
             pace: Pace::default(),
         }
-        .run_to_end()
+        .run_to_end()?;
+        if outcome.ended_by.is_some() {
+            signals.keep();
+        }
+        Ok(outcome)
     }
 }

@@ -79,6 +79,12 @@ impl Signals {
         self.take(SIGWINCH)
     }
 
+    /// Leaves the handlers in place for the rest of the program, which ends in due time by itself:
+    /// a window that is closed sends more than one signal.
+    pub fn keep(self) {
+        std::mem::forget(self);
+    }
+
     fn take(&self, signal: i32) -> bool {
         let raised = self.raised.iter().find(|(number, _)| *number == signal);
         raised.is_some_and(|(_, flag)| flag.swap(false, Ordering::SeqCst))

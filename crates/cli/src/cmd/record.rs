@@ -229,7 +229,10 @@ pub(crate) fn run(args: Record, config: &Config, status: Status) -> Result<u8> {
     }
     recorder.env.push(("ASCIINEMA_REC".into(), "1".into()));
     let outcome = recorder.record(config, status)?;
-    if ask {
+    if ask && outcome.ended_by.is_some() {
+        // Whoever ended the recorder does not wait for answers and uploads.
+        ask::keep(&path, status)?;
+    } else if ask {
         ask::what_to_do(&path, yes || config.session.yes, &details, config, status)?;
     }
     Ok(Options::exit_code(outcome, return_code))

@@ -137,6 +137,25 @@ impl Terminal {
         );
     }
 
+    /// Waits until anything more is shown.
+    pub(crate) fn wait_for_more(&self) {
+        let len = self.len();
+        wait_until("more output", || self.len() > len);
+    }
+
+    /// Waits until nothing has been shown for a while.
+    pub(crate) fn wait_for_silence(&self) {
+        wait_until("silence", || {
+            let len = self.len();
+            thread::sleep(Duration::from_millis(300));
+            self.len() == len
+        });
+    }
+
+    fn len(&self) -> usize {
+        self.shown.bytes.lock().expect("no panic").len()
+    }
+
     /// Lets nobody watch, so that the terminal fills, until what this returns is dropped.
     pub(crate) fn look_away(&self) -> impl Sized {
         self.shown.bytes.lock().expect("no panic")

@@ -2,7 +2,6 @@
 //!
 //! <https://www.rfc-editor.org/rfc/rfc9110#name-accept-encoding>
 
-use std::fs::File;
 use std::io::{self, Read};
 
 use axum::body::{Body, Bytes};
@@ -52,7 +51,10 @@ impl Encoding {
     }
 
     /// The content of a zstd file in this form.
-    pub(crate) fn reader(self, stored: File) -> io::Result<Box<dyn Read + Send>> {
+    pub(crate) fn reader(
+        self,
+        stored: impl Read + Send + 'static,
+    ) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
             Encoding::Zstd => Box::new(stored),
             Encoding::Gzip => Box::new(GzEncoder::new(

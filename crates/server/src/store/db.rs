@@ -260,7 +260,11 @@ pub(crate) fn is_unavailable(error: &Error) -> bool {
         | Error::Tls(_)
         | Error::Protocol(_)
         | Error::WorkerCrashed => true,
-        _ => code(error).is_some_and(|code| postgres::is_passing(&code)),
+        // Codes of PostgreSQL have five letters, those of SQLite at most four.
+        _ => code(error).is_some_and(|code| match code.len() {
+            5 => postgres::is_passing(&code),
+            _ => sqlite::is_passing(&code),
+        }),
     }
 }
 

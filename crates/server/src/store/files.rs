@@ -2,33 +2,33 @@
 //!
 //! A file is staged in `tmp`, and becomes visible under its key only when it is whole and
 //! permanent. On the disk: written, synced, renamed, its folder synced. In a bucket: the storage
-//! said that it has it. What is read from a bucket is copied into the cache first, so that this
-//! node reads it once. What the bytes mean is not known here.
+//! said that it has it. What is read from a bucket is copied into the cache on the way, so that
+//! this node reads it once. What the bytes mean is not known here.
 
+mod arrival;
 mod bucket;
+mod cache;
+mod content;
 
+use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek};
+use std::io::{self, ErrorKind, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context;
+use futures_util::FutureExt;
 
+use self::arrival::Arrival;
 pub(crate) use self::bucket::Bucket;
+use self::cache::SHARED;
+pub(crate) use self::content::Content;
+use self::content::Source;
 use crate::token;
 
-/// How old the time of a cached file's last use may be.
-const STALE: Duration = Duration::from_secs(600);
-
-/// Where in a bucket those files lie that nodes make for each other. They can be made again.
-const SHARED: &str = "derived/";
-
-/// How long they are kept.
-const SHARED_LIFE: Duration = Duration::from_secs(30 * 86_400);
-
-/// The file storage of a server; cheap to clone. All methods block.
+/// The file storage of a server; cheap to clone. Methods that are not async block.
 #[derive(Debug, Clone)]
 pub(crate) struct Files {
     root: PathBuf,
@@ -40,6 +40,7 @@ pub(crate) struct Files {
     most_cached: u64,
     /// Bytes in the cache, about: other nodes and processes may add and remove some.
     cache_bytes: Arc<AtomicU64>,
+    arrivals: Arc<Mutex<HashMap<String, Arrival>>>,
 }
 
 impl Files {
@@ -62,6 +63,7 @@ impl Files {
             bucket: None,
             most_cached: u64::MAX,
             cache_bytes: Arc::default(),
+            arrivals: Arc::default(),
         };
         for folder in [&files.root, &files.cache, &files.staging] {
             fs::create_dir_all(folder)
@@ -124,24 +126,69 @@ impl Files {
         sync_folder(folder)
     }
 
-    /// Opens a kept file for reading.
-    pub(crate) fn read(&self, key: &str) -> io::Result<File> {
+    /// Opens a kept file for reading, on a thread that may block. In a bucket it may be there
+    /// before its end is.
+    pub(crate) fn read(&self, key: &str) -> io::Result<Content> {
+        let opened = Content::from(self.source(key, None)?, None);
+        match &self.bucket {
+            Some(bucket) => bucket.runtime().block_on(opened),
+            None => opened
+                .now_or_never()
+                .unwrap_or(Err(ErrorKind::WouldBlock.into())),
+        }
+    }
+
+    /// Opens a kept file, or a part of it, for reading as a stream.
+    pub(crate) async fn open_kept(
+        &self,
+        key: &str,
+        part: Option<Range<u64>>,
+    ) -> io::Result<Content> {
+        let (files, key, wanted) = (self.clone(), key.to_owned(), part.clone());
+        let source = tokio::task::spawn_blocking(move || files.source(&key, wanted.as_ref()));
+        Content::from(source.await.map_err(io::Error::other)??, part).await
+    }
+
+    /// Where a kept file is read from. All of one that lies in a bucket comes into the cache; a
+    /// part that has not come yet is asked for by itself.
+    fn source(&self, key: &str, part: Option<&Range<u64>>) -> io::Result<Source> {
         let path = self.path(key)?;
         let Some(bucket) = &self.bucket else {
-            return File::open(path);
+            return Ok(Source::File(File::open(path)?.into()));
         };
         let name = copy_name(key);
         if let Ok(file) = self.cached(&name) {
-            return Ok(file);
+            return Ok(Source::File(file.into()));
         }
-        self.copy(bucket, key, &name)
+        let mut arrivals = self.arrivals();
+        let arrival = arrivals.get(&name);
+        if let Some(arrival) = arrival.filter(|it| part.is_none_or(|part| it.has(part.start))) {
+            return Ok(Source::Arriving(arrival.clone()));
+        }
+        // It may have arrived a moment ago.
+        if let Ok(file) = self.cached(&name) {
+            return Ok(Source::File(file.into()));
+        }
+        if part.is_none()
+            && let Ok(staged) = self.stage()
+        {
+            let arrival = arrival::begin(self, bucket, key, &name, staged)?;
+            arrivals.insert(name, arrival.clone());
+            return Ok(Source::Arriving(arrival));
+        }
+        Ok(Source::Bucket(bucket.clone(), key.to_owned()))
+    }
+
+    /// What is coming from the bucket, by its names in the cache.
+    fn arrivals(&self) -> MutexGuard<'_, HashMap<String, Arrival>> {
+        self.arrivals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads a kept file from where it is kept, past the cache.
     pub(crate) fn original(&self, key: &str) -> io::Result<Box<dyn Read + Send>> {
         let path = self.path(key)?;
         Ok(match &self.bucket {
-            Some(bucket) => Box::new(bucket.get(key)?),
+            Some(bucket) => Box::new(bucket.read(key)?),
             None => Box::new(File::open(path)?),
         })
     }
@@ -178,139 +225,17 @@ impl Files {
         }
     }
 
-    /// Opens a file of the cache: something that can be made again from a kept one.
-    pub(crate) fn cached(&self, name: &str) -> io::Result<File> {
-        let file = File::open(self.cache_path(name)?)?;
-        let now = SystemTime::now();
-        let used = file.metadata()?.modified()?;
-        // What was used lately is removed last.
-        if now.duration_since(used).is_ok_and(|age| age > STALE) {
-            file.set_modified(now)?;
-        }
-        Ok(file)
-    }
-
-    /// Puts a staged file into the cache, of which the oldest files go when it holds more than
-    /// so many bytes then. It need not survive a crash.
-    pub(crate) fn cache(&self, staged: Staged, name: &str, most_bytes: u64) -> io::Result<()> {
-        let path = self.cache_path(name)?;
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let bytes = staged.file.metadata()?.len();
-        fs::rename(&staged.path, path)?;
-        let before = self.cache_bytes.fetch_add(bytes, Ordering::Relaxed);
-        if before + bytes > most_bytes {
-            // Some more than need be, so that the next file does not do it all again.
-            self.shrink_cache(most_bytes - most_bytes / 10)?;
-        }
-        Ok(())
-    }
-
-    /// Puts a staged file into the cache, and where other nodes find it, too.
-    pub(crate) fn share(&self, mut staged: Staged, name: &str, most_bytes: u64) -> io::Result<()> {
-        if let Some(bucket) = &self.bucket {
-            bucket.put(&shared_key(name), &mut staged.file)?;
-        }
-        self.cache(staged, name, most_bytes)
-    }
-
-    /// Opens a file that a node shared, if there is one.
-    pub(crate) fn shared(&self, name: &str) -> io::Result<Option<File>> {
-        if let Ok(file) = self.cached(name) {
-            return Ok(Some(file));
-        }
-        let Some(bucket) = &self.bucket else {
-            return Ok(None);
-        };
-        match self.copy(bucket, &shared_key(name), name) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            copied => copied.map(Some),
-        }
-    }
-
-    /// Removes what was shared so long ago that nobody misses it.
-    pub(crate) fn forget_shared(&self) -> io::Result<()> {
-        match &self.bucket {
-            Some(bucket) => bucket.remove_before(SHARED, SystemTime::now() - SHARED_LIFE),
-            None => Ok(()),
-        }
-    }
-
-    /// Copies an object into the cache.
-    fn copy(&self, bucket: &Bucket, key: &str, name: &str) -> io::Result<File> {
-        let mut object = bucket.get(key)?;
-        let mut staged = self.stage()?;
-        io::copy(&mut object, &mut staged.file)?;
-        staged.file.rewind()?;
-        let file = staged.file.try_clone()?;
-        self.cache(staged, name, self.most_cached)?;
-        Ok(file)
-    }
-
-    /// Removes the oldest files of the cache until it holds at most so many bytes.
-    pub(crate) fn shrink_cache(&self, most_bytes: u64) -> io::Result<()> {
-        let mut entries = self.cache_entries()?;
-        entries.sort_unstable_by_key(|entry| entry.used);
-        let mut bytes: u64 = entries.iter().map(|entry| entry.bytes).sum();
-        for entry in entries {
-            if bytes <= most_bytes {
-                break;
-            }
-            match fs::remove_file(&entry.path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => bytes -= entry.bytes,
-            }
-        }
-        self.cache_bytes.store(bytes, Ordering::Relaxed);
-        Ok(())
-    }
-
-    fn cache_entries(&self) -> io::Result<Vec<CacheEntry>> {
-        let mut entries = Vec::new();
-        for shard in fs::read_dir(&self.cache)? {
-            for entry in fs::read_dir(shard?.path())? {
-                let entry = entry?;
-                // Another request may remove it at this moment.
-                let Ok(metadata) = entry.metadata() else {
-                    continue;
-                };
-                entries.push(CacheEntry {
-                    used: metadata.modified()?,
-                    bytes: metadata.len(),
-                    path: entry.path(),
-                });
-            }
-        }
-        Ok(entries)
-    }
-
-    fn cache_path(&self, name: &str) -> io::Result<PathBuf> {
-        match name.split_at_checked(2) {
-            Some((shard, rest)) if is_word(shard) && is_word(rest) => {
-                Ok(self.cache.join(shard).join(rest))
-            }
-            _ => Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                "not a name of this cache",
-            )),
-        }
-    }
-
     /// Removes a kept file. One that is already gone is no error.
     pub(crate) fn remove(&self, key: &str) -> io::Result<()> {
         let path = self.path(key)?;
-        let path = match &self.bucket {
-            Some(bucket) => {
-                bucket.remove(key)?;
-                self.cache_path(&copy_name(key))?
-            }
-            None => path,
+        let Some(bucket) = &self.bucket else {
+            return removed(&path);
         };
-        match fs::remove_file(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            result => result,
-        }
+        bucket.remove(key)?;
+        let name = copy_name(key);
+        // A copy that is still on its way goes when it is there.
+        self.arrivals().remove(&name);
+        self.uncache(&name)
     }
 
     /// Where a key lies. Keys are made here; one of another shape never reaches the file system.
@@ -325,6 +250,14 @@ impl Files {
     }
 }
 
+/// Removes a file. One that is already gone is no error.
+fn removed(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        result => result,
+    }
+}
+
 /// Two letters of 62² spread the files over folders of a size that file systems like.
 fn new_key() -> String {
     let name = token::random();
@@ -336,11 +269,6 @@ fn copy_name(key: &str) -> String {
     key.replace('/', "")
 }
 
-/// The key of what nodes make for each other.
-fn shared_key(name: &str) -> String {
-    format!("{SHARED}{name}")
-}
-
 fn is_word(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
@@ -348,13 +276,6 @@ fn is_word(text: &str) -> bool {
 /// Makes the names in a folder survive a crash.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
-}
-
-/// A file of the cache.
-struct CacheEntry {
-    used: SystemTime,
-    bytes: u64,
-    path: PathBuf,
 }
 
 /// A file in the making.

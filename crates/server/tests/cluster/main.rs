@@ -23,6 +23,7 @@ mod api_tokens;
 mod archival;
 #[path = "../server/archives.rs"]
 mod archives;
+mod arrivals;
 #[path = "../server/audits.rs"]
 mod audits;
 #[path = "../server/backups.rs"]

@@ -126,7 +126,7 @@ fn while_nobody_writes(data: &Path, wait: impl FnOnce()) {
 
 #[test]
 fn uploads_that_come_together_share_syncs_of_the_database() {
-    const UPLOADS: usize = 24;
+    const UPLOADS: usize = 12;
     let folder = tempfile::tempdir().unwrap();
     let server = traced(folder.path());
     let data = folder.path().join("data");

@@ -5,7 +5,7 @@
 //! them, for players that stand elsewhere.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io;
 
 use axum::body::Body;
 use axum::http::header::{
@@ -23,6 +23,7 @@ use crate::policy::{self, Action, Actor, Decision};
 use crate::range::{self, Part};
 use crate::recording::{Recording, Visibility};
 use crate::state::AppState;
+use crate::store::files::Content;
 
 /// Answers with the asciicast as it was uploaded.
 pub(crate) async fn original(
@@ -40,11 +41,13 @@ pub(crate) async fn original(
     let mut response = if is_known(request, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        let mut response = match form(state, recording, encoding).await {
-            Ok(file) => content(file, encoding, request, &tag)?,
+        let mut response = match content(state, recording, encoding, request, &tag).await {
+            Ok(response) => response,
             // Without room for the cache it is made while it is sent.
             Err(error) if error.status == StatusCode::INSUFFICIENT_STORAGE => {
-                let stored = stored(state, recording).await?;
+                let (files, key) = (state.files.clone(), recording.file.key.clone());
+                let stored = tokio::task::spawn_blocking(move || files.read(&key));
+                let stored = stored.await.map_err(|_| AppError::internal())??;
                 reader_body(encoding.reader(stored)?).into_response()
             }
             Err(error) => return Err(error),
@@ -76,75 +79,74 @@ pub(crate) async fn for_actor(
     }
 }
 
-/// The file in one of its forms.
-async fn form(
+/// The file in a form that is not as it is kept.
+async fn made(
     state: &AppState,
     recording: &Recording,
     encoding: Encoding,
-) -> Result<File, AppError> {
+) -> Result<Option<File>, AppError> {
     let content = &recording.file.content_sha256;
     let name = match encoding {
-        Encoding::Zstd => return stored(state, recording).await,
+        Encoding::Zstd => return Ok(None),
         Encoding::Gzip => format!("{content}gzip"),
         Encoding::Identity => format!("{content}plain"),
     };
     let (files, key) = (state.files.clone(), recording.file.key.clone());
-    cache::file(state, name, move |mut file| {
+    let made = cache::file(state, name, move |mut file| {
         io::copy(&mut encoding.reader(files.read(&key)?)?, &mut file)?;
         Ok(())
-    })
-    .await
-}
-
-/// The file as it is kept.
-async fn stored(state: &AppState, recording: &Recording) -> Result<File, AppError> {
-    let (files, key) = (state.files.clone(), recording.file.key.clone());
-    let stored = tokio::task::spawn_blocking(move || files.read(&key));
-    Ok(stored.await.map_err(|_| AppError::internal())??)
+    });
+    made.await.map(Some)
 }
 
 /// The whole file, or the part of it that is asked for. Parts of a form that is made anew after
 /// it left the cache need not fit together, so gzip has none.
-fn content(
-    mut file: File,
+async fn content(
+    state: &AppState,
+    recording: &Recording,
     encoding: Encoding,
     request: &HeaderMap,
     tag: &str,
 ) -> Result<Response, AppError> {
-    let length = file.metadata()?.len();
+    let made = made(state, recording, encoding).await?;
+    let length = match &made {
+        Some(file) => file.metadata()?.len(),
+        None => recording.file.stored_bytes,
+    };
     let has_parts = encoding != Encoding::Gzip;
     let part = if has_parts {
         range::wanted(request, length, tag)
     } else {
         Part::Whole
     };
-    let mut response = match part {
-        Part::Whole => {
-            let mut response = reader_body(file).into_response();
-            response.headers_mut().insert(CONTENT_LENGTH, length.into());
-            response
-        }
+    let (part, mut response) = match part {
+        Part::Whole => (None, StatusCode::OK.into_response()),
         Part::Bytes(start, end) => {
-            file.seek(SeekFrom::Start(start))?;
-            let body = reader_body(file.take(end - start));
-            let mut response = (StatusCode::PARTIAL_CONTENT, body).into_response();
+            let mut response = StatusCode::PARTIAL_CONTENT.into_response();
             let range = format!("bytes {start}-{}/{length}", end - 1);
-            let headers = response.headers_mut();
-            headers.insert(CONTENT_LENGTH, (end - start).into());
-            headers.insert(CONTENT_RANGE, value(&range)?);
-            response
+            response.headers_mut().insert(CONTENT_RANGE, value(&range)?);
+            (Some(start..end), response)
         }
         Part::Nothing => {
             let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
             let range = format!("bytes */{length}");
             response.headers_mut().insert(CONTENT_RANGE, value(&range)?);
-            response
+            (Some(0..0), response)
         }
     };
     let accepted = if has_parts { "bytes" } else { "none" };
     response
         .headers_mut()
         .insert(ACCEPT_RANGES, value(accepted)?);
+    let bytes = part.as_ref().map_or(length, |part| part.end - part.start);
+    if bytes > 0 {
+        let content = match made {
+            Some(file) => Content::of(file, part)?,
+            None => state.files.open_kept(&recording.file.key, part).await?,
+        };
+        response.headers_mut().insert(CONTENT_LENGTH, bytes.into());
+        *response.body_mut() = Body::from_stream(content.into_stream());
+    }
     Ok(response)
 }
 

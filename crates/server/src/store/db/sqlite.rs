@@ -34,6 +34,9 @@ const SEARCHER_KB: &str = "-8000";
 /// How long a transaction waits for its turn to write.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long a transaction may take, as long as a statement of PostgreSQL.
+const LONGEST: Duration = Duration::from_secs(25);
+
 /// An SQLite database; cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Sqlite {
@@ -45,6 +48,11 @@ pub(crate) struct Sqlite {
 impl Sqlite {
     /// Opens the database file, creates it when it is missing, and brings its tables up to date.
     pub(super) async fn open(file: &Path) -> anyhow::Result<Sqlite> {
+        Sqlite::open_with(file, LONGEST).await
+    }
+
+    /// The same, when transactions may take so long.
+    async fn open_with(file: &Path, longest: Duration) -> anyhow::Result<Sqlite> {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -67,7 +75,7 @@ impl Sqlite {
         let readers = pool.clone().max_connections(READERS);
         let searchers = pool.max_connections(SEARCHERS);
         Ok(Sqlite {
-            writer: Arc::new(Mutex::new(Writer::new(connection))),
+            writer: Arc::new(Mutex::new(Writer::new(connection, longest).await?)),
             readers: readers.connect_with(options.clone()).await?,
             searchers: searchers.connect_lazy_with(options.pragma("cache_size", SEARCHER_KB)),
         })
@@ -214,6 +222,15 @@ impl Drop for Transaction {
             }
         }
     }
+}
+
+/// Whether an error of this code passes by itself: another process writes (SQLITE_BUSY and
+/// SQLITE_LOCKED), or the statement took too long (SQLITE_INTERRUPT).
+/// <https://www.sqlite.org/rescode.html>
+pub(super) fn is_passing(code: &str) -> bool {
+    // The lowest byte is the kind, what is above it says more.
+    let kind = code.parse::<u32>().map(|code| code & 0xff);
+    kind.is_ok_and(|kind| matches!(kind, 5 | 6 | 9))
 }
 
 pub(super) fn bound<'a>(

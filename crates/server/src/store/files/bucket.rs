@@ -1,22 +1,24 @@
 //! Kept files as objects of a bucket that speaks the protocol of S3.
 //!
-//! All methods block, on a thread that may: the requests themselves run on the runtime.
+//! Methods that are not async block, on a thread that may. The requests themselves run on the
+//! runtime.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/>
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, ErrorKind, Read, Seek};
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, ensure};
 use axum::body::Bytes;
-use futures_util::stream::{BoxStream, StreamExt};
+use futures_util::stream::{self, BoxStream, StreamExt};
 use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::path::Path;
 use object_store::{
-    BackoffConfig, Certificate, ClientOptions, Error, MultipartUpload, ObjectStore, ObjectStoreExt,
-    PutPayload, RetryConfig,
+    BackoffConfig, Certificate, ClientOptions, Error, GetOptions, GetRange, MultipartUpload,
+    ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig,
 };
 use tokio::runtime::Handle;
 
@@ -67,30 +69,51 @@ impl Bucket {
         })
     }
 
-    /// Stores a file under a key. When this returns, the storage has it for good.
-    pub(super) fn put(&self, key: &str, file: &mut File) -> io::Result<()> {
-        let path = self.path(key);
-        file.rewind()?;
-        let first = piece(file)?;
-        let result = if first.len() < PART {
-            let put = self.store.put(&path, PutPayload::from(first));
-            self.runtime.block_on(put).map(drop)
-        } else {
-            self.put_in_parts(&path, first, file)
-        };
-        result.map_err(into_io)
+    /// What its requests run on.
+    pub(super) fn runtime(&self) -> &Handle {
+        &self.runtime
     }
 
-    fn put_in_parts(&self, path: &Path, first: Vec<u8>, file: &mut File) -> Result<(), Error> {
-        let mut upload = self.runtime.block_on(self.store.put_multipart(path))?;
-        let sent = self.send_parts(&mut *upload, first, file);
-        if sent.is_err() {
+    /// Sends a request, and waits for what comes of it on a thread that may block.
+    fn wait<T: Send + 'static>(
+        &self,
+        request: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> io::Result<T> {
+        self.runtime
+            .block_on(self.on_runtime(request))?
+            .map_err(into_io)
+    }
+
+    /// A request of its own task ends with the runtime when the server stops. One that is waited
+    /// for by itself would still want timers of it.
+    async fn on_runtime<T: Send + 'static>(
+        &self,
+        request: impl Future<Output = T> + Send + 'static,
+    ) -> io::Result<T> {
+        let done = self.runtime.spawn(request).await;
+        done.map_err(|_| io::Error::other("the server is stopping"))
+    }
+
+    /// Stores a file under a key. When this returns, the storage has it for good.
+    pub(super) fn put(&self, key: &str, file: &mut File) -> io::Result<()> {
+        let (store, path) = (self.store.clone(), self.path(key));
+        file.rewind()?;
+        let first = piece(file)?;
+        if first.len() < PART {
+            return self.wait(async move {
+                let put = store.put(&path, PutPayload::from(first)).await;
+                put.map(drop)
+            });
+        }
+        let mut upload = self.wait(async move { store.put_multipart(&path).await })?;
+        if let Err(error) = self.send_parts(&mut *upload, first, file) {
             // What was sent takes room until it is given up.
-            if let Err(error) = self.runtime.block_on(upload.abort()) {
+            if let Err(error) = self.wait(async move { upload.abort().await }) {
                 tracing::warn!(%error, "parts of an upload stay behind");
             }
+            return Err(error);
         }
-        sent
+        self.wait(async move { upload.complete().await.map(drop) })
     }
 
     fn send_parts(
@@ -98,42 +121,50 @@ impl Bucket {
         upload: &mut dyn MultipartUpload,
         first: Vec<u8>,
         file: &mut File,
-    ) -> Result<(), Error> {
+    ) -> io::Result<()> {
         let mut part = first;
         while !part.is_empty() {
-            self.runtime.block_on(upload.put_part(part.into()))?;
-            part = piece(file).map_err(|error| Error::Generic {
-                store: "staged file",
-                source: error.into(),
-            })?;
+            self.wait(upload.put_part(part.into()))?;
+            part = piece(file)?;
         }
-        self.runtime.block_on(upload.complete()).map(drop)
+        Ok(())
     }
 
-    /// Opens an object for reading, from its beginning to its end.
-    pub(super) fn get(&self, key: &str) -> io::Result<Object> {
-        let path = self.path(key);
-        let got = self.runtime.block_on(self.store.get(&path));
+    /// Opens an object for reading, all of it or a part.
+    pub(super) async fn get(&self, key: &str, part: Option<Range<u64>>) -> io::Result<Object> {
+        let (store, path) = (self.store.clone(), self.path(key));
+        let options = GetOptions {
+            range: part.map(GetRange::Bounded),
+            ..GetOptions::default()
+        };
+        let got = self.on_runtime(async move { store.get_opts(&path, options).await });
+        let got = got.await?.map_err(into_io)?;
         Ok(Object {
-            stream: got.map_err(into_io)?.into_stream(),
+            length: got.meta.size,
+            stream: got.into_stream(),
             piece: io::Cursor::default(),
             runtime: self.runtime.clone(),
         })
     }
 
+    /// Opens an object for reading, from its beginning to its end, on a thread that may block.
+    pub(super) fn read(&self, key: &str) -> io::Result<Object> {
+        self.runtime.block_on(self.get(key, None))
+    }
+
     /// Removes an object. One that is already gone is no error.
     pub(super) fn remove(&self, key: &str) -> io::Result<()> {
-        match self.runtime.block_on(self.store.delete(&self.path(key))) {
-            Err(Error::NotFound { .. }) => Ok(()),
-            result => result.map_err(into_io),
+        let (store, path) = (self.store.clone(), self.path(key));
+        match self.wait(async move { store.delete(&path).await }) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            result => result,
         }
     }
 
     /// Calls `found` with the key of every object.
     pub(super) fn each(&self, mut found: impl FnMut(&str)) -> io::Result<()> {
-        let mut objects = self.store.list(Some(&self.prefix));
-        while let Some(object) = self.runtime.block_on(objects.next()) {
-            let path = object.map_err(into_io)?.location;
+        for object in self.list(self.prefix.clone()) {
+            let path = object?.location;
             let key = path.prefix_match(&self.prefix).map(|parts| {
                 parts
                     .map(|part| part.as_ref().to_owned())
@@ -147,23 +178,38 @@ impl Bucket {
 
     /// Removes objects below a folder that were stored before a moment.
     pub(super) fn remove_before(&self, folder: &str, moment: SystemTime) -> io::Result<()> {
-        let prefix = self.path(folder.trim_end_matches('/'));
-        let mut objects = self.store.list(Some(&prefix));
-        while let Some(object) = self.runtime.block_on(objects.next()) {
-            let object = object.map_err(into_io)?;
+        for object in self.list(self.path(folder.trim_end_matches('/'))) {
+            let object = object?;
             if SystemTime::from(object.last_modified) < moment {
-                let removed = self.runtime.block_on(self.store.delete(&object.location));
-                removed.map_err(into_io)?;
+                let store = self.store.clone();
+                self.wait(async move { store.delete(&object.location).await })?;
             }
         }
         Ok(())
     }
 
+    /// The objects below a folder, one after the other.
+    fn list(&self, folder: Path) -> impl Iterator<Item = io::Result<ObjectMeta>> + '_ {
+        let mut objects = Some(self.store.list(Some(&folder)));
+        std::iter::from_fn(move || {
+            let mut stream = objects.take()?;
+            let next = self.on_runtime(async move { (stream.next().await, stream) });
+            match self.runtime.block_on(next) {
+                Ok((next, stream)) => {
+                    objects = Some(stream);
+                    next.map(|object| object.map_err(into_io))
+                }
+                Err(error) => Some(Err(error)),
+            }
+        })
+    }
+
     /// Whether the storage answers.
     pub(super) fn ping(&self) -> io::Result<()> {
-        match self.runtime.block_on(self.store.head(&self.path("health"))) {
-            Err(Error::NotFound { .. }) => Ok(()),
-            result => result.map(drop).map_err(into_io),
+        let (store, path) = (self.store.clone(), self.path("health"));
+        match self.wait(async move { store.head(&path).await }) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            result => result.map(drop),
         }
     }
 
@@ -232,9 +278,22 @@ fn into_io(error: Error) -> io::Error {
 
 /// An object that is being read.
 pub(crate) struct Object {
+    /// Bytes of all of it.
+    pub(super) length: u64,
     stream: BoxStream<'static, Result<Bytes, Error>>,
+    /// What came and was not read as a file yet.
     piece: io::Cursor<Bytes>,
     runtime: Handle,
+}
+
+impl Object {
+    /// What comes next; nothing at the end.
+    pub(super) async fn piece(&mut self) -> io::Result<Bytes> {
+        match self.stream.next().await {
+            Some(piece) => piece.map_err(into_io),
+            None => Ok(Bytes::new()),
+        }
+    }
 }
 
 impl Read for Object {
@@ -244,7 +303,13 @@ impl Read for Object {
             if read > 0 || buffer.is_empty() {
                 return Ok(read);
             }
-            match self.runtime.block_on(self.stream.next()) {
+            let mut stream = std::mem::replace(&mut self.stream, stream::empty().boxed());
+            let next = self
+                .runtime
+                .spawn(async move { (stream.next().await, stream) });
+            let next = self.runtime.block_on(next).map_err(io::Error::other)?;
+            self.stream = next.1;
+            match next.0 {
                 Some(piece) => self.piece = io::Cursor::new(piece.map_err(into_io)?),
                 None => return Ok(0),
             }

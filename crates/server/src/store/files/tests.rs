@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::io::{Read, Write};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -67,6 +68,13 @@ impl Storage {
         self.files.shrink_cache(0).unwrap();
     }
 
+    /// Waits until nothing is on its way into the cache any more.
+    fn settled(&self) {
+        while !self.files.arrivals().is_empty() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
     fn staged(&self) -> usize {
         fs::read_dir(&self.files.staging).unwrap().count()
     }
@@ -81,6 +89,7 @@ fn on_each(attempt: impl Fn(&Storage)) {
     };
     for storage in [Storage::local(), bucket] {
         attempt(&storage);
+        storage.settled();
         assert_eq!(storage.staged(), 0);
     }
 }
@@ -97,6 +106,8 @@ fn a_kept_file_is_read_back_and_removed() {
         storage.files.remove(&key).unwrap();
         let error = storage.bytes(&key).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::NotFound);
+        storage.settled();
+        assert_eq!(storage.files.cache_entries().unwrap().len(), 0);
     });
 }
 
@@ -167,6 +178,7 @@ fn a_bucket_that_is_away_keeps_nothing_and_what_was_read_lately_is_still_there()
         };
         scope.spawn(attempt).join().unwrap();
     });
+    storage.settled();
     assert_eq!(storage.staged(), 0);
 }
 

@@ -5,8 +5,13 @@
 //! whose turn comes again commits it for all: one sync, however many they are. The queue is
 //! first come, first served, so nobody waits for more than those that were there before.
 //! <https://www.sqlite.org/lang_savepoint.html>
+//!
+//! Everybody who writes waits for the transaction under way, so one that takes too long is
+//! interrupted. <https://www.sqlite.org/c3ref/progress_handler.html>
 
 use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
@@ -14,6 +19,9 @@ use tokio::sync::oneshot;
 
 use super::{Error, Result};
 use crate::store::db::is_storage_full;
+
+/// SQLite asks whether to go on after so many of its instructions: some thousand times a second.
+const INSTRUCTIONS: i32 = 100_000;
 
 /// Why a group did not become permanent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,17 +61,30 @@ pub(super) struct Writer {
     broken: Option<Failure>,
     /// Whether the last transaction was dropped and has to be undone.
     is_abandoned: bool,
+    /// How long a transaction may take, and when the one under way is interrupted.
+    longest: Duration,
+    end: Arc<Mutex<Instant>>,
 }
 
 impl Writer {
-    pub(super) fn new(connection: SqliteConnection) -> Writer {
-        Writer {
+    /// Transactions on this connection may take so long.
+    pub(super) async fn new(mut connection: SqliteConnection, longest: Duration) -> Result<Writer> {
+        let end = Arc::new(Mutex::new(Instant::now() + longest));
+        let asked = end.clone();
+        let goes_on =
+            move || Instant::now() < *asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut handle = connection.lock_handle().await?;
+        handle.set_progress_handler(INSTRUCTIONS, goes_on);
+        drop(handle);
+        Ok(Writer {
             connection: Some(connection),
             is_open: false,
             members: Vec::new(),
             broken: None,
             is_abandoned: false,
-        }
+            longest,
+            end,
+        })
     }
 
     pub(super) fn connection(&mut self) -> Result<&mut SqliteConnection> {
@@ -71,6 +92,7 @@ impl Writer {
     }
 
     async fn run(&mut self, sql: &'static str) -> Result<()> {
+        *self.end.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now() + self.longest;
         sqlx::query(sql).execute(self.connection()?).await?;
         Ok(())
     }
@@ -173,7 +195,10 @@ impl Writer {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
-    use crate::store::db::Db;
+    use std::time::Duration;
+
+    use crate::store::db::sqlite::Sqlite;
+    use crate::store::db::{Db, is_unavailable};
 
     async fn db(folder: &std::path::Path) -> Db {
         Db::open(&folder.join("db")).await.unwrap()
@@ -259,6 +284,39 @@ mod tests {
         assert!(transaction.commit().await.is_err());
         add(&db, "next").await.unwrap();
         assert_eq!(names(&db).await, ["next"]);
+    }
+
+    #[tokio::test]
+    async fn a_transaction_without_end_is_interrupted_and_the_next_one_works() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("db");
+        let db = Sqlite::open_with(&file, Duration::from_millis(100));
+        let db = Db::Sqlite(db.await.unwrap());
+        let mut endless = db.begin().await.unwrap();
+        let sql = "WITH RECURSIVE number (it) AS (SELECT 1 UNION ALL SELECT it + 1 FROM number) \
+                   SELECT count(*) AS count FROM number";
+        let error = endless.fetch_one(sql, &[]).await.err().unwrap();
+        assert!(is_unavailable(&error), "{error}");
+        assert!(endless.commit().await.is_err());
+        add(&db, "next").await.unwrap();
+        assert_eq!(names(&db).await, ["next"]);
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_another_process_in_vain_may_come_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, other) = (db(folder.path()).await, db(folder.path()).await);
+        let mut transaction = other.begin().await.unwrap();
+        transaction
+            .execute("PRAGMA busy_timeout = 0", &[])
+            .await
+            .unwrap();
+        transaction.commit().await.unwrap();
+        let writing = one.begin().await.unwrap();
+        let error = other.begin().await.err().unwrap();
+        assert!(is_unavailable(&error), "{error}");
+        writing.commit().await.unwrap();
+        add(&other, "later").await.unwrap();
     }
 
     #[tokio::test]

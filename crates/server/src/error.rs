@@ -32,6 +32,8 @@ pub(crate) struct AppError {
     kind: &'static str,
     pub(crate) message: String,
     details: Vec<Detail>,
+    /// Whether it keeps what is somebody's own from others.
+    is_private: bool,
 }
 
 /// What is wrong with one field.
@@ -48,6 +50,7 @@ impl AppError {
             kind,
             message: message.into(),
             details: Vec::new(),
+            is_private: false,
         }
     }
 
@@ -136,6 +139,7 @@ impl IntoResponse for ApiError {
             kind,
             message,
             details,
+            ..
         } = self.0;
         let body = Body {
             kind,

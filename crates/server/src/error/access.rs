@@ -6,9 +6,6 @@ use super::AppError;
 
 const FROM_ELSEWHERE: &str = "from_elsewhere";
 
-/// The message of [`AppError::access_denied`].
-const NO_ACCESS: &str = "You don't have access to this resource";
-
 impl AppError {
     pub(crate) fn missing_installation_id() -> AppError {
         AppError::new(
@@ -67,12 +64,16 @@ impl AppError {
     }
 
     pub(crate) fn access_denied() -> AppError {
-        AppError::new(StatusCode::FORBIDDEN, "access_denied", NO_ACCESS)
+        let message = "You don't have access to this resource";
+        AppError {
+            is_private: true,
+            ..AppError::new(StatusCode::FORBIDDEN, "access_denied", message)
+        }
     }
 
     /// Whether something is somebody's own, and it is not that something cannot be done.
     pub(crate) fn is_private(&self) -> bool {
-        self.message == NO_ACCESS
+        self.is_private
     }
 
     pub(crate) fn account_required() -> AppError {

@@ -12,11 +12,15 @@ const BATCH: i64 = 200;
 /// Gives their number.
 pub(crate) async fn archive_unclaimed(db: &Db, after_days: u32) -> Result<u64> {
     let now = now();
+    let before = now - i64::from(after_days) * DAY;
     let mut transaction = db.begin().await?;
+    let sql = "SELECT count(*) FROM (SELECT id FROM recordings \
+               WHERE user_id IS NULL AND archived_at IS NULL AND archive_exempt = 0 \
+               AND created_at <= $1 ORDER BY id FOR UPDATE) AS locked";
+    transaction.lock(sql, &[before.into()]).await?;
     let sql = "UPDATE recordings SET archived_at = $1 \
                WHERE user_id IS NULL AND archived_at IS NULL AND archive_exempt = 0 \
                AND created_at <= $2";
-    let before = now - i64::from(after_days) * DAY;
     let count = transaction
         .execute(sql, &[now.into(), before.into()])
         .await?;

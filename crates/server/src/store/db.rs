@@ -188,6 +188,16 @@ impl WriteTransaction {
         }
     }
 
+    /// Locks the rows that a statement with FOR UPDATE goes over, in its order, until the end of
+    /// this transaction. Whoever changes several rows at once locks them by their numbers first:
+    /// two who do so in different orders would wait for each other. In SQLite nobody else writes.
+    pub(crate) async fn lock(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<()> {
+        match self {
+            WriteTransaction::Sqlite(_) => Ok(()),
+            WriteTransaction::Postgres(it) => it.execute(sql, values).await.map(drop),
+        }
+    }
+
     /// The one row that a statement gives.
     pub(crate) async fn fetch_one(
         &mut self,

@@ -112,6 +112,9 @@ pub(crate) async fn claim(
     let values = [user_id.into(), installation_id.into()];
     let sql = "UPDATE installations SET user_id = $1 WHERE id = $2";
     transaction.execute(sql, &values).await?;
+    let sql = "SELECT count(*) FROM (SELECT id FROM recordings \
+               WHERE installation_id = $1 AND user_id IS NULL ORDER BY id FOR UPDATE) AS locked";
+    transaction.lock(sql, &[installation_id.into()]).await?;
     let sql = "UPDATE recordings SET user_id = $1 WHERE installation_id = $2 AND user_id IS NULL";
     transaction.execute(sql, &values).await?;
     Ok(())

@@ -1,6 +1,7 @@
 //! Two accounts become one.
 
 use super::db::{Result, WriteTransaction};
+use super::users;
 
 /// What moves from one account to the other: one statement for each column that refers to
 /// accounts, but for sessions, links and their likes, which end with the account.
@@ -37,6 +38,7 @@ const ENDS: [&str; 2] = ["sessions.user_id", "login_links.user_id"];
 
 /// Everything that is one account's becomes another's; the first account goes.
 pub(crate) async fn merge(transaction: &mut WriteTransaction, from: i64, into: i64) -> Result<()> {
+    users::lock_belongings(transaction, from).await?;
     for (_, sql) in MOVES {
         transaction
             .execute(sql, &[into.into(), from.into()])

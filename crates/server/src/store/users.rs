@@ -191,6 +191,23 @@ pub(crate) async fn set_email(
     Ok(())
 }
 
+/// Holds an account's installations and recordings still, in the order in which uploads and claims
+/// take them.
+pub(super) async fn lock_belongings(
+    transaction: &mut WriteTransaction,
+    user_id: i64,
+) -> Result<()> {
+    for sql in [
+        "SELECT count(*) FROM (SELECT id FROM installations WHERE user_id = $1 \
+         ORDER BY id FOR UPDATE) AS locked",
+        "SELECT count(*) FROM (SELECT id FROM recordings WHERE user_id = $1 \
+         ORDER BY id FOR UPDATE) AS locked",
+    ] {
+        transaction.lock(sql, &[user_id.into()]).await?;
+    }
+    Ok(())
+}
+
 /// Deletes an account with everything that is its. Its installations end for good. Gives the
 /// keys of the files that nothing refers to any more.
 pub(crate) async fn delete(
@@ -202,6 +219,7 @@ pub(crate) async fn delete(
                WHERE user_id = $2";
     let values = [now().into(), user_id.into()];
     transaction.execute(sql, &values).await?;
+    lock_belongings(transaction, user_id).await?;
     let sql = "DELETE FROM recordings WHERE user_id = $1 RETURNING file_key";
     let rows = transaction.fetch_all(sql, &[user_id.into()]).await?;
     let sql = "DELETE FROM users WHERE id = $1";

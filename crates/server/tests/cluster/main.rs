@@ -81,6 +81,7 @@ mod previews;
 mod quotas;
 #[path = "../server/rate_limits.rs"]
 mod rate_limits;
+mod repetitions;
 mod s3;
 mod schema;
 #[path = "../server/search.rs"]

@@ -27,7 +27,7 @@ listen="-c listen_addresses="
 if [ -n "${PORT:-}" ]; then
     install -m 600 ${as:+-o postgres} "$CERTIFICATE" "$folder/certificate"
     install -m 600 ${as:+-o postgres} "$PRIVATE_KEY" "$folder/key"
-    listen="-c listen_addresses=localhost -c port=$PORT -c ssl=on"
+    listen="-c listen_addresses=127.0.0.1 -c port=$PORT -c ssl=on"
     listen="$listen -c ssl_cert_file=$folder/certificate -c ssl_key_file=$folder/key"
     echo "local all all trust" >"$folder/data/pg_hba.conf"
     echo "hostssl all all all trust" >>"$folder/data/pg_hba.conf"
@@ -76,7 +76,7 @@ impl Cluster {
         Cluster::start_with(&[])
     }
 
-    /// Starts another one that listens on a port, with TLS.
+    /// Starts another one that listens on a port of loopback, with TLS.
     pub(crate) fn start_with_tls(port: u16, certificate: &Path, private_key: &Path) -> Cluster {
         let text = |path: &Path| path.to_str().unwrap().to_owned();
         Cluster::start_with(&[

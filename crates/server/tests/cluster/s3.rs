@@ -11,7 +11,7 @@ use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s_fs::FileSystem;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
@@ -22,9 +22,30 @@ pub(crate) const KEY: (&str, &str) = ("tester", "a secret of the tests");
 /// The bucket that there is.
 pub(crate) const BUCKET: &str = "casts";
 
+/// A port of loopback that nobody else gets: it is bound, and refuses connections until one of
+/// ours listens there, too. Linux lets them share it, for both set SO_REUSEADDR.
+pub(crate) struct Port(TcpSocket);
+
+impl Port {
+    pub(crate) fn reserve() -> Port {
+        Port(bound(([127, 0, 0, 1], 0).into()))
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.0.local_addr().unwrap()
+    }
+}
+
+fn bound(address: SocketAddr) -> TcpSocket {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_reuseaddr(true).unwrap();
+    socket.bind(address).unwrap();
+    socket
+}
+
 /// A server on an address that it keeps.
 pub(crate) struct S3 {
-    address: SocketAddr,
+    port: Port,
     /// Where it has everything, bucket by bucket.
     pub(crate) folder: PathBuf,
     tls: Option<TlsAcceptor>,
@@ -36,20 +57,22 @@ impl S3 {
     /// Starts a server over a folder, with a bucket; it may speak TLS.
     pub(crate) fn start(folder: PathBuf, tls: Option<TlsAcceptor>) -> S3 {
         std::fs::create_dir_all(folder.join(BUCKET)).unwrap();
-        let (runtime, address) = run(&folder, ([127, 0, 0, 1], 0).into(), tls.clone());
+        let port = Port::reserve();
+        let running = run(&folder, port.address(), tls.clone());
         S3 {
-            address,
+            port,
             folder,
             tls,
-            running: Mutex::new(Some(runtime)),
+            running: Mutex::new(Some(running)),
         }
     }
 
     /// Its address.
     pub(crate) fn endpoint(&self) -> String {
+        let address = self.port.address();
         match self.tls {
-            Some(_) => format!("https://localhost:{}", self.address.port()),
-            None => format!("http://{}", self.address),
+            Some(_) => format!("https://localhost:{}", address.port()),
+            None => format!("http://{address}"),
         }
     }
 
@@ -61,12 +84,12 @@ impl S3 {
 
     /// Starts it again.
     pub(crate) fn start_again(&self) {
-        let (runtime, _) = run(&self.folder, self.address, self.tls.clone());
-        *self.running.lock().unwrap() = Some(runtime);
+        let running = run(&self.folder, self.port.address(), self.tls.clone());
+        *self.running.lock().unwrap() = Some(running);
     }
 }
 
-fn run(folder: &Path, address: SocketAddr, tls: Option<TlsAcceptor>) -> (Runtime, SocketAddr) {
+fn run(folder: &Path, address: SocketAddr, tls: Option<TlsAcceptor>) -> Runtime {
     let mut service = S3ServiceBuilder::new(FileSystem::new(folder).unwrap());
     service.set_auth(SimpleAuth::from_single(KEY.0, KEY.1));
     let service = service.build();
@@ -75,10 +98,9 @@ fn run(folder: &Path, address: SocketAddr, tls: Option<TlsAcceptor>) -> (Runtime
         .enable_all()
         .build()
         .unwrap();
-    let listener = runtime.block_on(TcpListener::bind(address)).unwrap();
-    let address = listener.local_addr().unwrap();
+    let listener = runtime.block_on(async { bound(address).listen(1024).unwrap() });
     runtime.spawn(serve(listener, service, tls));
-    (runtime, address)
+    runtime
 }
 
 async fn serve(listener: TcpListener, service: S3Service, tls: Option<TlsAcceptor>) {

@@ -1,6 +1,5 @@
 //! PostgreSQL and S3 over TLS, with an authority that nobody else knows.
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::common::{RECORDING, TestServer};
 use crate::postgres::Cluster;
-use crate::s3::{BUCKET, KEY, S3};
+use crate::s3::{BUCKET, KEY, Port, S3};
 
 /// An authority, and a certificate for `localhost` that it gave, as files.
 struct Authority {
@@ -67,8 +66,8 @@ fn refusal(change: impl FnOnce(&mut Config)) -> String {
 #[test]
 fn a_database_is_used_over_tls_by_those_who_know_its_authority() {
     let authority = Authority::new();
-    let port = TcpListener::bind("localhost:0").unwrap().local_addr();
-    let port = port.unwrap().port();
+    let reserved = Port::reserve();
+    let port = reserved.address().port();
     let (certificate, key) = (authority.file("certificate"), authority.file("key"));
     let _cluster = Cluster::start_with_tls(port, &certificate, &key);
     let url = |host: &str, more: &str| format!("postgres://postgres@{host}:{port}/postgres?{more}");

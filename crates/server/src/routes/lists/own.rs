@@ -125,6 +125,8 @@ pub(crate) async fn update(
         let is_deleted = recording.deleted_at.is_some();
         decision == Decision::Allowed && is_deleted == (order.deed == Some(Deed::Restore))
     });
+    // As everybody does who changes several.
+    chosen.sort_unstable_by_key(|recording| recording.id);
     let at = now();
     let mut transaction = state.db.begin().await?;
     for recording in &chosen {

@@ -139,7 +139,7 @@ impl WriteTransaction {
         let sql = AssertSqlSafe(sql);
         match self {
             WriteTransaction::Sqlite(it) => it.execute(sql, values).await,
-            WriteTransaction::Postgres(it) => it.execute(sql, values).await,
+            WriteTransaction::Postgres(it) => it.execute_once(sql, values).await,
         }
     }
 

@@ -3,8 +3,11 @@
 //! Transactions are read committed. What one of them looks at before it writes is kept still by
 //! taking turns: a lock that the transaction holds until its end. A connection that broke is
 //! not used again; what only reads is tried anew on another one, so that a restart of the
-//! database costs waiting and not errors, as long as it is short.
+//! database costs waiting and not errors, as long as it is short. One that was ended so that
+//! others go on begins anew (see `transaction`).
 //! <https://www.postgresql.org/docs/current/transaction-iso.html>
+
+mod transaction;
 
 use std::future::Future;
 use std::time::Duration;
@@ -13,7 +16,8 @@ use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, Postg
 use sqlx::{ConnectOptions as _, Connection as _, SqlSafeStr};
 use tokio::time::{Instant, sleep, timeout};
 
-use super::{Error, PostgresUrl, Result, Row, Turn, Value, is_unavailable};
+pub(super) use self::transaction::Transaction;
+use super::{Error, PostgresUrl, Result, Row, Value, is_unavailable};
 
 /// Connections of a node that read, and as many that write: whoever holds one of these may
 /// still want one of those.
@@ -33,9 +37,6 @@ const LONGEST: Duration = Duration::from_secs(30);
 
 /// What the database says of a statement that took too long; it would do so again.
 const TOO_LATE: &str = "57014";
-
-/// The first part of the keys of our advisory locks; the second is the matter.
-const LOCKS: i32 = 0x6173_6369;
 
 /// A PostgreSQL database; cheap to clone.
 #[derive(Debug, Clone)]
@@ -81,8 +82,7 @@ impl Postgres {
     }
 
     pub(super) async fn begin(&self) -> Result<Transaction> {
-        let transaction = persistent(&self.writers, || self.writers.begin()).await?;
-        Ok(Transaction(transaction))
+        Transaction::begin(&self.writers).await
     }
 
     pub(super) async fn fetch_optional(
@@ -165,56 +165,6 @@ fn is_broken(error: &Error) -> bool {
 pub(super) fn is_passing(code: &str) -> bool {
     let classes = ["08", "40", "53", "57P", "55P03", "57014"];
     code.len() == 5 && code != "53100" && classes.iter().any(|class| code.starts_with(class))
-}
-
-/// A transaction that may write.
-pub(crate) struct Transaction(sqlx::Transaction<'static, Driver>);
-
-impl Transaction {
-    pub(super) async fn take_turn(&mut self, turn: Turn) -> Result<()> {
-        let matter = match turn {
-            Turn::Accounts => 1,
-            Turn::Links => 2,
-        };
-        let lock = sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
-            .bind(LOCKS)
-            .bind(matter)
-            .execute(&mut *self.0);
-        in_time(lock).await.map(drop)
-    }
-
-    pub(super) async fn fetch_optional(
-        &mut self,
-        sql: &'static str,
-        values: &[Value<'_>],
-    ) -> Result<Option<Row>> {
-        let row = in_time(bound(sql, values).fetch_optional(&mut *self.0)).await?;
-        Ok(row.map(Row::Postgres))
-    }
-
-    pub(super) async fn fetch_all(
-        &mut self,
-        sql: &'static str,
-        values: &[Value<'_>],
-    ) -> Result<Vec<Row>> {
-        let rows = in_time(bound(sql, values).fetch_all(&mut *self.0)).await?;
-        Ok(rows.into_iter().map(Row::Postgres).collect())
-    }
-
-    pub(super) async fn execute(
-        &mut self,
-        sql: impl SqlSafeStr,
-        values: &[Value<'_>],
-    ) -> Result<u64> {
-        let done = in_time(bound(sql, values).execute(&mut *self.0)).await?;
-        Ok(done.rows_affected())
-    }
-
-    pub(super) async fn commit(self) -> Result<()> {
-        // A task of its own: whether it is committed must not depend on who still waits for it.
-        let committed = tokio::spawn(in_time(self.0.commit()));
-        committed.await.map_err(|_| Error::PoolClosed)?
-    }
 }
 
 pub(super) fn bound<'a>(

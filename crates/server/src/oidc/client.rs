@@ -61,6 +61,9 @@ impl Oidc {
         let http = reqwest::Client::builder()
             .redirect(Policy::none())
             .timeout(PATIENCE)
+            // A code is good for one request, which a connection that the provider closes in that
+            // moment would spoil. Nobody logs in often enough to keep one.
+            .pool_max_idle_per_host(0)
             .build()
             .context("cannot set up connections to the OpenID Connect provider")?;
         // With and without a slash at the end are two issuers; an address alone has none.

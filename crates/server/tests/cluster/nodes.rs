@@ -185,20 +185,23 @@ fn a_gif_is_made_by_one_node_and_shown_by_all() {
 fn a_node_sees_how_far_another_one_is_with_a_gif_and_takes_over_when_it_goes() {
     let first = TestServer::start_with(|config| config.gifs.page_patience = Duration::ZERO);
     let data = first.data.path().to_owned();
-    let path = format!("{}.gif", first.uploaded(crate::gifs::busy()));
-    let state = |node: &TestServer| {
-        let request = node.get(&path).header("accept", "application/json");
+    let state = |node: &TestServer, path: &str| {
+        let request = node.get(path).header("accept", "application/json");
         let body: Value = request.send().unwrap().json().unwrap();
         body["state"].as_str().unwrap().to_owned()
     };
-    assert_ne!(state(&first), "done");
-    eventually("the beginning", || {
-        (state(&first) == "making").then_some(())
+    let (second, path) = crate::gifs::in_the_making(|recording| {
+        let path = format!("{}.gif", first.uploaded(recording));
+        eventually("the beginning", || {
+            (state(&first, &path) != "waiting").then_some(())
+        });
+        let second = beside(&first, first.url.parse().unwrap());
+        (state(&second, &path) == "making").then_some((second, path))
     });
-    let second = beside(&first, first.url.parse().unwrap());
-    assert_eq!(state(&second), "making");
     let first_data = first.end();
-    eventually("the end", || (state(&second) == "done").then_some(()));
+    eventually("the end", || {
+        (state(&second, &path) == "done").then_some(())
+    });
     assert_eq!(
         count(&data, "SELECT count(*) FROM jobs WHERE kind = 'gif'"),
         0

@@ -11,7 +11,7 @@ use reqwest::StatusCode;
 use reqwest::blocking::Response;
 use serde_json::Value;
 
-use crate::common::{RECORDING, TestServer, eventually};
+use crate::common::{RECORDING, TestServer, count, eventually};
 use crate::pair;
 use crate::postgres::Cluster;
 use crate::s3::S3;
@@ -161,9 +161,17 @@ fn the_storage_stops_and_starts_under_load() {
             assert_eq!(server.read("/healthz"), (200, "ok\n".into()));
         }
     });
-    // From the storage itself, not from copies.
-    std::fs::remove_dir_all(server.data.path().join("cache")).unwrap();
-    std::fs::create_dir(server.data.path().join("cache")).unwrap();
+    // From the storage itself, not from copies, which whoever reads for the search makes, too.
+    eventually("the index", || {
+        let sql = "SELECT count(*) FROM recordings WHERE indexed_at IS NULL";
+        (count(server.data.path(), sql) == 0).then_some(())
+    });
+    let data = server.end();
+    std::fs::remove_dir_all(data.path().join("cache")).unwrap();
+    let server = TestServer::start_on(data, |config| {
+        pair::configure(config);
+        config.storage = Some(pair::storage(&storage, &config.data_dir));
+    });
     storage.stop();
     let path = acknowledged.keys().next().unwrap();
     let away = server.get(&format!("{path}.cast")).send().unwrap();

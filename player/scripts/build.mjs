@@ -62,6 +62,8 @@ async function buildSmallScript(entry, outfile) {
     ecma: 2020,
     // Nothing here depends on what `Error` or `String` of a page might have become.
     compress: { passes: 2, unsafe: true, lhs_constants: false },
+    // Pages that do not name their encoding are read as something else than UTF-8.
+    format: { ascii_only: true },
   });
   writeFileSync(path.join(dist, outfile), `${head}${code}${tail}`);
 }

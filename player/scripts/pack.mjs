@@ -14,8 +14,8 @@ const streams = await import(`data:text/javascript,${encodeURIComponent(script)}
 
 const CODE_SECTION = 10;
 
-/** More than this many take long and gain some hundred bytes. */
-const ITERATIONS = 5;
+/** More than this many take long and gain no more. */
+const ITERATIONS = 25;
 
 /**
  * The module as streams, compressed by raw deflate. Zopfli searches longer than zlib, and gives each

@@ -19,6 +19,12 @@ export interface MenuRequests {
   toggleHelp(): void;
 }
 
+/** Pixels between the panel and what it must not touch. */
+const MARGIN = 8;
+
+/** Pixels of a player that are not for the panel: the control bar and the distance to it. */
+const OUTSIDE = 38 + MARGIN;
+
 /** How long typing has to rest before a search begins. */
 const REST_MS = 200;
 
@@ -32,7 +38,7 @@ export class Menu {
   readonly #chapters = element("ol", "ap-chapters");
   readonly #field: HTMLInputElement;
   readonly #status = element("span", "ap-search-status", { role: "status" });
-  readonly #search: HTMLElement;
+  readonly #searchBox: HTMLElement;
   readonly #choices: HTMLElement;
   #times: number[] = [];
   #timer: number | undefined;
@@ -53,7 +59,7 @@ export class Menu {
     });
     const previous = button("", "Previous hit", ["↑"]);
     const next = button("", "Next hit", ["↓"]);
-    this.#search = element("div", "ap-search", {}, [this.#field, this.#status, previous, next]);
+    this.#searchBox = element("div", "ap-search", {}, [this.#field, this.#status, previous, next]);
     this.#speeds = SPEEDS.map((speed) => {
       const choice = button("ap-choice", `Speed ${speed}`, [`${speed}×`]);
       listen(choice, "click", signal, () => requests.setSpeed(speed));
@@ -64,7 +70,7 @@ export class Menu {
     const help = button("ap-item", "Keyboard shortcuts", ["Keyboard shortcuts"]);
     const attributes = { role: "group", "aria-label": "More controls", tabindex: "-1" };
     this.panel = element("div", "ap-menu", attributes, [
-      this.#search,
+      this.#searchBox,
       this.#choices,
       this.#chapters,
       ...this.#linkItem(signal),
@@ -81,7 +87,8 @@ export class Menu {
     });
     listen(document, "pointerdown", signal, (event) => {
       const path = event.composedPath();
-      if (!path.includes(this.panel) && !path.includes(this.button)) {
+      // The control bar has the hits of a search on it.
+      if (!path.includes(this.panel) && !path.includes(this.button.parentElement as Element)) {
         this.toggle(false);
       }
     });
@@ -105,13 +112,35 @@ export class Menu {
   }
 
   toggle(open: boolean): void {
-    const opens = open && !this.isOpen;
+    if (open === this.isOpen) {
+      return;
+    }
     this.panel.hidden = !open;
-    if (opens) {
+    this.button.setAttribute("aria-expanded", String(open));
+    this.#place();
+    if (open) {
       // What comes next for the Tab key is in the panel.
       this.panel.focus();
     }
-    this.button.setAttribute("aria-expanded", String(open));
+    if (this.#field.value) {
+      // What is marked is marked as long as the menu is open.
+      this.#search(open ? this.#field.value : "");
+    }
+  }
+
+  /** Lets the panel of a low player reach out of it, up or down, where the window has more room. */
+  #place(): void {
+    const { panel } = this;
+    const player = panel.parentElement as HTMLElement;
+    const { bottom, height } = player.getBoundingClientRect();
+    const isLow = panel.scrollHeight > height - OUTSIDE;
+    const above = Math.max(height, bottom) - OUTSIDE;
+    const below = window.innerHeight - bottom - MARGIN;
+    const isBeneath = isLow && above < Math.min(panel.scrollHeight, below);
+    player.style.overflow = isLow ? "visible" : "";
+    panel.style.maxHeight = isLow ? `${isBeneath ? below : above}px` : "";
+    panel.style.top = isBeneath ? "100%" : "";
+    panel.style.bottom = isBeneath ? "auto" : "";
   }
 
   /** Opens the panel with the cursor in the search field. */
@@ -123,7 +152,7 @@ export class Menu {
 
   /** What is live can be neither searched nor played faster. */
   setRecorded(recorded: boolean): void {
-    this.#search.hidden = !recorded;
+    this.#searchBox.hidden = !recorded;
     this.#choices.hidden = !recorded;
   }
 
@@ -165,13 +194,15 @@ export class Menu {
 
   #startSearch(): void {
     clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => {
-      const text = this.#field.value;
-      this.#requests.search(text, (times, done) => {
-        const count = `${times.length}${done ? "" : "…"}`;
-        this.#status.textContent = text === "" ? "" : count;
-      });
-    }, REST_MS);
+    this.#timer = window.setTimeout(() => this.#search(this.#field.value), REST_MS);
+  }
+
+  #search(text: string): void {
+    clearTimeout(this.#timer);
+    this.#requests.search(text, (times, done) => {
+      const count = `${times.length}${done ? "" : "…"}`;
+      this.#status.textContent = text === "" ? "" : count;
+    });
   }
 
   #linkItem(signal: AbortSignal): HTMLElement[] {

@@ -87,6 +87,69 @@ test("a search marks its hits on the bar and on the screen and goes from one to 
   assert.equal(await page.locator(".ap-hit").count(), 0);
 });
 
+test("what was found is marked as long as the menu is open, clicks on the bar included", async (t) => {
+  const page = await openPage(t);
+  await open(page);
+  const marks = async () => [
+    await page.locator(".ap-hit").count(),
+    await page.evaluate(() => CSS.highlights.get("ap-search")?.size ?? 0),
+  ];
+  await page.evaluate(() => window.player.seek(7));
+  await menuButton(page).click();
+  await page.locator(".ap-search-field").fill("7");
+  await page.waitForFunction(
+    () => document.querySelector(".ap-search-status")?.textContent === "2",
+  );
+  const bar = await page.locator(".ap-bar").boundingBox();
+  assert.ok(bar);
+  await page.mouse.click(bar.x + bar.width * 0.875, bar.y + bar.height / 2);
+  await page.waitForFunction(() => Math.abs(window.player.getCurrentTime() - 17.5) < 0.3);
+  assert.deepEqual(await marks(), [2, 1]);
+  await menuButton(page).first().click();
+  await page.waitForFunction(() => !document.querySelector(".ap-hit"));
+  assert.deepEqual(await marks(), [0, 0]);
+  await menuButton(page).first().click();
+  await page.waitForFunction(() => document.querySelectorAll(".ap-hit").length === 2);
+});
+
+test("the menu of a low player is all there, above or beneath it", async (t) => {
+  const low = { data: [{ ...counting[0], width: 80, height: 2 }, ...counting.slice(1)] };
+  for (const { style, edge } of [
+    { style: "#player { margin-top: 400px }", edge: "above" },
+    { style: "", edge: "beneath" },
+  ]) {
+    const page = await openPage(t, { style });
+    await makePlayer(page, low, { preload: true, controls: true, markers: [[1, "one"]] });
+    await waitForEvent(page, "metadata");
+    await menuButton(page).click();
+    const panel = await page.locator(".ap-menu").boundingBox();
+    const bar = await page.locator(".ap-control-bar").boundingBox();
+    assert.ok(panel && bar);
+    assert.ok(edge === "above" ? panel.y + panel.height < bar.y : panel.y > bar.y, edge);
+    // What is covered or cut off cannot be clicked.
+    await page.getByRole("button", { name: "Speed 0.75" }).click();
+    await page.getByRole("button", { name: "00:01 one" }).click();
+    await page.getByText("Keyboard shortcuts", { exact: true }).click();
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+  }
+});
+
+test("chapters make room for what follows them", async (t) => {
+  const page = await openPage(t, { style: "#player { width: 360px }" });
+  const markers = Array.from({ length: 12 }, (_, at) => [at + 1, `chapter ${at + 1}`]);
+  const data = [{ ...counting[0], height: 10 }, ...counting.slice(1)];
+  await makePlayer(page, { data }, { preload: true, controls: true, fit: "width", markers });
+  await waitForEvent(page, "metadata");
+  await menuButton(page).click();
+  const edges = await page.evaluate(() => {
+    const bottom = (selector: string) =>
+      document.querySelector(selector)?.getBoundingClientRect().bottom ?? 0;
+    return [bottom(".ap-menu > .ap-item"), bottom(".ap-menu"), bottom(".ap-control-bar")];
+  });
+  const [item = 0, panel = 0, bar = 0] = edges;
+  assert.ok(item <= panel - 6 && panel < bar, String(edges));
+});
+
 test("what was found is marked from one row to the next, too", async (t) => {
   const page = await openPage(t);
   const data = [{ version: 2, width: 10, height: 3 }, [1, "o", "a İ 漢 needle"]];

@@ -10,7 +10,7 @@ mod size;
 mod title;
 
 use std::ffi::OsString;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
@@ -27,6 +27,10 @@ use crate::pty::{Program, Pty};
 use crate::signals::Signals;
 use crate::sink::Sinks;
 use crate::tty::Tty;
+
+/// How long events wait for the terminal's answers, so that the header can have them. Later answers
+/// are taken when there is still room for them.
+const HEADER_WAIT: Duration = Duration::from_millis(150);
 
 /// The keys that the recorder takes for itself.
 #[derive(Debug, Clone, Default)]
@@ -110,7 +114,9 @@ impl Session {
         {
             to_tty = probe::questions();
             to_tty.drain(..tty.write(&to_tty).unwrap_or(0));
-            probe = Some(Probe::new(Instant::now()));
+            let now = Instant::now();
+            probe = Some(Probe::new(now));
+            sinks.hold_until(now + HEADER_WAIT);
         } else {
             sinks.set_facts(&probe::Facts::default());
         }

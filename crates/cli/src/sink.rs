@@ -4,7 +4,8 @@
 //! is full, output is left out of that sink alone, and a marker in the recording says how much. A
 //! sink whose output failed is dead: events for it are forgotten.
 //!
-//! What the terminal says about itself reaches an output in between, whenever it has been said.
+//! What the terminal says about itself reaches an output in between, whenever it has been said. The
+//! first events wait a moment for it.
 
 mod queue;
 
@@ -89,12 +90,14 @@ pub struct Sinks {
     waiting_bytes: usize,
     waiting_since: Option<Instant>,
     wants_facts: bool,
+    /// Until when events wait for what the terminal says about itself.
+    held_until: Option<Instant>,
 }
 
 impl Sinks {
     /// Adds an output.
     pub fn add(&mut self, plan: Plan, notifier: Arc<Notifier>) -> io::Result<()> {
-        let queue = Arc::new(Queue::default());
+        let queue = Arc::new(Queue::new(plan.wants_facts));
         let source = Arc::clone(&queue);
         let Plan {
             name,
@@ -125,8 +128,14 @@ impl Sinks {
         self.wants_facts
     }
 
+    /// Lets events wait for what the terminal says about itself, until some time at most.
+    pub fn hold_until(&mut self, until: Instant) {
+        self.held_until = Some(until);
+    }
+
     /// Passes on what the terminal says about itself, once it has said all.
-    pub fn set_facts(&self, facts: &Facts) {
+    pub fn set_facts(&mut self, facts: &Facts) {
+        self.held_until = None;
         self.sinks
             .iter()
             .for_each(|sink| sink.queue.set_facts(facts));
@@ -147,6 +156,21 @@ impl Sinks {
     /// Wakes the sinks when events have waited long enough or are many. Returns how long the
     /// caller may sleep before it has to ask again.
     pub fn wake_if_due(&mut self, now: Instant) -> Option<Duration> {
+        let held = self.release_if_due(now);
+        held.into_iter().chain(self.pass_if_due(now)).min()
+    }
+
+    fn release_if_due(&mut self, now: Instant) -> Option<Duration> {
+        let until = self.held_until?;
+        if now < until {
+            return Some(until - now);
+        }
+        self.held_until = None;
+        self.sinks.iter().for_each(|sink| sink.queue.release());
+        None
+    }
+
+    fn pass_if_due(&mut self, now: Instant) -> Option<Duration> {
         let waited = now.saturating_duration_since(self.waiting_since?);
         if waited < LINGER && self.waiting_bytes < BATCH_BYTES {
             return Some(LINGER - waited);

@@ -35,7 +35,7 @@ pub struct AsciicastOutput {
     hidden: HiddenScreen,
     /// Something was shown since the pause began.
     has_hidden: bool,
-    /// A header that has room for what the terminal has yet to say.
+    /// A header that waits for what the terminal has yet to say.
     provisional: Option<Provisional>,
 }
 
@@ -60,21 +60,19 @@ impl MaxWait {
 }
 
 impl AsciicastOutput {
-    /// A new recording in a file whose header waits for [`Output::describe`], while events follow
-    /// it already.
+    /// A new recording in a file whose header waits for [`Output::describe`], also while events
+    /// follow it.
     pub fn provisional(
         file: File,
         path: &Path,
         encoder: Encoder,
         header: Header,
     ) -> AsciicastOutput {
-        let mut output = AsciicastOutput::new(file, path, encoder, &header);
-        output.provisional = Some(Provisional::begin(
-            header,
-            &output.encoder,
-            &mut output.lines,
-        ));
-        output
+        let output = AsciicastOutput::new(file, path, encoder, &header);
+        AsciicastOutput {
+            provisional: Some(Provisional::new(header)),
+            ..output
+        }
     }
 
     /// A new recording at `path`, which begins with `header`.
@@ -202,9 +200,6 @@ fn input_data(text: &str) -> EventData<'_> {
 
 impl Output for AsciicastOutput {
     fn event(&mut self, event: Event<'_>) -> io::Result<()> {
-        if let Some(provisional) = &mut self.provisional {
-            provisional.is_followed = true;
-        }
         let time = self.max_wait.time(event.time);
         match event.data {
             Data::Output(bytes) => {
@@ -246,6 +241,8 @@ impl Output for AsciicastOutput {
 
     fn flush(&mut self) -> io::Result<()> {
         self.writer.write_lines(&self.lines)?;
+        self.provisional
+            .take_if(|provisional| !provisional.follow(&self.lines));
         self.lines.clear();
         // A burst does not keep its memory for the rest of the session.
         self.lines.shrink_to(1024 * 1024);
@@ -253,18 +250,12 @@ impl Output for AsciicastOutput {
     }
 
     fn describe(&mut self, facts: Facts) -> io::Result<()> {
+        self.flush()?;
         let Some(provisional) = self.provisional.take() else {
             return Ok(());
         };
-        // The header stands in the file then, and nothing else waits.
-        self.flush()?;
-        if provisional.is_followed {
-            let line = provisional.padded(facts, &self.encoder);
-            self.writer.rewrite_start(&line)
-        } else {
-            let line = provisional.exact(facts, &self.encoder);
-            self.writer.replace_all(&line)
-        }
+        let lines = provisional.complete(facts, &self.encoder);
+        lines.map_or(Ok(()), |lines| self.writer.rewrite(&lines))
     }
 
     fn sync(&mut self) -> io::Result<()> {

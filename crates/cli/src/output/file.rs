@@ -41,18 +41,11 @@ impl LineWriter {
         Ok(())
     }
 
-    /// Writes `line` over what the file begins with, without moving what follows. One page of the
-    /// file at most changes, which nothing interrupts.
-    pub fn rewrite_start(&self, line: &[u8]) -> io::Result<()> {
-        self.file.write_all_at(line, 0)
-    }
-
-    /// Makes `line` all that there is in the file.
-    pub fn replace_all(&mut self, line: &[u8]) -> io::Result<()> {
-        // Should the rest stay because nothing gets that far, it is a blank line.
-        self.file.write_all_at(line, 0)?;
-        let end = line.len() as u64;
-        self.file.set_len(end)?;
+    /// Makes `lines` all that there is in the file, which holds less. Nothing interrupts that when
+    /// it is one page of the file at most.
+    pub fn rewrite(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.file.write_all_at(lines, 0)?;
+        let end = lines.len() as u64;
         self.file.seek(SeekFrom::Start(end))?;
         self.end = Some(end);
         Ok(())

@@ -1,80 +1,63 @@
 //! A header that is in the file before all is known that belongs into it.
 //!
-//! A recorder that is killed has to leave a recording behind, so neither header nor events wait for
-//! the terminal's answers. The header is written with room behind it instead, spaces that JSON does
-//! not mind, and written again in its place when the answers are there.
+//! A recorder that is killed has to leave a recording behind, so the header does not wait for what
+//! the terminal says about itself. It is written again when that is known, together with the few
+//! events that follow it by then; the first ones wait a moment, and mostly there are none.
 
-use ::asciicast::{Encoder, Header, Rgb, Theme};
+use ::asciicast::{Encoder, Header};
 
 use crate::probe::Facts;
 
-/// Names of terminals with their versions are not longer, or are left out when events follow.
-const MAX_VERSION_BYTES: usize = 100;
+/// What is written at once or not at all: one page of a file.
+const PAGE_BYTES: usize = 4096;
 
-/// What is known of a header, and how much room it has.
+/// What is known of a header, and what the file holds.
 #[derive(Debug)]
 pub(super) struct Provisional {
     header: Header,
-    /// Length of the line in the file.
-    line_len: usize,
-    /// Something stands behind the header.
-    pub(super) is_followed: bool,
+    /// The file's content, which begins with the header's line.
+    lines: Vec<u8>,
 }
 
 impl Provisional {
-    /// Makes `header` with its room all that `lines` has.
-    pub(super) fn begin(header: Header, encoder: &Encoder, lines: &mut Vec<u8>) -> Provisional {
-        let longest = Facts {
-            theme: Some(Theme {
-                fg: Rgb::default(),
-                bg: Rgb::default(),
-                palette: [Rgb::default(); 16],
-            }),
-            version: Some("x".repeat(MAX_VERSION_BYTES)),
-        };
-        let line_len = line(&header, longest, encoder).len();
-        let provisional = Provisional {
+    /// `header` will be the first line that is written.
+    pub(super) fn new(header: Header) -> Provisional {
+        Provisional {
             header,
-            line_len,
-            is_followed: false,
-        };
-        *lines = provisional.padded(Facts::default(), encoder);
-        provisional
-    }
-
-    /// The header as it is when nothing follows it yet.
-    pub(super) fn exact(&self, facts: Facts, encoder: &Encoder) -> Vec<u8> {
-        line(&self.header, facts, encoder)
-    }
-
-    /// The header in the room that it has.
-    pub(super) fn padded(&self, facts: Facts, encoder: &Encoder) -> Vec<u8> {
-        let theme = facts.theme.clone();
-        let mut padded = line(&self.header, facts, encoder);
-        if padded.len() > self.line_len {
-            let version = None;
-            padded = line(&self.header, Facts { theme, version }, encoder);
+            lines: Vec::new(),
         }
-        padded.pop();
-        padded.resize(self.line_len - 1, b' ');
-        padded.push(b'\n');
-        padded
     }
-}
 
-fn line(header: &Header, facts: Facts, encoder: &Encoder) -> Vec<u8> {
-    let header = Header {
-        theme: facts.theme,
-        term_version: facts.version,
-        ..header.clone()
-    };
-    let mut line = Vec::new();
-    encoder.header(&header, &mut line);
-    line
+    /// Lines were written to the file. `false` when they leave no room for another header.
+    pub(super) fn follow(&mut self, lines: &[u8]) -> bool {
+        let fits = self.lines.is_empty() || self.lines.len() + lines.len() < PAGE_BYTES;
+        if fits {
+            self.lines.extend_from_slice(lines);
+        }
+        fits
+    }
+
+    /// The file's content with a header that says everything; `None` when what follows the header
+    /// leaves no room for that.
+    pub(super) fn complete(&self, facts: Facts, encoder: &Encoder) -> Option<Vec<u8>> {
+        let header = Header {
+            theme: facts.theme,
+            term_version: facts.version,
+            ..self.header.clone()
+        };
+        let mut lines = Vec::new();
+        encoder.header(&header, &mut lines);
+        let header_len = self.lines.iter().position(|&byte| byte == b'\n')? + 1;
+        let following = &self.lines[header_len..];
+        lines.extend_from_slice(following);
+        (following.is_empty() || lines.len() <= PAGE_BYTES).then_some(lines)
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed test may panic")]
+
     use super::*;
 
     fn facts(version: &str) -> Facts {
@@ -85,20 +68,18 @@ mod tests {
     }
 
     #[test]
-    fn the_header_keeps_its_length_whatever_the_terminal_says() {
+    fn a_header_is_completed_as_long_as_nothing_interrupts_its_writing() {
         let encoder = Encoder::v3();
-        let mut lines = Vec::new();
-        let provisional = Provisional::begin(Header::default(), &encoder, &mut lines);
-        for said in [
-            Facts::default(),
-            facts("foot(1)"),
-            facts(&"\u{1}".repeat(500)),
-        ] {
-            let line = provisional.padded(said, &encoder);
-            assert_eq!(line.len(), lines.len());
-            assert!(line.ends_with(b"}\n") || line.ends_with(b" \n"));
-        }
-        let line = provisional.exact(facts("foot(1)"), &encoder);
-        assert!(String::from_utf8_lossy(&line).ends_with("}\n"));
+        let mut provisional = Provisional::new(Header::default());
+        assert!(provisional.follow(b"{\"version\": 3}\n"));
+        let long = "x".repeat(2 * PAGE_BYTES);
+        assert!(provisional.complete(facts(&long), &encoder).is_some());
+        let event = b"[0.1, \"o\", \"x\"]\n";
+        assert!(provisional.follow(event));
+        let lines = provisional.complete(facts("foot(1)"), &encoder).unwrap();
+        assert!(lines.ends_with(event) && lines.len() > provisional.lines.len());
+        assert_eq!(lines.iter().filter(|&&byte| byte == b'\n').count(), 2);
+        assert_eq!(provisional.complete(facts(&long), &encoder), None);
+        assert!(!provisional.follow(long.as_bytes()));
     }
 }

@@ -11,6 +11,8 @@ use crate::probe::Facts;
 
 /// Waiting bytes from which output is left out, until the sink has caught up.
 const CAPACITY_BYTES: usize = 32 * 1024 * 1024;
+/// Waiting bytes that wait no longer for what the terminal says about itself.
+const HELD_BYTES: usize = 2 * 1024 * 1024;
 /// What an empty queue keeps for the next events.
 const KEPT_BYTES: usize = 1024 * 1024;
 
@@ -97,6 +99,8 @@ impl Batch {
 #[derive(Debug, Default)]
 struct State {
     batch: Batch,
+    /// Events wait for what the terminal says about itself.
+    holds: bool,
     /// The reader sleeps until it is woken.
     asleep: bool,
     /// No further event comes.
@@ -132,6 +136,14 @@ pub(super) struct Queue {
 }
 
 impl Queue {
+    /// A queue whose events wait for [`Queue::set_facts`] or [`Queue::release`] when it `holds`
+    /// them, unless they are too many.
+    pub(super) fn new(holds: bool) -> Queue {
+        let queue = Queue::default();
+        queue.lock().holds = holds;
+        queue
+    }
+
     /// Adds an event, or leaves its bytes out when the sink is too far behind.
     pub(super) fn push(&self, event: Event<'_>) {
         let mut state = self.lock();
@@ -189,6 +201,14 @@ impl Queue {
         self.filled.notify_one();
     }
 
+    /// Events wait no longer for what the terminal says about itself.
+    pub(super) fn release(&self) {
+        let mut state = self.lock();
+        state.holds = false;
+        state.asleep = false;
+        self.filled.notify_one();
+    }
+
     /// Bytes left out so far.
     pub(super) fn lost_bytes(&self) -> u64 {
         self.lock().lost_bytes
@@ -207,13 +227,15 @@ impl Queue {
     pub(super) fn take(&self, batch: &mut Batch, deadline: Option<Instant>) -> Taken {
         batch.clear();
         let mut state = self.lock();
-        // Before the events: an output that has none yet can say it as if it had always known.
-        if let Some(facts) = state.facts.take() {
-            return Taken::Facts(facts);
-        }
-        while state.batch.records.is_empty() {
+        loop {
+            // Before the events: an output that has none yet can say it as if it had always known.
             if let Some(facts) = state.facts.take() {
+                state.holds = false;
                 return Taken::Facts(facts);
+            }
+            let is_held = state.holds && !state.closed && state.batch.bytes.len() < HELD_BYTES;
+            if !state.batch.records.is_empty() && !is_held {
+                break;
             }
             if state.closed {
                 return Taken::End;
@@ -236,6 +258,7 @@ impl Queue {
             };
         }
         state.asleep = false;
+        state.holds = false;
         std::mem::swap(&mut state.batch, batch);
         Taken::Batch
     }

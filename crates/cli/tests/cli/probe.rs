@@ -30,6 +30,9 @@ fn header_after_hello(home: &Home, mut terminal: Terminal) -> asciicast::Header 
     assert_eq!(terminal.exit_code(), 0);
     let recording = home.recording("demo.cast");
     assert_eq!(recording.texts("i"), "hello\r");
+    let file = home.read("demo.cast");
+    let first = file.lines().next().expect("a line");
+    assert!(first.ends_with("\"}}"), "{first:?}");
     recording.header
 }
 

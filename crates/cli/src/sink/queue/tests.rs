@@ -84,6 +84,34 @@ fn what_the_terminal_says_comes_once_and_before_what_waits() {
 }
 
 #[test]
+fn the_first_events_wait_for_what_the_terminal_says_but_not_for_ever() {
+    let now = Some(Instant::now());
+    let mut batch = Batch::default();
+    type End = fn(&Queue);
+    let ends: [(&str, End); 3] = [
+        ("released", Queue::release),
+        ("closed", Queue::close),
+        ("too many", |queue| {
+            queue.push(output(&vec![b'x'; HELD_BYTES]))
+        }),
+    ];
+    for (name, end) in ends {
+        let queue = Queue::new(true);
+        queue.push(output(b"x"));
+        assert_eq!(queue.take(&mut batch, now), Taken::Nothing);
+        end(&queue);
+        assert_eq!(queue.take(&mut batch, now), Taken::Batch, "{name}");
+        queue.push(output(b"y"));
+        assert_eq!(queue.take(&mut batch, now), Taken::Batch, "{name}");
+    }
+    let queue = Queue::new(true);
+    queue.push(output(b"x"));
+    queue.set_facts(&Facts::default());
+    assert_eq!(queue.take(&mut batch, now), Taken::Facts(Facts::default()));
+    assert_eq!(queue.take(&mut batch, now), Taken::Batch);
+}
+
+#[test]
 fn nothing_comes_before_the_deadline() {
     let queue = Queue::default();
     let mut batch = Batch::default();

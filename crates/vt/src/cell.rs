@@ -147,6 +147,13 @@ impl RawCell {
     }
 }
 
+impl From<u64> for RawCell {
+    #[inline(always)]
+    fn from(word: u64) -> Self {
+        Self(word)
+    }
+}
+
 /// One position of a line.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Cell<'a> {

@@ -3,7 +3,8 @@
 //!
 //! Each instruction set has its file, with the same functions. These are the only modules with
 //! unsafe code, and the only unsafe operations are unaligned loads of 16 bytes that are known to
-//! be there, and vectors seen as arrays of the same size.
+//! be there, vectors seen as arrays of the same size, and a call of what needs more of a processor
+//! than all have, after it was asked.
 
 #![cfg_attr(
     any(
@@ -91,12 +92,6 @@ pub(crate) fn spread(bytes: [u8; 8], high: u32) -> [u64; 8] {
     imp::spread(bytes, high)
 }
 
-/// The same with code points.
-#[inline(always)]
-pub(crate) fn spread_codes(codes: [u16; 8], high: u32) -> [u64; 8] {
-    imp::spread_codes(codes, high)
-}
-
 /// All bits of the first so many of eight words.
 pub(crate) static FIRST: [[u64; 8]; 9] = {
     let mut masks = [[0; 8]; 9];
@@ -119,9 +114,6 @@ pub(crate) const TEXT: usize = 18;
 /// The characters that start within the first 16 bytes of a text. Bits are those of bytes, the
 /// lowest for the first.
 pub(crate) struct Characters {
-    /// At each start, the code point. It is 0 for surrogates, and where three bytes are used for
-    /// what fits into two.
-    pub(crate) codes: [u16; 16],
     /// Where characters start.
     pub(crate) starts: u32,
     /// Whether one of them is U+3000 or higher, where most are wide.
@@ -132,8 +124,6 @@ pub(crate) struct Characters {
 
 /// What is seen of a text at once.
 struct Planes {
-    /// At each byte, the code point if a character starts there.
-    codes: [u16; 16],
     /// The four highest bits of each byte, the highest first.
     high: [u32; 4],
     /// Bytes below 0x20.
@@ -146,8 +136,8 @@ struct Planes {
     inner: u32,
 }
 
-/// Decodes the characters of up to three bytes that `text` starts with, up to anything else.
-/// Nothing if that is not well-formed.
+/// Finds the characters of up to three bytes that `text` starts with, up to anything else. Nothing
+/// if that is not well-formed.
 #[inline(always)]
 pub(crate) fn characters(text: &[u8; TEXT]) -> Option<Characters> {
     let planes = imp::planes(text);
@@ -163,9 +153,46 @@ pub(crate) fn characters(text: &[u8; TEXT]) -> Option<Characters> {
     // The last character may have one or two bytes more.
     let more = (expected >> 16) as usize;
     (wrong == 0).then_some(Characters {
-        codes: planes.codes,
         starts: within & !inner,
         high: leads & planes.above_e2 != 0,
         len: end as usize + more - more / 2,
     })
 }
+
+/// At each of 16 bytes, the code point if a character starts there. It is 0 for surrogates, and
+/// where three bytes are used for what fits into two.
+#[inline(always)]
+pub(crate) fn codes(text: &[u8; TEXT]) -> [u16; 16] {
+    imp::codes(text)
+}
+
+/// Makes words of the first characters of those that start where bits of `starts` are set, as
+/// [`spread`] does, as far as it finds quickly that they take one column. Returns how many, and how
+/// many bytes they have where others are left. Behind the last word anything may be written.
+#[inline(always)]
+pub(crate) fn narrow_words<Word: From<u64>>(
+    text: &[u8; TEXT],
+    starts: u32,
+    high: u32,
+    words: &mut [Word; 16],
+) -> (usize, Option<usize>) {
+    imp::narrow_words(text, starts, high, words)
+}
+
+/// Characters that take one column: ASCII, letters of Europe, punctuation, arrows, mathematics,
+/// boxes and blocks, Braille. There are others.
+#[cfg_attr(
+    all(target_arch = "wasm32", target_feature = "simd128", not(test)),
+    expect(dead_code, reason = "there the table of widths is as quick")
+)]
+const NARROW: [(u16, u16); 9] = [
+    (0x20, 0x7e),
+    (0xa0, 0x2ff),
+    (0x370, 0x482),
+    (0x48a, 0x590),
+    (0x1e00, 0x1fff),
+    (0x2010, 0x2027),
+    (0x20f1, 0x2319),
+    (0x23f4, 0x25fc),
+    (0x27c0, 0x2b1a),
+];

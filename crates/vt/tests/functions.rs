@@ -101,13 +101,16 @@ fn what_is_printed_just_before_is_repeated_once_and_without_marks() {
         ("ab\x1b[b\x1b[2b", "abb"),
         ("ab\x7f\x1b[2b", "ab"),
         ("ab\x1b[m\x1b[2b", "ab"),
+        (
+            "──────\u{301}\x1b[2babcdefghijkl",
+            "──────\u{301}──abcdefghijkl",
+        ),
     ];
     for (input, expected) in cases {
-        let whole = terminal(8, 1, input);
-        assert_eq!(whole.text(), [expected], "{input:?}");
+        assert_eq!(terminal(30, 1, input).text(), [expected], "{input:?}");
         let (before, repeat) = input.split_at(input.rfind('\x1b').unwrap_or(0));
-        let mut rebuilt = Vt::new(Size::new(8, 1));
-        rebuilt.feed(&terminal(8, 1, before).dump());
+        let mut rebuilt = Vt::new(Size::new(30, 1));
+        rebuilt.feed(&terminal(30, 1, before).dump());
         rebuilt.feed(repeat.as_bytes());
         assert_eq!(rebuilt.text(), [expected], "a dump of {before:?}");
     }

@@ -6,7 +6,7 @@ use std::arch::aarch64::{
     vld1q_u8, vmvnq_u8, vorrq_u8, vreinterpret_u64_u8, vreinterpretq_u16_u8, vshrn_n_u16,
 };
 
-pub(super) use super::portable::{non_digits, planes, spread, spread_codes};
+pub(super) use super::portable::{codes, narrow_words, non_digits, planes, spread};
 
 /// The bit of the first byte that is set in a comparison's result.
 #[inline(always)]

@@ -1,6 +1,6 @@
 //! For targets without vector instructions, or where these have nothing better to offer.
 
-use super::{Planes, TEXT};
+use super::{NARROW, Planes, TEXT};
 
 /// A bit for each byte that is `wanted`.
 #[inline(always)]
@@ -11,11 +11,13 @@ fn bits(chunk: &[u8], wanted: impl Fn(u8) -> bool) -> u32 {
         .fold(0, |bits, byte| bits << 1 | u32::from(wanted(*byte)))
 }
 
+#[cfg(any(test, not(target_arch = "aarch64")))]
 #[inline(always)]
 pub(super) fn unprintable(chunk: &[u8; 16]) -> u32 {
     bits(chunk, |byte| !matches!(byte, 0x20..=0x7e))
 }
 
+#[cfg(any(test, not(target_arch = "aarch64")))]
 #[inline(always)]
 pub(super) fn string_stops(chunk: &[u8; 16]) -> u32 {
     bits(chunk, |byte| byte < 0x20 || byte == 0x9c)
@@ -32,21 +34,45 @@ pub(super) fn spread(bytes: [u8; 8], high: u32) -> [u64; 8] {
 }
 
 #[inline(always)]
-pub(super) fn spread_codes(codes: [u16; 8], high: u32) -> [u64; 8] {
-    codes.map(|code| u64::from(high) << 32 | u64::from(code))
-}
-
-#[inline(always)]
 pub(super) fn planes(text: &[u8; TEXT]) -> Planes {
     let start = &text[..16];
     Planes {
-        codes: std::array::from_fn(|at| code(text[at], text[at + 1], text[at + 2])),
         high: std::array::from_fn(|plane| bits(start, |byte| byte << plane & 0x80 != 0)),
         controls: bits(start, |byte| byte < 0x20),
         overlong: bits(start, |byte| byte & 0xfe == 0xc0),
         above_e2: bits(start, |byte| byte > 0xe2),
         inner: bits(&text[2..], |byte| byte & 0xc0 == 0x80),
     }
+}
+
+#[inline(always)]
+pub(super) fn codes(text: &[u8; TEXT]) -> [u16; 16] {
+    std::array::from_fn(|at| code(text[at], text[at + 1], text[at + 2]))
+}
+
+#[inline(always)]
+pub(super) fn narrow_words<Word: From<u64>>(
+    text: &[u8; TEXT],
+    mut starts: u32,
+    high: u32,
+    words: &mut [Word; 16],
+) -> (usize, Option<usize>) {
+    for (count, word) in words.iter_mut().enumerate() {
+        if starts == 0 {
+            return (count, None);
+        }
+        let at = starts.trailing_zeros() as usize % 16;
+        let code = code(text[at], text[at + 1], text[at + 2]);
+        if !NARROW
+            .iter()
+            .any(|(low, high)| (*low..=*high).contains(&code))
+        {
+            return (count, Some(at));
+        }
+        *word = Word::from(u64::from(high) << 32 | u64::from(code));
+        starts &= starts - 1;
+    }
+    (16, None)
 }
 
 #[inline(always)]

@@ -52,15 +52,6 @@ pub(super) fn spread(bytes: [u8; 8], high: u32) -> [u64; 8] {
 }
 
 #[inline(always)]
-pub(super) fn spread_codes(codes: [u16; 8], high: u32) -> [u64; 8] {
-    // SAFETY: eight half words are a vector of 128 bits.
-    spread_lanes(
-        unsafe { std::mem::transmute::<[u16; 8], v128>(codes) },
-        high,
-    )
-}
-
-#[inline(always)]
 fn spread_lanes(codes: v128, high: u32) -> [u64; 8] {
     let high = u32x4_splat(high);
     let (first, last) = (
@@ -87,23 +78,39 @@ fn load_from<const AT: usize>(text: &[u8; TEXT]) -> v128 {
 }
 
 #[inline(always)]
-pub(super) fn planes(text: &[u8; TEXT]) -> Planes {
+pub(super) fn narrow_words<Word>(
+    _: &[u8; TEXT],
+    _: u32,
+    _: u32,
+    _: &mut [Word; 16],
+) -> (usize, Option<usize>) {
+    (0, None)
+}
+
+#[inline(always)]
+pub(super) fn codes(text: &[u8; TEXT]) -> [u16; 16] {
     let (first, second, third) = (
         load_from::<0>(text),
         load_from::<1>(text),
         load_from::<2>(text),
     );
     let byte = |byte: u8| i8x16_splat(byte as i8);
-    let bits = |result| u32::from(i8x16_bitmask(result));
     let low = |bytes| u16x8_extend_low_u8x16(v128_and(bytes, byte(0x3f)));
     let high = |bytes| u16x8_extend_high_u8x16(v128_and(bytes, byte(0x3f)));
     let codes = [
         decode(u16x8_extend_low_u8x16(first), low(second), low(third)),
         decode(u16x8_extend_high_u8x16(first), high(second), high(third)),
     ];
+    // SAFETY: two vectors of 128 bits are 16 half words.
+    unsafe { std::mem::transmute::<[v128; 2], [u16; 16]>(codes) }
+}
+
+#[inline(always)]
+pub(super) fn planes(text: &[u8; TEXT]) -> Planes {
+    let (first, third) = (load_from::<0>(text), load_from::<2>(text));
+    let byte = |byte: u8| i8x16_splat(byte as i8);
+    let bits = |result| u32::from(i8x16_bitmask(result));
     Planes {
-        // SAFETY: two vectors of 128 bits are 16 half words.
-        codes: unsafe { std::mem::transmute::<[v128; 2], [u16; 16]>(codes) },
         high: [0, 1, 2, 3].map(|plane| bits(u16x8_shl(first, plane))),
         controls: bits(u8x16_lt(first, byte(0x20))),
         overlong: bits(u8x16_eq(v128_and(first, byte(0xfe)), byte(0xc0))),

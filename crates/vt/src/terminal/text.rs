@@ -44,6 +44,7 @@ impl Terminal {
             col: 0,
             style,
             wide: 0,
+            was_narrow: false,
             last: 0,
         };
         let mut at = 0;
@@ -102,6 +103,8 @@ struct Writer<'a> {
     style: u32,
     /// Not 0 if there was a wide character.
     wide: usize,
+    /// The characters before were written together.
+    was_narrow: bool,
     /// The last character.
     last: u32,
 }
@@ -130,57 +133,57 @@ impl Writer<'_> {
     #[inline(always)]
     fn write_together(&mut self, bytes: &[u8]) -> Option<usize> {
         let text: &[u8; simd::TEXT] = bytes.first_chunk()?;
-        if text[0] >= 0xf0 || ends_soon(text) {
+        if text[0] >= 0xf0 || !self.was_narrow && ends_soon(text) {
             return None;
         }
-        let characters = simd::characters(text)?;
-        let Characters {
-            codes,
-            starts,
-            high,
-            len,
-        } = characters;
+        let Characters { starts, high, len } = simd::characters(text)?;
         if starts == 0 {
             return None;
         }
         if starts == 0xffff {
             return Some(0);
         }
-        if high || !HAS_NARROW {
-            return Some(self.write_mixed(&codes, starts, len));
-        }
-        let (mut eight, mut are_narrow, mut rest) = ([0; 8], true, starts);
-        for code in &mut eight {
-            // Behind the last one the first comes again, which changes nothing.
-            let start = (rest | 1 << 16).trailing_zeros() as usize % 16;
-            *code = codes[start];
-            are_narrow &= NARROW[usize::from(*code >> 3)];
-            rest &= rest.wrapping_sub(1);
-        }
-        let room = self.cells[self.col..].first_chunk_mut::<8>();
-        match room {
-            Some(cells) if rest == 0 && are_narrow => {
-                let count = starts.count_ones() as usize;
-                let new = simd::spread_codes(eight, self.style);
-                if self.col < self.used {
-                    let masks = &simd::FIRST[count];
-                    for index in 0..8 {
-                        let cell = &mut cells[index].0;
-                        *cell = *cell & !masks[index] | new[index] & masks[index];
-                    }
-                } else {
-                    *cells = new.map(RawCell);
-                }
-                self.col += count;
-                self.last = eight[(count - 1) % 8].into();
-                Some(len)
+        if !high {
+            let (count, taken) = self.write_narrow(text, starts);
+            if count > 0 {
+                self.was_narrow = true;
+                return Some(taken.unwrap_or(len));
             }
-            _ => Some(self.write_mixed(&codes, starts, len)),
         }
+        self.was_narrow = false;
+        Some(self.write_mixed(text, starts, len))
+    }
+
+    /// Writes the first characters if they surely take one column and there is room. Returns how
+    /// many, and how many bytes they have where others are left.
+    #[inline(always)]
+    fn write_narrow(&mut self, text: &[u8; simd::TEXT], starts: u32) -> (usize, Option<usize>) {
+        let room = &mut self.cells[self.col..];
+        let (count, taken);
+        match room.first_chunk_mut() {
+            // Nobody looks behind what was written before.
+            Some(cells) if self.col >= self.used => {
+                (count, taken) = simd::narrow_words(text, starts, self.style, cells);
+            }
+            _ => {
+                let mut cells = [RawCell::default(); 16];
+                (count, taken) = simd::narrow_words(text, starts, self.style, &mut cells);
+                if count > room.len() {
+                    return (0, None);
+                }
+                room[..count].copy_from_slice(&cells[..count]);
+            }
+        }
+        self.col += count;
+        if count > 0 {
+            self.last = self.cells[self.col - 1].code();
+        }
+        (count, taken)
     }
 
     /// The same for characters of any width.
-    fn write_mixed(&mut self, codes: &[u16; 16], mut starts: u32, len: usize) -> usize {
+    fn write_mixed(&mut self, text: &[u8; simd::TEXT], mut starts: u32, len: usize) -> usize {
+        let codes = simd::codes(text);
         while starts != 0 {
             let start = starts.trailing_zeros() as usize;
             let code = codes[start % 16];
@@ -221,17 +224,3 @@ fn ends_soon(text: &[u8; simd::TEXT]) -> bool {
     // The high bit of bytes below 0x20, and perhaps of some behind the first of them.
     bytes.wrapping_sub(0x2020_2020_2020_2020) & !bytes & 0x8080_8080_8080_8080 != 0
 }
-
-/// Browsers do without the table: every page would download it.
-const HAS_NARROW: bool = !cfg!(target_arch = "wasm32");
-
-/// For each eight code points of the basic plane, whether all of them take one column.
-static NARROW: [bool; 8192] = {
-    let mut eights = [true; 8192];
-    let mut code = 0;
-    while code < 65536 {
-        eights[code >> 3] &= Properties::of(code as u32).width() == 1;
-        code += 1;
-    }
-    eights
-};

@@ -34,6 +34,8 @@ const panics = new RegExp(
     "unwrap_failed",
     "12handle_error",
     "capacity_overflow",
+    "len_mismatch_fail",
+    "assert_failed",
     "handle_alloc_error",
     "rust_panic",
     "rust_begin_unwind",
@@ -67,6 +69,10 @@ function compile() {
     "-C llvm-args=-inline-threshold=60",
     // Loops that are worth it use SIMD on their own; of the others this makes nothing but more code.
     "-C no-vectorize-loops",
+    // So do these. What browsers make of the code is as fast without them.
+    "-C llvm-args=-unroll-full-max-count=0",
+    "-C llvm-args=-disable-lsr",
+    "-C llvm-args=-enable-load-pre=false",
     // The last page stays out of reach, see crates/player-wasm/src/heap.rs.
     `-C link-arg=--max-memory=${65_535 * 65_536}`,
     // They say which data only panics need.

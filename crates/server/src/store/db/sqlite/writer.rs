@@ -218,6 +218,14 @@ mod tests {
         rows.iter().map(|row| row.get("salt").unwrap()).collect()
     }
 
+    /// Lets the other tasks run until they queue for the connection that a test holds. All of them
+    /// are on its thread, in turns.
+    async fn let_others_run() {
+        for _ in 0..1000 {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Where the write-ahead log ends.
     fn frames_end(folder: &std::path::Path) -> u64 {
         std::fs::metadata(folder.join("db-wal")).unwrap().len()
@@ -244,8 +252,7 @@ mod tests {
                 tokio::spawn(async move { add(&db, &format!("{index}")).await })
             })
             .collect();
-        // All of them queue for the connection that this test holds.
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        let_others_run().await;
         let before = frames_end(folder.path());
         first.commit().await.unwrap();
         for other in others {
@@ -268,7 +275,7 @@ mod tests {
             let db = db.clone();
             async move { add(&db, "kept").await }
         });
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        let_others_run().await;
         drop(dropped);
         other.await.unwrap().unwrap();
         assert_eq!(names(&db).await, ["kept"]);

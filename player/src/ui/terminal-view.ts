@@ -137,7 +137,7 @@ export class TerminalView {
   setBlinking(on: boolean): void {
     clearInterval(this.#blinkTimer);
     this.#blinkTimer = on ? window.setInterval(() => this.#blink(), BLINK_MS) : undefined;
-    this.#phase = Phase.Blink | (this.#cursorMode === "hidden" ? 0 : Phase.Cursor);
+    this.#phase = this.#steadyPhase();
     this.#drawNow();
     if (!on) {
       this.flushText();
@@ -269,9 +269,15 @@ export class TerminalView {
     }
   }
 
+  #steadyPhase(): number {
+    return Phase.Blink | (this.#cursorMode === "hidden" ? 0 : Phase.Cursor);
+  }
+
   #blink(): void {
     this.#phase ^= Phase.Blink;
-    if (this.#cursorMode === "blinking") {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      this.#phase = this.#steadyPhase();
+    } else if (this.#cursorMode === "blinking") {
       this.#phase = this.#held ? this.#phase | Phase.Cursor : this.#phase ^ Phase.Cursor;
       this.#held = false;
     }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { makePlayer, openPage, useBrowser, waitForEvent } from "./harness.js";
+import { makePlayer, openPage, pixel, useBrowser, waitForEvent } from "./harness.js";
 
 useBrowser();
 
@@ -70,4 +70,36 @@ test("everything can be reached by the Tab key", async (t) => {
     "More controls",
     "Enter fullscreen",
   ]);
+});
+
+test("nothing blinks for those who want less motion", async (t) => {
+  const page = await openPage(t);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  // The test blinks by itself, at once.
+  await page.evaluate(() => {
+    const { setInterval } = window;
+    const beats: (() => void)[] = [];
+    Object.assign(window, {
+      beats,
+      setInterval: (run: () => void, delay: number) =>
+        delay === 600 ? beats.push(run) : setInterval(run, delay),
+    });
+  });
+  const blinking = [
+    { version: 2, width: 10, height: 2 },
+    [0.1, "o", "\x1b[5m██████████"],
+    [99, "o", ""],
+  ];
+  await makePlayer(page, { data: blinking }, { theme: "tango" });
+  await page.evaluate(() => window.player.seek(1));
+  await page.evaluate(() => window.player.play());
+  const { width = 0, height = 0 } = (await page.locator(".ap-term canvas").boundingBox()) ?? {};
+  const beat = async () => {
+    await page.evaluate(() => (window as unknown as { beats: (() => void)[] }).beats.at(-1)?.());
+    return pixel(page, width / 2, height / 4);
+  };
+  const lit = await beat();
+  assert.deepEqual(await beat(), lit);
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  assert.notDeepEqual(await beat(), lit);
 });

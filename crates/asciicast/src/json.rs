@@ -72,6 +72,25 @@ fn needs_escape(word: u64) -> u64 {
     quotes_and_backslashes(word) | control
 }
 
+/// Copies text that needs no escape in steps of sixteen bytes; returns how much that was. The
+/// compiler looks at all bytes of a step at once.
+fn copy_plain(bytes: &[u8], room: &mut [u8]) -> usize {
+    let special = |byte| byte < 0x20 || byte == b'"' || byte == b'\\';
+    let steps = bytes.as_chunks::<16>().0.iter();
+    let mut copied = 0;
+    for (chunk, slot) in steps.zip(room.as_chunks_mut::<16>().0) {
+        if chunk
+            .iter()
+            .fold(false, |found, &byte| found | special(byte))
+        {
+            break;
+        }
+        *slot = *chunk;
+        copied += 16;
+    }
+    copied
+}
+
 /// Whether the bytes begin with `\u001b`, the escape sequence of escape sequences. In two parts,
 /// of which the compiler makes two comparisons.
 #[cfg(feature = "files")]
@@ -259,9 +278,12 @@ pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
 /// go, and returns how many bytes of the text that were.
 fn escape_window(bytes: &[u8], out: &mut Vec<u8>) -> usize {
     let start = out.len();
-    out.resize(start + bytes.len().min(WINDOW) * 2 + 16, 0);
+    // Room for some escapes; with more of them the window is a shorter one.
+    out.resize(start + bytes.len().min(WINDOW) * 5 / 4 + 16, 0);
     let room = &mut out[start..];
     let (mut read, mut written) = (0, 0);
+    // Where there are few escapes, larger steps are worth a try.
+    let mut plain_steps = 0;
     while let Some(chunk) = bytes[read..].first_chunk::<8>()
         && let Some(slot) = room[written..].first_chunk_mut::<16>()
     {
@@ -270,8 +292,15 @@ fn escape_window(bytes: &[u8], out: &mut Vec<u8>) -> usize {
         if marks == 0 {
             read += 8;
             written += 8;
+            plain_steps += 1;
+            if plain_steps > 1 {
+                let len = copy_plain(&bytes[read..], &mut room[written..]);
+                read += len;
+                written += len;
+            }
             continue;
         }
+        plain_steps = 0;
         let plain = marks.trailing_zeros() as usize / 8;
         let escape = ESCAPES[(chunk[plain] & 0x7f) as usize];
         slot[plain..plain + 8].copy_from_slice(&escape);

@@ -268,10 +268,10 @@ impl Run<'_> {
         if self.tty.is_some() {
             let sequence = self.title.update(self.clock.is_paused());
             // Behind what the terminal did not take yet.
-            if self.to_tty.is_empty() {
-                self.show(sequence);
-            } else {
+            if !self.to_tty.is_empty() {
                 self.to_tty.extend_from_slice(sequence);
+            } else if !sequence.is_empty() {
+                self.show(sequence);
             }
         }
     }

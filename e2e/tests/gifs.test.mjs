@@ -67,7 +67,7 @@ test("a recording that is too long for a GIF says so on the page", async (t) => 
   const folder = temporaryFolder(t);
   const { url } = await startServer(t, folder, ["--dev", "--gif-length-limit=1"]);
   const cast = path.join(folder, "long.cast");
-  await writeFile(cast, busy(20));
+  await writeFile(cast, busy(60));
   const recording = await upload(url, 1, cast, { title: "A long one", visibility: "public" });
   const browser = await startBrowser(t);
   const { page } = await openAs(await newContext(browser), `${url}${recording}.gif`);

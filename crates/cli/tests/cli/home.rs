@@ -108,6 +108,11 @@ impl Home {
 
     /// The recording in a file of the folder.
     pub(crate) fn recording(&self, name: &str) -> Recording {
+        self.recording_so_far(name).expect("it has a header")
+    }
+
+    /// The recording in a file that is still written; `None` before it has a header.
+    pub(crate) fn recording_so_far(&self, name: &str) -> Option<Recording> {
         Recording::read(&self.path(name))
     }
 }
@@ -132,17 +137,17 @@ pub(crate) struct Recording {
 }
 
 impl Recording {
-    fn read(path: &Path) -> Recording {
+    fn read(path: &Path) -> Option<Recording> {
         let file = fs::File::open(path).expect("the recording is there");
-        let mut reader = Reader::new(BufReader::new(file)).expect("it has a header");
+        let mut reader = Reader::new(BufReader::new(file)).ok()?;
         let mut events = Vec::new();
         while let Some(event) = reader.next_event().expect("every line is an event") {
             events.push(event.into_owned());
         }
-        Recording {
+        Some(Recording {
             header: reader.header().clone(),
             events,
-        }
+        })
     }
 
     /// All output as one text.

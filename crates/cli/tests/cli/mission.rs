@@ -251,6 +251,7 @@ fn m9_terminal_to_terminal_over_the_network() {
     // nc reads the terminal, too, so not every key is the player's.
     wait_until("the player's end", || {
         viewer.type_text("q");
+        std::thread::sleep(Duration::from_millis(50));
         viewer.shown().contains("Playback")
     });
 }

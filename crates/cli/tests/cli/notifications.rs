@@ -55,7 +55,7 @@ fn a_command_finds_the_message_in_its_environment_and_nobody_else_is_asked() {
 #[test]
 fn a_recording_that_cannot_be_written_is_told_once() {
     let home = home("");
-    let command = "until [ -e notes ]; do echo line; sleep 0.01; done; echo more";
+    let command = "until [ -s notes ]; do echo line; sleep 0.01; done; echo more";
     let line = format!("PATH=$PWD/bin:$PATH asciinema rec -q -c '{command}' /dev/full");
     let mut terminal = Terminal::run(&home, &line);
     assert_eq!(terminal.exit_code(), 1);

@@ -234,7 +234,8 @@ fn what_was_shown_is_in_the_file_before_anything_else_happens() {
     let mut terminal = Terminal::run(&home, line);
     terminal.wait_for("last\r\n");
     wait_until("the event is in the file", || {
-        home.recording("demo.cast").output() == "last\r\n"
+        let recording = home.recording_so_far("demo.cast");
+        recording.is_some_and(|recording| recording.output() == "last\r\n")
     });
     let process = process_id(&home, "recorder");
     rustix::process::kill_process(process, Signal::KILL).expect("it runs");

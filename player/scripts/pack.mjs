@@ -46,10 +46,10 @@ function split(module) {
   const number = (stream) => readNumber(() => bytes(stream, 1));
   const skipNumber = () => readNumber(() => module[at++]);
   const local = (stream, order) => {
-    const index = skipNumber();
-    const known = order.indexOf(index);
-    // Locals that were not used yet follow in their own order.
-    const rank = known < 0 ? index : known;
+    const rank = order.indexOf(skipNumber());
+    if (rank < 0) {
+      throw new Error("src/streams.ts does not expect so many locals");
+    }
     streams.useLocal(order, rank);
     for (let rest = rank; ; rest >>>= 7) {
       parts[stream].push(rest < 128 ? rest : (rest & 127) | 128);

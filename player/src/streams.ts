@@ -72,16 +72,16 @@ export interface Mover {
    * Moves the index of a local. Streams hold its rank in `order` instead: that of the latest one is
    * 0, which most are close to.
    */
-  local(stream: number, order: number[]): void;
+  local(stream: number, order: Uint16Array): void;
   /** Where an alignment belongs. It means nothing to browsers; streams do without. */
   alignment(): void;
 }
 
+/** The order of locals before the first is used; no function has more of them. */
+const FIRST_ORDER = Uint16Array.from({ length: 2048 }, (_, local) => local);
+
 /** Answers what has a rank among the locals, and makes it the latest. */
-export function useLocal(order: number[], rank: number): number {
-  while (order.length <= rank) {
-    order.push(order.length);
-  }
+export function useLocal(order: Uint16Array, rank: number): number {
   const local = order[rank] as number;
   order.copyWithin(1, 0, rank);
   order[0] = local;
@@ -91,7 +91,7 @@ export function useLocal(order: number[], rank: number): number {
 /** Moves the body of a function, without its length. */
 export function moveBody(mover: Mover): void {
   const { number, bytes, local, alignment } = mover;
-  const order: number[] = [];
+  const order = FIRST_ORDER.slice();
   for (let groups = number(DECLARATIONS); groups > 0; groups -= 1) {
     number(DECLARATIONS);
     bytes(DECLARATIONS, 1);
@@ -176,7 +176,7 @@ export function join(packed: Uint8Array): Uint8Array<ArrayBuffer> {
       }
     }
   };
-  const local = (stream: number, order: number[]) => {
+  const local = (stream: number, order: Uint16Array) => {
     const start = end;
     const rank = number(stream);
     end = start;

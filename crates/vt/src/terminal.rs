@@ -89,6 +89,8 @@ pub(crate) struct Terminal {
     pub(crate) rectangle_extent: bool,
     /// The character just printed, unless a function came after it: what REP repeats.
     pub(crate) last_char: Option<char>,
+    /// Empty: room in which clusters are put together.
+    cluster_text: String,
     /// Rows changed since the outside last asked.
     changed: Vec<bool>,
     all_changed: bool,
@@ -123,6 +125,7 @@ impl Terminal {
             level: HIGHEST_LEVEL,
             rectangle_extent: false,
             last_char: None,
+            cluster_text: String::new(),
             changed: vec![false; rows],
             all_changed: true,
             options,

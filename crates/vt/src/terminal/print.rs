@@ -207,6 +207,15 @@ impl Terminal {
     /// Adds `char` to the cell before the cursor: always when it is a mark, else when Unicode's
     /// rules say that it continues the cluster there. Returns whether that was its place.
     fn extend_cluster(&mut self, char: char, is_mark: bool) -> bool {
+        let mut text = std::mem::take(&mut self.cluster_text);
+        let is_taken = self.extend_cluster_in(&mut text, char, is_mark);
+        text.clear();
+        self.cluster_text = text;
+        is_taken
+    }
+
+    /// The same with room for the cluster's text, which is empty.
+    fn extend_cluster_in(&mut self, text: &mut String, char: char, is_mark: bool) -> bool {
         let row = self.cursor.row;
         let mut col = self.cursor.col;
         if !self.cursor.pending_wrap {
@@ -219,9 +228,8 @@ impl Terminal {
             col = col.saturating_sub(1);
         }
         let cell = self.screen.cell(row, col);
-        let mut text = String::new();
-        self.push_text(cell, &mut text);
-        if !is_mark && (cell.is_blank() || !continues_cluster(&text, char)) {
+        self.push_text(cell, text);
+        if !is_mark && (cell.is_blank() || !continues_cluster(text, char)) {
             return false;
         }
         let becomes_wide = self.modes.clusters() && !cell.is_wide() && widens(char);
@@ -235,7 +243,7 @@ impl Terminal {
         }
         if text.len() + char.len_utf8() <= LONGEST {
             text.push(char);
-            self.replace_cluster(row, col, &text, becomes_wide);
+            self.replace_cluster(row, col, text, becomes_wide);
             if !is_mark || becomes_wide {
                 self.last_char = None;
             }

@@ -50,6 +50,16 @@ impl Terminal {
         let mut at = 0;
         while writer.col < writer.cells.len() {
             let rest = &bytes[at..];
+            // Behind emoji there are words, and soon the next of them.
+            let is_word = writer.last > 0xffff && matches!(rest, [0x20..=0x7e, ..]);
+            if is_word && ascii_too {
+                let count = writer.write_ascii(rest);
+                at += count;
+                if count == LONGEST_WORD {
+                    break;
+                }
+                continue;
+            }
             let together = match ascii_too {
                 true => writer.write_together(rest),
                 false => None,
@@ -109,7 +119,28 @@ struct Writer<'a> {
     last: u32,
 }
 
+/// Longer runs of ASCII are printed sooner as such.
+const LONGEST_WORD: usize = 16;
+
 impl Writer<'_> {
+    /// Writes the printable ASCII that `bytes` starts with, as far as it fits and is no longer than
+    /// a word. Returns how many bytes.
+    #[inline(never)]
+    fn write_ascii(&mut self, bytes: &[u8]) -> usize {
+        let room = &mut self.cells[self.col..];
+        let mut count = 0;
+        for (cell, byte) in room.iter_mut().zip(bytes).take(LONGEST_WORD) {
+            if !matches!(byte, 0x20..=0x7e) {
+                break;
+            }
+            *cell = RawCell::narrow(u32::from(*byte), self.style);
+            self.last = u32::from(*byte);
+            count += 1;
+        }
+        self.col += count;
+        count
+    }
+
     /// Writes the first character of `bytes`; returns how many it has, or 0 if there is none that
     /// takes columns and fits.
     #[inline]

@@ -11,8 +11,9 @@ use crate::probe::Facts;
 
 /// Waiting bytes from which output is left out, until the sink has caught up.
 const CAPACITY_BYTES: usize = 32 * 1024 * 1024;
-/// Waiting bytes that wait no longer for what the terminal says about itself.
-const HELD_BYTES: usize = 2 * 1024 * 1024;
+/// Waiting bytes that wait no longer for what the terminal says about itself. It answers before it
+/// takes what follows the questions, so this is more than lies between the two.
+const HELD_BYTES: usize = 1024 * 1024;
 /// What an empty queue keeps for the next events.
 const KEPT_BYTES: usize = 1024 * 1024;
 

@@ -271,3 +271,15 @@ fn the_programs_know_that_they_are_recorded_and_have_a_terminal_of_their_own() {
     );
     assert_ne!(home.read("own-tty"), home.read("tty"));
 }
+
+#[test]
+fn no_system_call_writes_nothing() {
+    let home = Home::new();
+    let line = "strace -f -qq -e trace=write -o trace \
+                asciinema rec -q -c 'echo one; sleep 0.1; echo two' demo.cast";
+    let mut terminal = Terminal::run(&home, line);
+    assert_eq!(terminal.exit_code(), 0);
+    let trace = home.read("trace");
+    assert!(trace.contains("write("), "{trace}");
+    assert!(!trace.contains("\"\", 0)"), "{trace}");
+}

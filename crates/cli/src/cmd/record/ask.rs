@@ -116,11 +116,14 @@ fn is_answered(signals: &Signals, input: &BufReader<File>) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Moves the recording out of the folder for temporary files, to the current one.
+/// Moves the recording out of the folder for temporary files, to the current one. Leaves nothing
+/// there when it does not fit.
 fn save(path: &Path) -> Result<PathBuf> {
     let kept = free_name()?;
     if fs::rename(path, &kept).is_err() {
-        fs::copy(path, &kept).with_context(|| format!("cannot write {}", kept.display()))?;
+        fs::copy(path, &kept)
+            .inspect_err(|_| drop(fs::remove_file(&kept)))
+            .with_context(|| format!("cannot write {}", kept.display()))?;
         fs::remove_file(path)?;
     }
     Ok(kept)

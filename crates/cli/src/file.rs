@@ -20,8 +20,20 @@ pub enum Existing {
 /// Opens `path` for writing; `-` is standard output. Missing folders are made. Empty files,
 /// pipes and devices count as new.
 pub fn open(path: &Path, existing: Existing) -> Result<File> {
+    let (file, is_to_be_emptied) = open_unchanged(path, existing)?;
+    if is_to_be_emptied {
+        file.set_len(0)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(file)
+}
+
+/// Opens as [`open`] does, but leaves to the caller to empty a file that is to be overwritten: the
+/// flag says whether it has to. Taking back the room of a long recording takes its time.
+pub fn open_unchanged(path: &Path, existing: Existing) -> Result<(File, bool)> {
     if path == Path::new("-") {
-        return stdout().context("cannot write to standard output");
+        let file = stdout().context("cannot write to standard output")?;
+        return Ok((file, false));
     }
     refuse_folder(path)?;
     let taken = has_content(path);
@@ -38,20 +50,18 @@ pub fn open(path: &Path, existing: Existing) -> Result<File> {
         fs::create_dir_all(parent)
             .with_context(|| format!("cannot make the folder {}", parent.display()))?;
     }
-    let mut options = OpenOptions::new();
-    if taken && existing == Existing::Append {
-        options.write(true);
-    } else {
-        options.write(true).create(true).truncate(true);
-    }
-    let mut file = options
+    let appends = taken && existing == Existing::Append;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(!appends)
+        .truncate(false)
         .open(path)
         .with_context(|| format!("cannot write {}", path.display()))?;
-    if taken {
+    if appends {
         // Pipes have no position and need none.
         let _ = file.seek(SeekFrom::End(0));
     }
-    Ok(file)
+    Ok((file, taken && !appends))
 }
 
 /// Says what is wrong with a folder where a file is to be written.

@@ -110,7 +110,7 @@ impl Recorder {
         if let Some(patterns) = redact {
             plan = plan.redacted(patterns, size);
         }
-        sinks.add(plan, Arc::clone(&notifier))?;
+        sinks.add(plan, Arc::clone(&notifier));
         log.write(Level::Info, format!("recording to {name}, {size}"));
         let outcome = session.run(&mut sinks, &notifier)?;
         log.write(Level::Info, ended(&outcome));

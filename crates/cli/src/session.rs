@@ -121,6 +121,7 @@ impl Session {
             sinks.set_facts(&probe::Facts::default());
         }
         let pty = Pty::spawn(&program, winsize, tty.as_ref().map(Tty::saved_settings))?;
+        sinks.start().context("cannot start a thread")?;
         let input = Input::new(&options.keys, tty.is_some());
         let outcome = Run {
             pty,

@@ -9,6 +9,7 @@
 
 mod queue;
 
+use std::fs::File;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -37,7 +38,23 @@ const LAST_CHANCE: Duration = Duration::from_secs(1);
 struct Sink {
     name: String,
     queue: Arc<Queue>,
-    thread: JoinHandle<io::Result<()>>,
+    state: State,
+}
+
+/// Whether the thread of a sink runs.
+enum State {
+    /// Not yet: what it will do.
+    Waiting(Feeder),
+    Running(JoinHandle<io::Result<()>>),
+    /// It could not be started.
+    Failed,
+}
+
+/// What the thread of a sink does.
+struct Feeder {
+    queue: Arc<Queue>,
+    plan: Plan,
+    notifier: Arc<Notifier>,
 }
 
 /// What becomes a sink.
@@ -46,6 +63,8 @@ pub struct Plan {
     pub name: String,
     /// Where the events go.
     pub output: Box<dyn Output>,
+    /// The file that the output goes to, when there is something in it that has to go first.
+    pub to_be_emptied: Option<File>,
     /// The output tells what the terminal says about itself.
     pub wants_facts: bool,
     /// Nothing may be on its way to the disk for longer than a second.
@@ -66,6 +85,7 @@ impl Plan {
         Plan {
             name,
             output: Box::new(output),
+            to_be_emptied: None,
             wants_facts: false,
             sync,
         }
@@ -95,31 +115,33 @@ pub struct Sinks {
 }
 
 impl Sinks {
-    /// Adds an output.
-    pub fn add(&mut self, plan: Plan, notifier: Arc<Notifier>) -> io::Result<()> {
+    /// Adds an output. Its thread waits for [`Sinks::start`].
+    pub fn add(&mut self, plan: Plan, notifier: Arc<Notifier>) {
         let queue = Arc::new(Queue::new(plan.wants_facts));
-        let source = Arc::clone(&queue);
-        let Plan {
-            name,
-            mut output,
-            wants_facts,
-            sync,
-        } = plan;
-        self.wants_facts |= wants_facts;
-        let builder = thread::Builder::new().name("sink".to_owned());
-        let thread = builder.spawn(move || {
-            let _end = EndOnDrop(&source);
-            let result = feed(&source, output.as_mut(), sync);
-            if result.is_err() {
-                notifier.send("Write error, recording suspended");
-            }
-            result
-        })?;
+        self.wants_facts |= plan.wants_facts;
         self.sinks.push(Sink {
-            name,
-            queue,
-            thread,
+            name: plan.name.clone(),
+            queue: Arc::clone(&queue),
+            state: State::Waiting(Feeder {
+                queue,
+                plan,
+                notifier,
+            }),
         });
+    }
+
+    /// Starts the threads. A program that is to be recorded need not wait for that.
+    pub fn start(&mut self) -> io::Result<()> {
+        for sink in &mut self.sinks {
+            sink.state = match std::mem::replace(&mut sink.state, State::Failed) {
+                State::Waiting(feeder) => State::Running(
+                    thread::Builder::new()
+                        .name("sink".to_owned())
+                        .spawn(|| feeder.run())?,
+                ),
+                state => state,
+            };
+        }
         Ok(())
     }
 
@@ -201,13 +223,12 @@ impl Sinks {
                 ended = sink.queue.wait_for_end(Duration::from_millis(200));
             }
             let lost_bytes = sink.queue.lost_bytes();
-            let error = if ended {
-                join(sink.thread).err()
-            } else {
-                Some(io::Error::new(
+            let error = match sink.state {
+                State::Running(thread) if ended => join(thread).err(),
+                _ => Some(io::Error::new(
                     io::ErrorKind::TimedOut,
                     "it takes no more data",
-                ))
+                )),
             };
             reports.push(Report {
                 name: sink.name,
@@ -223,7 +244,8 @@ impl Drop for Sinks {
     /// What waits is written also when a panic ends the session.
     fn drop(&mut self) {
         let deadline = Instant::now() + LAST_CHANCE;
-        for sink in &self.sinks {
+        let is_running = |sink: &&Sink| matches!(sink.state, State::Running(_));
+        for sink in self.sinks.iter().filter(is_running) {
             sink.queue.close();
             let rest = deadline.saturating_duration_since(Instant::now());
             sink.queue.wait_for_end(rest);
@@ -244,6 +266,24 @@ fn join(thread: JoinHandle<io::Result<()>>) -> io::Result<()> {
     thread
         .join()
         .unwrap_or_else(|panic| panic::resume_unwind(panic))
+}
+
+impl Feeder {
+    fn run(self) -> io::Result<()> {
+        let _end = EndOnDrop(&self.queue);
+        let Plan {
+            mut output,
+            to_be_emptied,
+            sync,
+            ..
+        } = self.plan;
+        let emptied = to_be_emptied.map_or(Ok(()), |file| file.set_len(0));
+        let result = emptied.and_then(|()| feed(&self.queue, output.as_mut(), sync));
+        if result.is_err() {
+            self.notifier.send("Write error, recording suspended");
+        }
+        result
+    }
 }
 
 fn feed(queue: &Queue, output: &mut dyn Output, sync: bool) -> io::Result<()> {

@@ -25,10 +25,12 @@ pub(super) struct Target {
     format: Format,
     bare: bool,
     start: Start,
+    /// What is in the file is to be overwritten.
+    is_to_be_emptied: bool,
 }
 
 enum Start {
-    /// The file is empty.
+    /// The file is empty, or will be.
     New,
     /// It holds a recording that ends so.
     Asciicast(Box<Tail>),
@@ -62,13 +64,14 @@ impl Target {
             named => appended(path, named)?,
         };
         let existing = recorder.existing;
-        let file = file::open(path, existing)?;
+        let (file, is_to_be_emptied) = file::open_unchanged(path, existing)?;
         Ok(Target {
             file,
             path: path.to_owned(),
             format,
             bare: recorder.bare,
             start,
+            is_to_be_emptied,
         })
     }
 
@@ -79,6 +82,15 @@ impl Target {
         max_wait: Option<Duration>,
         sync: bool,
     ) -> Result<Plan> {
+        let to_be_emptied = self.is_to_be_emptied.then(|| self.file.try_clone());
+        let to_be_emptied = to_be_emptied.transpose()?;
+        Ok(Plan {
+            to_be_emptied,
+            ..self.plan(header, max_wait, sync)?
+        })
+    }
+
+    fn plan(self, header: Header, max_wait: Option<Duration>, sync: bool) -> Result<Plan> {
         let name = self.path.display().to_string();
         let wants_facts = self.wants_facts();
         let Target {
@@ -87,6 +99,7 @@ impl Target {
             format,
             bare,
             start,
+            ..
         } = self;
         let encoder = match format {
             Format::AsciicastV3 => Encoder::v3(),
@@ -127,15 +140,15 @@ impl Target {
     fn wants_facts(&self) -> bool {
         matches!(self.format, Format::AsciicastV2 | Format::AsciicastV3)
             && matches!(self.start, Start::New)
-            && begins_file(&self.file)
+            && begins_file(&self.file, self.is_to_be_emptied)
     }
 }
 
 /// Whether what is written to `file` is a file from its start on, which can be written again.
-fn begins_file(file: &File) -> bool {
+fn begins_file(file: &File, is_to_be_emptied: bool) -> bool {
     let is_empty_file = file
         .metadata()
-        .is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0);
+        .is_ok_and(|metadata| metadata.is_file() && (metadata.len() == 0 || is_to_be_emptied));
     // Where writing appends it does so wherever it is told to write.
     let appends = rustix::fs::fcntl_getfl(file).is_ok_and(|flags| flags.contains(OFlags::APPEND));
     let mut position = file;

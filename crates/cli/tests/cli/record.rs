@@ -273,6 +273,21 @@ fn the_programs_know_that_they_are_recorded_and_have_a_terminal_of_their_own() {
 }
 
 #[test]
+fn of_what_is_overwritten_nothing_is_left() {
+    let home = Home::new();
+    for (option, name) in [("", "demo.cast"), ("--raw", "demo"), ("", "demo.txt")] {
+        home.write(name, "something old\n".repeat(10_000));
+        let line = format!("asciinema rec -q --overwrite {option} -c 'echo new' {name}");
+        let mut terminal = Terminal::run(&home, &line);
+        assert_eq!(terminal.exit_code(), 0);
+        let recorded = home.read(name);
+        assert!(recorded.contains("new"), "{name}: {recorded}");
+        assert!(!recorded.contains("old"), "{name}");
+    }
+    assert_eq!(home.recording("demo.cast").output(), "new\r\n");
+}
+
+#[test]
 fn no_system_call_writes_nothing() {
     let home = Home::new();
     let line = "strace -f -qq -e trace=write -o trace \

@@ -135,6 +135,9 @@ impl Run<'_> {
     }
 
     pub(super) fn flush_pty(&mut self) {
+        if self.to_pty.is_empty() {
+            return;
+        }
         match rustix::io::write(self.pty.master().as_fd(), &self.to_pty) {
             Ok(count) => drop(self.to_pty.drain(..count)),
             Err(Errno::AGAIN | Errno::INTR) => {}

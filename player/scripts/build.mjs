@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import path from "node:path";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
+import { members } from "./names.mjs";
 import { dist, player } from "./paths.mjs";
 import { checkBudget } from "./size.mjs";
 import { themeRules } from "./themes.mjs";
@@ -14,7 +15,7 @@ const { version } = JSON.parse(readFileSync(path.join(player, "package.json"), "
 const zstdLicence = readFileSync(path.join(player, "node_modules", "fzstd", "LICENSE"), "utf8");
 const licence = `/*! asciinema-player ${version}, Apache-2.0 */`;
 
-const engine = await buildEngine();
+const { engine, exportNames } = await buildEngine();
 
 /** The engine as base64. */
 const packed = JSON.stringify(engine.toString("base64"));
@@ -30,14 +31,24 @@ const enginePlugin = (expression) => ({
   },
 });
 
-const shared = {
+const plain = {
   absWorkingDir: player,
   bundle: true,
   target: ["es2022"],
   legalComments: "none",
   banner: { js: licence },
-  plugins: [enginePlugin(packed)],
   logLevel: "warning",
+};
+
+/** An expression for names, that esbuild is to replace. */
+const names = (list) => new RegExp(`^(${list.join("|")})$`);
+
+/** With the packed engine, whose exports have short names. */
+const shared = {
+  ...plain,
+  plugins: [enginePlugin(packed)],
+  mangleProps: names(Object.keys(exportNames)),
+  mangleCache: exportNames,
 };
 
 // In scripts the engine comes first. Compression looks back no further than 32 KB: between two parts
@@ -55,6 +66,7 @@ async function buildSmallScript(entry, outfile) {
     // Begins with #a in each class; terser alone would number the private names of all of them.
     minifyIdentifiers: true,
     minifySyntax: true,
+    mangleProps: names([...Object.keys(exportNames), ...members]),
     write: false,
   });
   const { code } = await minify(built.outputFiles[0].text, {
@@ -68,7 +80,7 @@ async function buildSmallScript(entry, outfile) {
   writeFileSync(path.join(dist, outfile), `${head}${code}${tail}`);
 }
 
-const modules = { ...shared, format: "esm", splitting: true, outdir: "dist" };
+const modules = { format: "esm", splitting: true, outdir: "dist" };
 const entries = { index: "src/module.ts", core: "src/headless.ts", ui: "src/ui.ts" };
 
 rmSync(dist, { recursive: true, force: true });
@@ -94,14 +106,15 @@ await Promise.all([
   }),
   buildSmallScript("src/script.ts", "asciinema-player.min.js"),
   buildSmallScript("src/ui-script.ts", "bundle/asciinema-player-ui.min.js"),
-  esbuild.build({ ...modules, entryPoints: entries }),
+  esbuild.build({ ...shared, ...modules, entryPoints: entries }),
   esbuild.build({
+    ...plain,
     ...modules,
     entryPoints: { separate: "src/module.ts" },
     plugins: [separatePlugin],
   }),
   esbuild.build({
-    ...shared,
+    ...plain,
     entryPoints: ["src/zstd.ts"],
     minify: true,
     format: "esm",

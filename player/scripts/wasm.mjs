@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import binaryen from "binaryen";
 import { forgetLocations } from "./locations.mjs";
+import { renameExports } from "./names.mjs";
 import { pack } from "./pack.mjs";
 import { project, scratch } from "./paths.mjs";
 import { clearUnreachableData } from "./unreachable-data.mjs";
@@ -51,12 +52,13 @@ const panics = new RegExp(
 /** More of these gain nothing. */
 const ROUNDS = 2;
 
-/** The engine's code, packed. */
+/** The engine's code, packed, and what the names of its exports have become in it. */
 export async function buildEngine() {
   const code = shrink(readFileSync(compile()));
   mkdirSync(scratch, { recursive: true });
   writeFileSync(path.join(scratch, "player.wasm"), code);
-  return pack(code);
+  const { code: renamed, names } = renameExports(code);
+  return { engine: await pack(renamed), exportNames: names };
 }
 
 /** The engine's code as it is, for tests that run without a bundle. */

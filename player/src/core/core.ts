@@ -5,7 +5,7 @@ import type { Driver, DriverCallbacks, Facts } from "../drivers/driver.js";
 import type { SearchOptions } from "../drivers/search.js";
 import type { Env } from "./env.js";
 import { Emitter, toError } from "./events.js";
-import { readSpeed, type Settings } from "./options.js";
+import { loadsAtOnce, readSpeed, type Settings } from "./options.js";
 import { needsDuration, resolveSeek, type SeekLocation } from "./seek-target.js";
 import { type State, StateMachine } from "./state.js";
 
@@ -77,11 +77,11 @@ export class Core {
 
   /** Does what the options ask for at the very start. Failures are reported as events. */
   async begin(): Promise<void> {
-    const { autoPlay, preload, poster } = this.#settings;
+    const { autoPlay, poster } = this.#settings;
     try {
       if (autoPlay) {
         await this.play();
-      } else if (preload || (poster && !("text" in poster && this.#driver.showText))) {
+      } else if (loadsAtOnce(this.#settings) || (poster && !this.#driver.showText)) {
         await this.load();
       } else if (poster && "text" in poster) {
         await this.#driver.showText?.(poster.text);

@@ -111,6 +111,11 @@ export interface Settings {
 /** A moment of the recording, or text for the terminal. */
 export type Poster = { time: number } | { text: string };
 
+/** Whether a recording is fetched without anybody's asking for it; a text is shown without one. */
+export function loadsAtOnce({ autoPlay, preload, poster }: Settings): boolean {
+  return autoPlay || preload || (poster !== undefined && !("text" in poster));
+}
+
 const AUTO_THEME = "auto/";
 
 /** Checks and completes options. Throws an error that names the option. */

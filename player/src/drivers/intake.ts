@@ -4,7 +4,7 @@
 import type { Engine } from "../core/engine.js";
 import type { Env } from "../core/env.js";
 import { Slices } from "./slices.js";
-import { type RecordingSource, readSource } from "./source.js";
+import { type Inputs, openSource, type RecordingSource, readSource } from "./source.js";
 
 /** How it is told what has come. */
 export interface IntakeListener {
@@ -23,6 +23,7 @@ export class Intake {
   readonly #listener: IntakeListener;
   readonly #slices: Slices;
   readonly #abort = new AbortController();
+  #opened: Inputs | undefined;
   #waiting: (() => void)[] = [];
 
   constructor(env: Env, listener: IntakeListener) {
@@ -31,14 +32,25 @@ export class Intake {
     this.#slices = new Slices(env);
   }
 
-  /** Begins to fetch at once; resolves at the end, whatever comes. */
+  /** Begins to fetch what `take` will take, so that it is on its way while the page is made. */
+  open(source: string | RecordingSource): void {
+    // A page's own functions are called when it expects them to be.
+    if (typeof source === "string" || source.data === undefined) {
+      this.#opened = openSource(source, this.#env, this.#abort.signal);
+      // Whoever takes hears of a failure.
+      this.#opened.catch(() => {});
+    }
+  }
+
+  /** Begins to fetch at once, unless that was done; resolves at the end, whatever comes. */
   async take(source: string | RecordingSource, starting: Promise<Engine>): Promise<void> {
     const { signal } = this.#abort;
     try {
-      await readSource(source, this.#env, signal, async (piece) => {
+      const deliver = async (piece: Uint8Array) => {
         this.received += piece.length;
         await this.#feed(await starting, piece);
-      });
+      };
+      await readSource(source, this.#env, signal, deliver, this.#opened);
       const engine = await starting;
       if (!signal.aborted) {
         engine.end();

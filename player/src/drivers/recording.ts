@@ -4,7 +4,7 @@
 import { Clock } from "../core/clock.js";
 import type { Engine, EngineEvent } from "../core/engine.js";
 import type { Env } from "../core/env.js";
-import type { Settings } from "../core/options.js";
+import { loadsAtOnce, type Settings } from "../core/options.js";
 import type { Driver, DriverCallbacks, Facts } from "./driver.js";
 import { IndexBuilder } from "./index-builder.js";
 import { Intake } from "./intake.js";
@@ -49,7 +49,7 @@ export class RecordingDriver implements Driver {
   #size = "";
 
   constructor(options: RecordingDriverOptions, callbacks: DriverCallbacks) {
-    const { env, settings } = options;
+    const { env, settings, source } = options;
     this.#options = options;
     this.#callbacks = callbacks;
     this.#clock = new Clock(() => env.now(), settings.speed);
@@ -64,6 +64,9 @@ export class RecordingDriver implements Driver {
     this.#index = new IndexBuilder(env);
     this.#slices = new Slices(env);
     this.#stopWatching = env.onVisibility(() => this.#schedule());
+    if (loadsAtOnce(settings)) {
+      this.#intake.open(source);
+    }
   }
 
   async load(): Promise<Facts> {

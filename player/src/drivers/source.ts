@@ -57,19 +57,23 @@ export const NOT_THERE = "NotFoundError";
 /** Takes a piece of bytes over. */
 type Deliver = (piece: Uint8Array) => Promise<void>;
 
+/** What a source is read from: the answers of the network, or the data. */
+export type Inputs = Promise<unknown[]>;
+
 /**
  * Delivers the bytes of a source in pieces, the next when the last one was taken. Rejects with a
- * sentence that says what is wrong.
+ * sentence that says what is wrong. `opened` is what `openSource` gave, if it was called before.
  */
 export async function readSource(
   source: string | RecordingSource,
   env: Env,
   signal: AbortSignal,
   deliver: Deliver,
+  opened?: Inputs,
 ): Promise<void> {
-  const given: RecordingSource = typeof source === "string" ? { url: source } : source;
+  const given = asObject(source);
   const { parser = "asciicast", encoding = UTF8, inputOffset } = given;
-  const inputs = await open(given, env, signal);
+  const inputs = await (opened ?? openSource(given, env, signal));
   const [input] = inputs;
   if (given.format === "segmented") {
     const text = (value: unknown) =>
@@ -126,9 +130,17 @@ async function stream(
   }
 }
 
-/** The answers of the network, or the data; functions are called and promises waited for. */
-async function open(source: RecordingSource, env: Env, signal: AbortSignal): Promise<unknown[]> {
-  const { url, data, fetchOpts } = source;
+function asObject(source: string | RecordingSource): RecordingSource {
+  return typeof source === "string" ? { url: source } : source;
+}
+
+/** Begins to get a source; functions are called and promises waited for. */
+export async function openSource(
+  source: string | RecordingSource,
+  env: Env,
+  signal: AbortSignal,
+): Inputs {
+  const { url, data, fetchOpts } = asObject(source);
   if (data !== undefined) {
     let value: unknown = data;
     while (typeof value === "function") {

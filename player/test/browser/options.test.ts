@@ -101,3 +101,25 @@ test("a long download says how much has come", async (t) => {
   await page.getByText("0.3 MB").waitFor();
   await page.evaluate(() => window.player.dispose());
 });
+
+test("a recording that is wanted at once is asked for before the page goes on", async (t) => {
+  const page = await openPage(t);
+  const asked = (options: object) =>
+    page.evaluate((options) => {
+      const { fetch } = window;
+      let count = 0;
+      window.fetch = () => {
+        count += 1;
+        return new Promise(() => {});
+      };
+      const container = document.getElementById("player") as HTMLElement;
+      const player = window.AsciinemaPlayer.create("/recording", container, options);
+      window.fetch = fetch;
+      player.dispose();
+      return count;
+    }, options);
+  assert.equal(await asked({ preload: true }), 1);
+  assert.equal(await asked({ poster: "npt:1" }), 1);
+  assert.equal(await asked({ poster: "data:text/plain,wait" }), 0);
+  assert.equal(await asked({}), 0);
+});

@@ -6,7 +6,8 @@ use crate::{
     decoder::EncodedEvent,
     event::{Event, EventData},
     header::{Header, Version},
-    json, time,
+    json,
+    time::{self, TEXT_BYTES},
 };
 
 /// Writes asciicast v1, v2 or v3.
@@ -97,13 +98,19 @@ impl Encoder {
         out.extend_from_slice(b"]\n");
     }
 
-    /// Appends an event of v2 or v3 at `micros` whose line from its code on is `line`.
+    /// Writes an event of v2 or v3 at `micros` whose line from its code on is `line` to `room`, and
+    /// returns its length; `None` if there is no room for it.
     #[inline(always)]
-    pub(crate) fn copy(&mut self, micros: u64, line: &[u8], out: &mut Vec<u8>) {
-        out.push(b'[');
-        self.write_time(micros, out);
-        out.extend_from_slice(b", ");
-        out.extend_from_slice(line);
+    pub(crate) fn copy(&mut self, micros: u64, line: &[u8], room: &mut [u8]) -> Option<usize> {
+        const AROUND: usize = b"[, ".len();
+        let slot = room.get_mut(..line.len() + AROUND + TEXT_BYTES)?;
+        let (time, time_len) = self.time(micros);
+        slot[0] = b'[';
+        slot[1..=TEXT_BYTES].copy_from_slice(&time);
+        let len = time_len + AROUND;
+        slot[time_len + 1..len].copy_from_slice(b", ");
+        slot[len..len + line.len()].copy_from_slice(line);
+        Some(len + line.len())
     }
 
     /// Appends an event that was not decoded to `out`.
@@ -153,13 +160,20 @@ impl Encoder {
     }
 
     fn write_time(&mut self, micros: u64, out: &mut Vec<u8>) {
-        if self.version == Version::V3 {
-            let now = rounded_ms(micros).max(self.written);
-            time::write_millis(now - self.written, out);
-            self.written = now;
-        } else {
-            time::write_micros(micros, out);
+        let (text, len) = self.time(micros);
+        out.extend_from_slice(&text[..len]);
+    }
+
+    /// The time of an event of v2 or v3 as text, and the text's length.
+    #[inline(always)]
+    fn time(&mut self, micros: u64) -> ([u8; TEXT_BYTES], usize) {
+        if self.version != Version::V3 {
+            return time::micros_text(micros);
         }
+        let now = rounded_ms(micros).max(self.written);
+        let interval = now - self.written;
+        self.written = now;
+        time::millis_text(interval)
     }
 }
 

@@ -16,8 +16,9 @@ use crate::{
     time,
 };
 
-/// Bytes that are read at once, past the source's own buffer if that is no larger.
-const READ_BYTES: usize = 256 * 1024;
+/// Bytes that are read at once, past the source's own buffer if that is no larger. With what is
+/// made of them they stay in the processor's cache.
+const READ_BYTES: usize = 128 * 1024;
 
 /// Reads a recording, plain or compressed, from front to back in constant memory (v1: the text as
 /// a whole). How lenient it is, [`Decoder`] tells.
@@ -118,17 +119,12 @@ impl<R: BufRead> Reader<R> {
         self.decoder.take_output(room)
     }
 
-    /// Appends events to `out` as `encoder` writes them, `shift` later, until `out` has `enough`
-    /// bytes or something comes that [`Reader::next_encoded`] has to read, a resize among others.
-    pub fn transcode(
-        &mut self,
-        encoder: &mut Encoder,
-        shift: Duration,
-        out: &mut Vec<u8>,
-        enough: usize,
-    ) {
+    /// Writes events to `room` as `encoder` writes them, `shift` later, until it has no room for
+    /// the next one or something comes that [`Reader::next_encoded`] has to read, a resize among
+    /// others; returns how many bytes that were.
+    pub fn transcode(&mut self, encoder: &mut Encoder, shift: Duration, room: &mut [u8]) -> usize {
         let shift_micros = time::micros(shift);
-        self.decoder.transcode(encoder, shift_micros, out, enough);
+        self.decoder.transcode(encoder, shift_micros, room)
     }
 
     /// The time of the last event that was taken.

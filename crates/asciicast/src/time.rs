@@ -175,27 +175,25 @@ fn exponent_of(text: &[u8]) -> Option<i32> {
     (!digits.is_empty()).then_some(if is_negative { -value } else { value })
 }
 
+/// Room for any number as text, a point and six decimals included.
+pub(crate) const TEXT_BYTES: usize = 32;
+
 /// Appends a decimal number.
-pub(crate) fn write_integer(mut value: u64, out: &mut Vec<u8>) {
-    if value < 10 {
-        return out.push(b'0' + value as u8);
-    }
-    let mut digits = [0; 20];
-    let mut start = digits.len();
-    loop {
-        start -= 1;
-        digits[start] = b'0' + (value % 10) as u8;
-        value /= 10;
-        if value == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[start..]);
+pub(crate) fn write_integer(value: u64, out: &mut Vec<u8>) {
+    let (text, len) = integer(value);
+    out.extend_from_slice(&text[..len]);
 }
 
 /// Appends microseconds as seconds: trailing zeros trimmed, at least one decimal.
 pub(crate) fn write_micros(micros: u64, out: &mut Vec<u8>) {
-    write_integer(micros / 1_000_000, out);
+    let (text, len) = micros_text(micros);
+    out.extend_from_slice(&text[..len]);
+}
+
+/// What [`write_micros`] writes, and its length.
+#[inline(always)]
+pub(crate) fn micros_text(micros: u64) -> ([u8; TEXT_BYTES], usize) {
+    let (mut text, whole_len) = integer(micros / 1_000_000);
     let mut decimals = (micros % 1_000_000) as u32;
     let mut digits = *b".000000";
     let mut len = 2;
@@ -207,27 +205,50 @@ pub(crate) fn write_micros(micros: u64, out: &mut Vec<u8>) {
             len = index + 1;
         }
     }
-    out.extend_from_slice(&digits[..len]);
+    text[whole_len..whole_len + digits.len()].copy_from_slice(&digits);
+    (text, whole_len + len)
 }
 
-/// Appends milliseconds as seconds with three decimals.
-pub(crate) fn write_millis(millis: u64, out: &mut Vec<u8>) {
-    write_integer(millis / 1000, out);
+/// Milliseconds as seconds with three decimals, and how many bytes that are.
+#[inline(always)]
+pub(crate) fn millis_text(millis: u64) -> ([u8; TEXT_BYTES], usize) {
+    let (mut text, len) = integer(millis / 1000);
     let decimals = (millis % 1000) as u16;
     let digit = |value: u16| b'0' + (value % 10) as u8;
-    out.extend_from_slice(&[
+    text[len..len + 4].copy_from_slice(&[
         b'.',
         digit(decimals / 100),
         digit(decimals / 10),
         digit(decimals),
     ]);
+    (text, len + 4)
+}
+
+/// A decimal number of at most 20 digits, and how many it has.
+#[inline(always)]
+fn integer(mut value: u64) -> ([u8; TEXT_BYTES], usize) {
+    let mut text = [b'0'; TEXT_BYTES];
+    if value < 10 {
+        text[0] += value as u8;
+        return (text, 1);
+    }
+    let mut digits = [0; 20];
+    let mut start = digits.len();
+    while value > 0 {
+        start -= 1;
+        digits[start] = b'0' + (value % 10) as u8;
+        value /= 10;
+    }
+    let len = digits.len() - start;
+    text[..len].copy_from_slice(&digits[start..]);
+    (text, len)
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Cursor, MAX_MICROS, parse, parse_usual, write_micros, write_millis};
+    use super::{Cursor, MAX_MICROS, millis_text, parse, parse_usual, write_micros};
 
     fn read(text: &str) -> Option<u64> {
         let mut cursor = Cursor::new(text.as_bytes());
@@ -290,10 +311,14 @@ mod tests {
 
     #[test]
     fn milliseconds_are_written_with_three_decimals() {
-        for (millis, text) in [(0, "0.000"), (248, "0.248"), (61_005, "61.005")] {
-            let mut out = Vec::new();
-            write_millis(millis, &mut out);
-            assert_eq!(String::from_utf8_lossy(&out), text);
+        for (millis, text) in [
+            (0, "0.000"),
+            (248, "0.248"),
+            (61_005, "61.005"),
+            (u64::MAX, "18446744073709551.615"),
+        ] {
+            let (out, len) = millis_text(millis);
+            assert_eq!(String::from_utf8_lossy(&out[..len]), text);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Recordings written in another form: what `cat` and `convert` have in common.
 
+mod blocks;
 mod events;
 
 use std::io::{self, Write};
@@ -8,14 +9,15 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use asciicast::{Code, EncodedEvent, Encoder, Event, EventData, Header, Size};
 
+use self::blocks::Blocks;
 use self::events::Events;
 pub(crate) use self::events::ScriptFiles;
 use crate::format::Format;
 use crate::progress::Progress;
 use crate::text::TextCollector;
 
-/// Bytes that are written at once.
-const CHUNK_BYTES: usize = 256 * 1024;
+/// Bytes of output that are followed by a terminal at once.
+const OUTPUT_BYTES: usize = 64 * 1024;
 
 /// A recording that is being read.
 pub(crate) struct Recording {
@@ -107,9 +109,12 @@ impl Recording {
             let Form::Asciicast(encoder) = &mut export.form else {
                 return Ok(false);
             };
-            let time = events.transcode(encoder, start, &mut export.buffer, CHUNK_BYTES);
+            let (count, time) = events.transcode(encoder, start, export.blocks.room());
             last.0 = start + time;
-            export.write_out_if_full().map_err(Failure::Write)?;
+            export.blocks.fill(count).map_err(Failure::Write)?;
+            if count > 0 {
+                return Ok(true);
+            }
             let Some(event) = events.next_encoded()? else {
                 return Ok(false);
             };
@@ -122,12 +127,19 @@ impl Recording {
 
     /// Output alone, as bytes that nobody has looked at, and what has to happen between.
     fn write_output_to(&mut self, export: &mut Export<impl Write>, size: &mut Size) -> Result<()> {
-        let mut room = vec![0; CHUNK_BYTES];
+        let mut room = vec![0; OUTPUT_BYTES];
         let mut text = Vec::new();
         self.read_all(|events| {
-            let count = events.take_output(&mut room);
-            if count > 0 {
+            let count = if matches!(export.form, Form::Raw) {
+                let count = events.take_output(export.blocks.room());
+                export.blocks.fill(count).map_err(Failure::Write)?;
+                count
+            } else {
+                let count = events.take_output(&mut room);
                 export.output(&room[..count]).map_err(Failure::Write)?;
+                count
+            };
+            if count > 0 {
                 return Ok(true);
             }
             text.clear();
@@ -139,7 +151,7 @@ impl Recording {
                 Code::Resize => {
                     if let Some(new_size) = size_of(&text) {
                         *size = new_size;
-                        export.resize(new_size);
+                        export.resize(new_size).map_err(Failure::Write)?;
                     }
                 }
                 _ => {}
@@ -181,7 +193,8 @@ impl Recording {
 
 /// Writes events in one format.
 pub(crate) struct Export<W: Write> {
-    writer: W,
+    blocks: Blocks<W>,
+    /// What one event becomes, until it is in the blocks.
     buffer: Vec<u8>,
     form: Form,
 }
@@ -194,7 +207,7 @@ enum Form {
 
 impl<W: Write> Export<W> {
     /// Begins with `header`, as far as the format has one.
-    pub(crate) fn new(writer: W, format: Format, header: &Header) -> Export<W> {
+    pub(crate) fn new(writer: W, format: Format, header: &Header) -> Result<Export<W>> {
         let mut buffer = Vec::new();
         let asciicast = |encoder: Encoder, buffer: &mut Vec<u8>| {
             encoder.header(header, buffer);
@@ -210,17 +223,19 @@ impl<W: Write> Export<W> {
                 Form::Raw
             }
         };
-        Export {
-            writer,
+        let mut export = Export {
+            blocks: Blocks::new(writer),
             buffer,
             form,
-        }
+        };
+        export.pass_on().context("cannot write the output")?;
+        Ok(export)
     }
 
     /// Writes the output and nothing before it.
     pub(crate) fn bare(writer: W) -> Export<W> {
         Export {
-            writer,
+            blocks: Blocks::new(writer),
             buffer: Vec::new(),
             form: Form::Raw,
         }
@@ -230,49 +245,45 @@ impl<W: Write> Export<W> {
     pub(crate) fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
         match (&mut self.form, &event.data) {
             (Form::Asciicast(encoder), _) => encoder.event(event, &mut self.buffer),
-            (Form::Raw, EventData::Output(text)) => self.buffer.extend_from_slice(text.as_bytes()),
+            (Form::Raw, EventData::Output(text)) => return self.blocks.append(text.as_bytes()),
             (Form::Text(text), EventData::Output(output)) => {
                 text.feed(output.as_bytes(), &mut self.buffer);
             }
             (Form::Text(text), EventData::Resize(size)) => text.resize(*size, &mut self.buffer),
             _ => {}
         }
-        self.write_out_if_full()
+        self.pass_on()
     }
 
     fn encoded(&mut self, event: &EncodedEvent<'_>) -> io::Result<()> {
         if let Form::Asciicast(encoder) = &mut self.form {
             encoder.encoded(event, &mut self.buffer);
         }
-        self.write_out_if_full()
+        self.pass_on()
     }
 
     /// Output of any number of events, for forms that have no times.
     fn output(&mut self, bytes: &[u8]) -> io::Result<()> {
         match &mut self.form {
             Form::Text(collector) => collector.feed(bytes, &mut self.buffer),
-            Form::Raw if bytes.len() >= CHUNK_BYTES / 2 => {
-                self.write_out()?;
-                return self.writer.write_all(bytes);
-            }
-            Form::Raw => self.buffer.extend_from_slice(bytes),
+            Form::Raw => return self.blocks.append(bytes),
             Form::Asciicast(_) => {}
         }
-        self.write_out_if_full()
+        self.pass_on()
     }
 
-    fn resize(&mut self, size: Size) {
+    fn resize(&mut self, size: Size) -> io::Result<()> {
         if let Form::Text(collector) = &mut self.form {
             collector.resize(size, &mut self.buffer);
         }
+        self.pass_on()
     }
 
-    fn write_out_if_full(&mut self) -> io::Result<()> {
-        if self.buffer.len() >= CHUNK_BYTES {
-            self.write_out()
-        } else {
-            Ok(())
-        }
+    /// Moves what the buffer has to the blocks.
+    fn pass_on(&mut self) -> io::Result<()> {
+        self.blocks.append(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
     }
 
     /// Writes what is left and gives the writer back.
@@ -282,15 +293,8 @@ impl<W: Write> Export<W> {
             Form::Asciicast(encoder) => encoder.finish(&mut self.buffer),
             Form::Raw => {}
         }
-        self.write_out()?;
-        self.writer.flush()?;
-        Ok(self.writer)
-    }
-
-    fn write_out(&mut self) -> io::Result<()> {
-        self.writer.write_all(&self.buffer)?;
-        self.buffer.clear();
-        Ok(())
+        self.pass_on()?;
+        self.blocks.finish()
     }
 }
 

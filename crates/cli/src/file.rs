@@ -1,10 +1,14 @@
 //! Files that are written: what may be overwritten, and what `-` means.
 
+mod reserved;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+
+pub(crate) use self::reserved::Reserved;
 
 /// What to do with a file that exists and is not empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -35,29 +35,29 @@ impl Decoder {
         written
     }
 
-    /// Takes lines as long as they are of the usual form and no resize, and `out` has less than
-    /// `enough` bytes, and appends them as `encoder` writes them, `shift_micros` later.
+    /// Takes lines as long as they are of the usual form and no resize, and `room` is large enough,
+    /// which they are written to as `encoder` writes them, `shift_micros` later; returns how many
+    /// bytes that were.
     pub(crate) fn transcode(
         &mut self,
         encoder: &mut Encoder,
         shift_micros: u64,
-        out: &mut Vec<u8>,
-        enough: usize,
-    ) {
+        room: &mut [u8],
+    ) -> usize {
         if encoder.version() == Version::V1 {
-            return;
+            return 0;
         }
         let mut clock = self.clock();
+        let mut written = 0;
         self.take_usual(|line| {
-            if out.len() >= enough {
-                return None;
-            }
             let usual = usual_line(line)?;
             clock.advance(usual.micros);
             let micros = clock.micros.saturating_add(shift_micros);
-            encoder.copy(micros, &line[usual.json.start..usual.len], out);
+            let copied = &line[usual.json.start..usual.len];
+            written += encoder.copy(micros, copied, &mut room[written..])?;
             Some((usual.micros, usual.len))
         });
+        written
     }
 
     /// The next line, if it is of the usual form: where in the buffer its code and data are.

@@ -57,8 +57,8 @@ pub(crate) fn write(files: &[String], wanted: Wanted) -> Result<u8> {
     let stdout = io::stdout().lock();
     let mut export = match wanted {
         Wanted::Bare => Export::bare(stdout),
-        Wanted::Format(format) => Export::new(stdout, format, &header),
-        Wanted::Asciicast => Export::new(stdout, Format::of_version(header.version), &header),
+        Wanted::Format(format) => Export::new(stdout, format, &header)?,
+        Wanted::Asciicast => Export::new(stdout, Format::of_version(header.version), &header)?,
     };
     let all = std::iter::once(Ok(first)).chain(recordings);
     let result = concatenate(all, &header, &mut export);

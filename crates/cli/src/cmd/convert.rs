@@ -10,7 +10,7 @@ use clap::{Args, ValueHint};
 use super::cat::is_broken_pipe;
 use crate::error::usage_error;
 use crate::export::{Export, Recording, ScriptFiles};
-use crate::file::{self, Existing};
+use crate::file::{self, Existing, Reserved};
 use crate::format::Format;
 use crate::progress::Progress;
 
@@ -79,8 +79,8 @@ pub(crate) fn run(args: Convert) -> Result<u8> {
     } else {
         Existing::Keep
     };
-    let output = file::open(&args.output, existing)?;
-    let mut export = Export::new(output, format, recording.header());
+    let output = Reserved::new(file::open(&args.output, existing)?);
+    let mut export = Export::new(output, format, recording.header())?;
     let result = recording.write_to(&mut export, Duration::ZERO);
     let result = result.and_then(|_| {
         export

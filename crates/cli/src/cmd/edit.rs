@@ -216,7 +216,7 @@ fn edit<W: Write>(work: Work, mut recording: Recording, writer: W) -> Result<W> 
     match work {
         Work::Change(change) => {
             let mut editor = Editor::new(change, &header);
-            let mut export = Export::new(writer, format, &header);
+            let mut export = Export::new(writer, format, &header)?;
             recording.for_each(|event| editor.event(event, |event| export.event(event)))?;
             editor
                 .finish(|event| export.event(event))
@@ -226,7 +226,7 @@ fn edit<W: Write>(work: Work, mut recording: Recording, writer: W) -> Result<W> 
         Work::Redact(patterns) => {
             patterns.mask_header(&mut header);
             let mut redactor = Redactor::new(patterns, header.size);
-            let mut export = Export::new(writer, format, &header);
+            let mut export = Export::new(writer, format, &header)?;
             recording.for_each(|event| {
                 redact(event, &mut redactor);
                 redactor.release(|time, data, text| export.event(&with_text(time, data, text)))

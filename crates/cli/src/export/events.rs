@@ -12,8 +12,8 @@ use asciicast::{
 
 use crate::progress::Progress;
 
-/// Bytes that are read at once.
-const CHUNK_BYTES: usize = 256 * 1024;
+/// Bytes that are read ahead. Asciicasts are read past them, in larger pieces.
+const CHUNK_BYTES: usize = 32 * 1024;
 
 type Bytes = BufReader<Box<dyn Read + Send>>;
 type Plain = BufReader<Source<Bytes>>;
@@ -94,20 +94,19 @@ impl Events {
         }
     }
 
-    /// Appends the events that are next to `out`, as far as they can be had at once, and returns
-    /// the time of the last one that was taken.
+    /// Writes the events that are next to `room`, as far as they can be had at once and have room;
+    /// returns how many bytes that were, and the time of the last event that was taken.
     pub(super) fn transcode(
         &mut self,
         encoder: &mut Encoder,
         shift: Duration,
-        out: &mut Vec<u8>,
-        enough: usize,
-    ) -> Duration {
+        room: &mut [u8],
+    ) -> (usize, Duration) {
         let Events::Asciicast(reader) = self else {
-            return Duration::ZERO;
+            return (0, Duration::ZERO);
         };
-        reader.transcode(encoder, shift, out, enough);
-        reader.time()
+        let count = reader.transcode(encoder, shift, room);
+        (count, reader.time())
     }
 
     /// Whether [`Events::next_encoded`] has anything to give.

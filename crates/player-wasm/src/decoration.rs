@@ -2,11 +2,23 @@
 
 use vt::{Pen, UnderlineStyle};
 
+use crate::palette::Colors;
 use crate::surface::{Rect, Rgba, Surface};
 
 /// Whether there is a line to draw even where there is no text.
 pub(crate) fn is_decorated(pen: &Pen) -> bool {
     pen.is_underline() || pen.is_strike() || pen.is_overline()
+}
+
+/// Draws the lines of one cell.
+pub(crate) fn draw(surface: &mut Surface, rect: Rect, pen: &Pen, colors: Colors) {
+    underline(surface, rect, pen.underline_style(), colors.line);
+    if pen.is_strike() {
+        strike(surface, rect, colors.fg);
+    }
+    if pen.is_overline() {
+        overline(surface, rect, colors.fg);
+    }
 }
 
 /// How thick lines are in a row of this height.
@@ -16,7 +28,7 @@ fn thickness(rect: Rect) -> usize {
 
 /// Draws one cell's part of an underline. Patterns go by the position on the whole surface, so
 /// that they run on from cell to cell.
-pub(crate) fn underline(surface: &mut Surface, rect: Rect, style: UnderlineStyle, color: Rgba) {
+fn underline(surface: &mut Surface, rect: Rect, style: UnderlineStyle, color: Rgba) {
     let thick = thickness(rect);
     let height = rect.bottom - rect.top;
     let top = (rect.top + height * 17 / 20).min(rect.bottom.saturating_sub(thick));
@@ -47,7 +59,7 @@ pub(crate) fn underline(surface: &mut Surface, rect: Rect, style: UnderlineStyle
 }
 
 /// Draws one cell's part of a line through the text.
-pub(crate) fn strike(surface: &mut Surface, rect: Rect, color: Rgba) {
+fn strike(surface: &mut Surface, rect: Rect, color: Rgba) {
     let top = rect.top + (rect.bottom - rect.top) * 11 / 20;
     surface.fill(
         Rect {
@@ -60,7 +72,7 @@ pub(crate) fn strike(surface: &mut Surface, rect: Rect, color: Rgba) {
 }
 
 /// Draws one cell's part of a line above the text.
-pub(crate) fn overline(surface: &mut Surface, rect: Rect, color: Rgba) {
+fn overline(surface: &mut Surface, rect: Rect, color: Rgba) {
     surface.fill(
         Rect {
             bottom: rect.top + thickness(rect),

@@ -54,6 +54,7 @@
 //! | `text_row(player, row)` | text, flags and segments of a row |
 //! | `link_get(player, row, col)` | text: the address that a cell is a link to, if it is one |
 
+mod blend;
 mod decoration;
 mod exports;
 mod facts;

@@ -2,12 +2,12 @@
 //! lines over them. It decides which rows, which colours and which glyphs; pixels are the
 //! surface's matter, shapes of letters the browser's.
 
-use vt::{Cell, Line, Text, UnderlineStyle};
+use vt::{Cell, Line, Text};
 
 use crate::decoration;
 use crate::glyphs::{Glyphs, Kind, MaskSize, Variant};
-use crate::palette::{Colors, Palette};
-use crate::surface::{Rgba, Surface};
+use crate::palette::Palette;
+use crate::surface::{Rect, Rgba, Surface};
 use crate::view::View;
 
 /// What blinks and what does not at the moment.
@@ -98,11 +98,13 @@ impl Painter {
             }
             // Another row may have wished for the same glyph before this one.
             self.is_lacking = false;
-            self.paint_row(view, row);
+            let rect = self.surface.row_rect(row);
+            self.paint_row(view, row, rect);
             self.stale[row] = self.is_lacking;
-            let (top, bottom) = (self.surface.row_edge(row), self.surface.row_edge(row + 1));
-            let top = painted.map_or(top, |painted| painted.top);
-            painted = Some(Painted { top, bottom });
+            painted = Some(Painted {
+                top: painted.map_or(rect.top, |painted| painted.top),
+                bottom: rect.bottom,
+            });
         }
         painted.unwrap_or_default()
     }
@@ -127,10 +129,10 @@ impl Painter {
         self.phase = phase;
     }
 
-    fn paint_row(&mut self, view: View, row: usize) {
+    fn paint_row(&mut self, view: View, row: usize, pixels: Rect) {
         let Some(line) = view.line(row) else {
             self.surface
-                .fill_row(row, &[(0, self.palette.background())]);
+                .fill_row(pixels, &[(0, self.palette.background())]);
             return;
         };
         let (cols, _) = self.surface.grid();
@@ -138,7 +140,7 @@ impl Painter {
             .cursor
             .filter(|cursor| cursor.0 == row)
             .map(|cursor| cursor.1);
-        self.paint_backgrounds(&line, row, cols, cursor);
+        self.paint_backgrounds(&line, pixels, cols, cursor);
         self.blinking[row] = false;
         for (col, cell) in line.cells().take(cols).enumerate() {
             self.blinking[row] |= cell.pen.is_blink();
@@ -147,18 +149,22 @@ impl Painter {
                 continue;
             }
             let plain = cell.text == Text::Char(' ');
-            if plain && !decoration::is_decorated(&cell.pen) {
+            let decorated = decoration::is_decorated(&cell.pen);
+            if plain && !decorated {
                 continue;
             }
             let colors = self.palette.colors(&cell.pen, cursor == Some(col));
+            let rect = self.surface.cell_rect(pixels, col, cell.width.into());
             if !plain {
-                self.paint_text(&cell, row, col, colors);
+                self.paint_text(&cell, rect, col, colors.fg);
             }
-            self.paint_decoration(&cell, row, col, colors);
+            if decorated {
+                decoration::draw(&mut self.surface, rect, &cell.pen, colors);
+            }
         }
     }
 
-    fn paint_backgrounds(&mut self, line: &Line, row: usize, cols: usize, cursor: Option<usize>) {
+    fn paint_backgrounds(&mut self, line: &Line, pixels: Rect, cols: usize, cursor: Option<usize>) {
         let mut runs = std::mem::take(&mut self.backgrounds);
         runs.clear();
         runs.push((0, self.palette.background()));
@@ -174,49 +180,28 @@ impl Painter {
         if end < cols {
             push_run(&mut runs, end, self.palette.background());
         }
-        self.surface.fill_row(row, &runs);
+        self.surface.fill_row(pixels, &runs);
         self.backgrounds = runs;
     }
 
-    fn paint_text(&mut self, cell: &Cell, row: usize, col: usize, colors: Colors) {
-        let cells = usize::from(cell.width);
-        let rect = self.surface.cell_rect(row, col, cells);
+    fn paint_text(&mut self, cell: &Cell, rect: Rect, col: usize, color: Rgba) {
         let at = (rect.left, rect.top);
         if let Text::Char(char) = cell.text
             && let Some(mask) = self.glyphs.symbol(char, rect)
         {
-            self.surface.blend_mask(at, 0, mask, colors.fg);
+            self.surface.blend_mask(at, 0, mask, color);
             return;
         }
         let phase = self.surface.col_phase(col);
         let (bold, italic) = (cell.pen.is_bold(), cell.pen.is_italic());
-        let id = self
-            .glyphs
-            .find(cell.text, Variant::new(bold, italic, phase, cells == 2));
+        let variant = Variant::new(bold, italic, phase, cell.width == 2);
+        let id = self.glyphs.find(cell.text, variant);
         let pad = self.glyphs.pad();
         let (kind, mask) = self.glyphs.mask(id);
         match kind {
             Kind::Wished => self.is_lacking = true,
-            Kind::Mask => self.surface.blend_mask(at, pad, mask, colors.fg),
+            Kind::Mask => self.surface.blend_mask(at, pad, mask, color),
             Kind::Color => self.surface.blend_color(at, pad, mask),
-        }
-    }
-
-    fn paint_decoration(&mut self, cell: &Cell, row: usize, col: usize, colors: Colors) {
-        let rect = self.surface.cell_rect(row, col, usize::from(cell.width));
-        if cell.pen.underline_style() != UnderlineStyle::None {
-            decoration::underline(
-                &mut self.surface,
-                rect,
-                cell.pen.underline_style(),
-                colors.line,
-            );
-        }
-        if cell.pen.is_strike() {
-            decoration::strike(&mut self.surface, rect, colors.fg);
-        }
-        if cell.pen.is_overline() {
-            decoration::overline(&mut self.surface, rect, colors.fg);
         }
     }
 }

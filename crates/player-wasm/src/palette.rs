@@ -4,7 +4,8 @@
 
 use vt::{Color, Pen};
 
-use crate::surface::{Rgba, mix};
+use crate::blend::mix;
+use crate::surface::Rgba;
 
 /// Entries before the 256 indexed colours.
 const FOREGROUND: usize = 0;

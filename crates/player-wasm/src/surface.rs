@@ -5,6 +5,8 @@
 //! `c * width / cols`, rounded down, so that neighbouring backgrounds and shapes meet without seams
 //! whatever the size, and the whole width is used.
 
+use crate::blend::{cover, mix};
+
 /// A colour as it lies in memory for a canvas: red in the lowest byte, alpha in the highest.
 pub(crate) type Rgba = u32;
 
@@ -24,6 +26,8 @@ pub(crate) struct Surface {
     height: usize,
     cols: usize,
     rows: usize,
+    /// The left edge of each column and the right one of the last, in quarters of a pixel.
+    edges: Vec<usize>,
     pixels: Vec<Rgba>,
 }
 
@@ -43,6 +47,9 @@ impl Surface {
     pub(crate) fn resize(&mut self, width: usize, height: usize, cols: usize, rows: usize) {
         (self.width, self.height) = (width, height);
         (self.cols, self.rows) = (cols.max(1), rows.max(1));
+        self.edges = (0..=self.cols)
+            .map(|col| col * width * 4 / self.cols)
+            .collect();
         self.pixels.clear();
         self.pixels.resize(width * height, 0xff00_0000);
     }
@@ -61,45 +68,52 @@ impl Surface {
     }
 
     /// The left edge of a column, or the right edge of the one before it.
-    pub(crate) fn col_edge(&self, col: usize) -> usize {
-        (col * self.width / self.cols).min(self.width)
+    fn col_edge(&self, col: usize) -> usize {
+        self.edges
+            .get(col)
+            .map_or(self.width, |quarters| quarters / 4)
     }
 
     /// In which quarter of its first pixel a column begins, 0 to 3.
     pub(crate) fn col_phase(&self, col: usize) -> u32 {
-        let quarters = col * self.width * 4 / self.cols;
-        (quarters % 4) as u32
+        self.edges.get(col).map_or(0, |quarters| quarters % 4) as u32
     }
 
-    /// The top edge of a row.
-    pub(crate) fn row_edge(&self, row: usize) -> usize {
-        (row * self.height / self.rows).min(self.height)
+    /// The pixels of a row.
+    pub(crate) fn row_rect(&self, row: usize) -> Rect {
+        let edge = |row: usize| (row * self.height / self.rows).min(self.height);
+        Rect {
+            left: 0,
+            top: edge(row),
+            right: self.width,
+            bottom: edge(row + 1),
+        }
     }
 
-    /// The pixels of some cells of a row.
-    pub(crate) fn cell_rect(&self, row: usize, col: usize, cells: usize) -> Rect {
+    /// The pixels of some cells of a row whose pixels are `row`.
+    pub(crate) fn cell_rect(&self, row: Rect, col: usize, cells: usize) -> Rect {
         Rect {
             left: self.col_edge(col),
-            top: self.row_edge(row),
             right: self.col_edge(col + cells),
-            bottom: self.row_edge(row + 1),
+            ..row
         }
     }
 
     /// Fills a whole row from runs of columns that cover it: `(first column, colour)` each.
-    pub(crate) fn fill_row(&mut self, row: usize, runs: &[(usize, Rgba)]) {
-        let (top, bottom) = (self.row_edge(row), self.row_edge(row + 1));
-        if top == bottom {
+    pub(crate) fn fill_row(&mut self, row: Rect, runs: &[(usize, Rgba)]) {
+        if row.top == row.bottom {
             return;
         }
-        for (index, &(col, color)) in runs.iter().enumerate() {
-            let end = runs.get(index + 1).map_or(self.cols, |next| next.0);
+        let first = row.top * self.width;
+        let mut end = self.cols;
+        for &(col, color) in runs.iter().rev() {
             let (left, right) = (self.col_edge(col), self.col_edge(end));
-            self.pixels[top * self.width + left..top * self.width + right].fill(color);
+            self.pixels[first + left..first + right].fill(color);
+            end = col;
         }
-        let first = top * self.width..(top + 1) * self.width;
-        for line in top + 1..bottom {
-            self.pixels.copy_within(first.clone(), line * self.width);
+        for line in row.top + 1..row.bottom {
+            let at = line * self.width;
+            self.pixels.copy_within(first..first + self.width, at);
         }
     }
 
@@ -115,14 +129,17 @@ impl Surface {
 
     /// Draws a mask in one colour, its first pixel at `left - pad`, `top`, nothing below `bottom`.
     pub(crate) fn blend_mask(&mut self, at: (usize, usize), pad: usize, mask: Mask, color: Rgba) {
+        // What lies beside the bounds is not covered: whole fours of pixels take less than their rest.
+        let Rect { left, right, .. } = mask.bounds;
+        let width = right.saturating_sub(left).next_multiple_of(4);
+        let right = (left + width).min(mask.width);
+        let bounds = Rect {
+            right,
+            ..mask.bounds
+        };
+        let mask = Mask { bounds, ..mask };
         self.for_each_line(at, pad, mask, 1, |pixels, coverage| {
-            for (pixel, &alpha) in pixels.iter_mut().zip(coverage) {
-                if alpha == 255 {
-                    *pixel = color;
-                } else if alpha != 0 {
-                    *pixel = mix(*pixel, color, u32::from(alpha));
-                }
-            }
+            cover(pixels, coverage, color);
         });
     }
 
@@ -161,18 +178,6 @@ impl Surface {
     }
 }
 
-/// `over` laid on `under` with an opacity of 0 to 255; the result is opaque.
-pub(crate) fn mix(under: Rgba, over: Rgba, alpha: u32) -> Rgba {
-    // 255 becomes 256, so that full coverage gives exactly the colour on top.
-    let alpha = alpha + (alpha >> 7);
-    let even = |color: u32| color & 0x00ff_00ff;
-    let odd = |color: u32| (color >> 8) & 0x0000_00ff;
-    let rest = 256 - alpha;
-    let red_blue = ((even(over) * alpha + even(under) * rest) >> 8) & 0x00ff_00ff;
-    let green = ((odd(over) * alpha + odd(under) * rest) >> 8) & 0x0000_00ff;
-    0xff00_0000 | (green << 8) | red_blue
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,7 +193,7 @@ mod tests {
         for (width, cols) in [(100, 7), (7, 7), (101, 80), (1280, 120)] {
             let surface = surface(width, 10, cols, 1);
             let covered: usize = (0..cols)
-                .map(|col| surface.cell_rect(0, col, 1))
+                .map(|col| surface.cell_rect(surface.row_rect(0), col, 1))
                 .map(|rect| rect.right - rect.left)
                 .sum();
             assert_eq!(covered, width);
@@ -198,17 +203,10 @@ mod tests {
     #[test]
     fn a_row_is_filled_to_its_last_pixel_line_and_no_further() {
         let mut surface = surface(10, 7, 2, 2);
-        surface.fill_row(0, &[(0, 1), (1, 2)]);
+        surface.fill_row(surface.row_rect(0), &[(0, 1), (1, 2)]);
         assert_eq!(surface.pixels()[..10], [1, 1, 1, 1, 1, 2, 2, 2, 2, 2]);
         assert_eq!(surface.pixels()[29], 2);
         assert_eq!(surface.pixels()[30], 0xff00_0000);
-    }
-
-    #[test]
-    fn mixing_is_exact_at_both_ends() {
-        assert_eq!(mix(0xff12_3456, 0xffab_cdef, 0), 0xff12_3456);
-        assert_eq!(mix(0xff12_3456, 0xffab_cdef, 255), 0xffab_cdef);
-        assert_eq!(mix(0xff00_0000, 0xffff_ffff, 128), 0xff80_8080);
     }
 
     #[test]

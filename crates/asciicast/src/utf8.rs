@@ -22,7 +22,9 @@ impl Utf8Decoder {
     /// Appends to `out` what can be told from `bytes`.
     pub fn decode(&mut self, bytes: &[u8], out: &mut String) {
         let taken = self.complete_tail(bytes, out);
-        self.decode_from_boundary(&bytes[taken..], out);
+        if taken < bytes.len() {
+            self.decode_from_boundary(&bytes[taken..], out);
+        }
     }
 
     /// The text is over, or pauses: a character that was waiting for its end becomes U+FFFD.
@@ -61,7 +63,19 @@ impl Utf8Decoder {
         bytes.len()
     }
 
-    fn decode_from_boundary(&mut self, mut bytes: &[u8], out: &mut String) {
+    fn decode_from_boundary(&mut self, bytes: &[u8], out: &mut String) {
+        let (whole, cut) = bytes.split_at(cut_character(bytes));
+        match valid(whole) {
+            Some(text) if is_beginning(cut) => {
+                out.push_str(text);
+                self.tail[..cut.len()].copy_from_slice(cut);
+                self.tail_len = cut.len();
+            }
+            _ => self.decode_with_replacements(bytes, out),
+        }
+    }
+
+    fn decode_with_replacements(&mut self, mut bytes: &[u8], out: &mut String) {
         loop {
             let error = match std::str::from_utf8(bytes) {
                 Ok(text) => return out.push_str(text),
@@ -78,6 +92,30 @@ impl Utf8Decoder {
             bytes = &rest[invalid_len..];
         }
     }
+}
+
+/// Where the last character begins, if its lead promises more bytes than there are; else the end.
+fn cut_character(bytes: &[u8]) -> usize {
+    let is_lead = |byte: &u8| !matches!(byte, 0x80..=0xbf);
+    let last = bytes.len().saturating_sub(3);
+    let lead = bytes[last..].iter().rposition(is_lead).map(|at| last + at);
+    lead.filter(|&at| bytes[at].leading_ones() as usize > bytes.len() - at)
+        .unwrap_or(bytes.len())
+}
+
+/// Whether `bytes` may become a character, or are none.
+fn is_beginning(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), str::is_empty)
+}
+
+#[cfg(feature = "files")]
+fn valid(bytes: &[u8]) -> Option<&str> {
+    simdutf8::basic::from_utf8(bytes).ok()
+}
+
+#[cfg(not(feature = "files"))]
+fn valid(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The server's HTTP interface, as far as uploads need it.
 
+mod silence;
+
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -15,6 +17,7 @@ use tokio::runtime::{self, Runtime};
 use url::Url;
 use uuid::Uuid;
 
+use self::silence::Silence;
 use crate::details::Details;
 use crate::progress::Progress;
 use crate::status::Status;
@@ -27,6 +30,8 @@ pub const USER_AGENT: &str = concat!(
     env!("TARGET")
 );
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a server may say nothing and take nothing, unless something else is configured.
+pub const SILENCE: Duration = Duration::from_secs(60);
 /// How long to wait before each further attempt to upload.
 const RETRY_WAITS: [Duration; 3] = [
     Duration::from_millis(500),
@@ -49,6 +54,8 @@ pub struct Client {
     runtime: Runtime,
     server: Url,
     install_id: String,
+    /// How long the server may be silent.
+    silence: Option<Duration>,
 }
 
 /// A stored recording.
@@ -80,7 +87,14 @@ impl Client {
             runtime: runtime.context(NO_CLIENT)?,
             server,
             install_id,
+            silence: Some(SILENCE),
         })
+    }
+
+    /// The same client, which gives up after this much silence; after `None` never.
+    #[must_use]
+    pub fn with_silence(self, silence: Option<Duration>) -> Client {
+        Client { silence, ..self }
     }
 
     /// The address at which a browser links this installation to an account.
@@ -103,11 +117,9 @@ impl Client {
             let (problem, wait) = match (self.send(path, details, &key, status)?, waits.next()) {
                 (Ok(answer), _) if !answer.is_busy() => break answer,
                 (Ok(answer), None) => break answer,
-                (Err(error), None) => {
-                    bail!("cannot upload to {}: {}", self.server, reason(&error));
-                }
+                (Err(problem), None) => bail!("cannot upload to {}: {problem}", self.server),
                 (Ok(answer), Some(wait)) => (format!("it answers {}", answer.status), wait),
-                (Err(error), Some(wait)) => (reason(&error), wait),
+                (Err(problem), Some(wait)) => (problem, wait),
             };
             let seconds = wait.as_secs_f64();
             status.warning(format!("{problem}: trying again in {seconds} s"));
@@ -121,14 +133,14 @@ impl Client {
             .with_context(|| format!("cannot understand the answer of {server}"))
     }
 
-    /// One attempt.
+    /// One attempt: the answer, or why there is none.
     fn send(
         &self,
         path: &Path,
         details: &Details,
         key: &str,
         status: Status,
-    ) -> Result<reqwest::Result<Answer>> {
+    ) -> Result<Result<Answer, String>> {
         let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
         let length = file.metadata()?.len();
         let name = path
@@ -141,7 +153,10 @@ impl Client {
         } else {
             Progress::new("Uploading", Some(length))
         };
-        let body = Body::wrap_stream(stream::iter(chunks(progress.reader(file))));
+        let silence = Silence::new(self.silence);
+        let taken = silence.clone();
+        let chunks = chunks(progress.reader(file)).inspect(move |_| taken.end());
+        let body = Body::wrap_stream(stream::iter(chunks));
         let part = Part::stream_with_length(body, length).file_name(name);
         let mut form = Form::new();
         for (field, value) in fields(details) {
@@ -154,11 +169,21 @@ impl Client {
             .basic_auth(user, Some(&self.install_id))
             .header(IDEMPOTENCY_KEY, key)
             .multipart(form.part("file", part));
-        let result = self.runtime.block_on(async {
+        let answer = async {
             let response = request.send().await?;
+            silence.end();
             let status = response.status();
             let body = response.bytes().await?.to_vec();
             Ok(Answer { status, body })
+        };
+        let result = self.runtime.block_on(async {
+            tokio::select! {
+                answer = answer => answer.map_err(|error: reqwest::Error| reason(&error)),
+                limit = silence.too_long() => Err(format!(
+                    "the server has neither taken nor said anything for {} s",
+                    limit.as_secs_f64()
+                )),
+            }
         });
         progress.clear();
         Ok(result)

@@ -46,6 +46,8 @@ pub struct Config {
 pub struct Server {
     /// Address of the server.
     pub url: Option<String>,
+    /// Seconds for which it may be silent during an upload; 0 is for ever.
+    pub timeout: Option<f64>,
 }
 
 /// `[session]`

@@ -93,6 +93,7 @@ pub(crate) fn upload(
 
     use anyhow::Context;
 
+    use crate::config::seconds;
     use crate::{api, install_id};
 
     if path.is_dir() {
@@ -101,7 +102,9 @@ pub(crate) fn upload(
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     asciicast::Reader::new(BufReader::new(file))
         .with_context(|| format!("cannot upload {}", path.display()))?;
-    let client = api::Client::new(config.server_url(server_url)?, install_id::get()?)?;
+    let silence = seconds(config.server.timeout, "server timeout")?.unwrap_or(api::SILENCE);
+    let client = api::Client::new(config.server_url(server_url)?, install_id::get()?)?
+        .with_silence(Some(silence).filter(|silence| !silence.is_zero()));
     let recording = client.upload_with(path, details, status)?;
     Ok(recording.message.unwrap_or(recording.url))
 }

@@ -261,6 +261,31 @@ fn a_server_that_is_never_there_is_given_up() {
 }
 
 #[test]
+fn a_server_that_takes_everything_and_never_answers_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            thread::spawn(move || io::copy(&mut stream, &mut io::sink()));
+        }
+    });
+    let home = Home::new();
+    let config = "[notifications]\nenabled = false\n[server]\ntimeout = 0.3\n";
+    home.write("config/config.toml", config);
+    home.write("demo.cast", CAST);
+    let ended = home.run(&["upload", "--server-url", &url, "demo.cast"]);
+    assert_eq!(ended.code, Some(1));
+    let silence = "the server has neither taken nor said anything for 0.3 s";
+    let lines: Vec<&str> = ended.stderr.lines().collect();
+    assert_eq!(lines.len(), 4, "{lines:?}");
+    assert_eq!(lines[0], format!("!!! {silence}: trying again in 0.5 s"));
+    assert_eq!(
+        lines[3],
+        format!("Error: cannot upload to {url}/: {silence}")
+    );
+}
+
+#[test]
 fn a_proxy_is_used_as_the_environment_says() {
     let proxy = Server::start(vec![
         answer(

@@ -10,6 +10,9 @@ use crate::{
     time::{self, TEXT_BYTES},
 };
 
+/// Room for what stands before the code of an event: `[`, the time, a comma and a space.
+const START_BYTES: usize = TEXT_BYTES + 3;
+
 /// Writes asciicast v1, v2 or v3.
 ///
 /// ```
@@ -102,15 +105,40 @@ impl Encoder {
     /// returns its length; `None` if there is no room for it.
     #[inline(always)]
     pub(crate) fn copy(&mut self, micros: u64, line: &[u8], room: &mut [u8]) -> Option<usize> {
-        const AROUND: usize = b"[, ".len();
-        let slot = room.get_mut(..line.len() + AROUND + TEXT_BYTES)?;
-        let (time, time_len) = self.time(micros);
-        slot[0] = b'[';
-        slot[1..=TEXT_BYTES].copy_from_slice(&time);
-        let len = time_len + AROUND;
-        slot[time_len + 1..len].copy_from_slice(b", ");
+        let slot = room.get_mut(..line.len() + START_BYTES)?;
+        let len = self.start(micros, slot.first_chunk_mut()?);
         slot[len..len + line.len()].copy_from_slice(line);
         Some(len + line.len())
+    }
+
+    /// Starts the line of an event of v2 or v3 up to its code, and returns how long that is.
+    #[inline(always)]
+    fn start(&mut self, micros: u64, slot: &mut [u8; START_BYTES]) -> usize {
+        let is_v3 = self.version == Version::V3;
+        let now = rounded_ms(micros).max(self.written);
+        let interval = now - self.written;
+        // Nearly all intervals are of one length. They are put together in a register.
+        if is_v3 && interval < 10_000 {
+            self.written = now;
+            let digit = |unit| b'0' + (interval / unit % 10) as u8;
+            let (whole, tenths) = (digit(1000), digit(100));
+            slot[..8].copy_from_slice(&[
+                b'[',
+                whole,
+                b'.',
+                tenths,
+                digit(10),
+                digit(1),
+                b',',
+                b' ',
+            ]);
+            return 8;
+        }
+        let (time, len) = self.time(micros);
+        slot[0] = b'[';
+        slot[1..=TEXT_BYTES].copy_from_slice(&time);
+        slot[len + 1..len + 3].copy_from_slice(b", ");
+        len + 3
     }
 
     /// Appends an event that was not decoded to `out`.

@@ -4,7 +4,11 @@
 //! bytes at a time while they look for what needs care in the same eight bytes.
 
 #[cfg(feature = "files")]
+mod block;
+#[cfg(feature = "files")]
 mod canonical;
+#[cfg(feature = "files")]
+mod look;
 #[cfg(feature = "files")]
 mod stops;
 #[cfg(feature = "files")]
@@ -12,6 +16,12 @@ mod usual;
 
 #[cfg(feature = "files")]
 pub(crate) use canonical::canonical_len;
+#[cfg(feature = "files")]
+pub(crate) use look::Look;
+#[cfg(all(feature = "files", not(target_arch = "x86_64")))]
+pub(crate) use look::OneByOne;
+#[cfg(all(feature = "files", target_arch = "x86_64"))]
+pub(crate) use look::{Avx2, Sse2};
 #[cfg(feature = "files")]
 pub(crate) use usual::unescape_usual;
 
@@ -89,16 +99,6 @@ fn copy_plain(bytes: &[u8], room: &mut [u8]) -> usize {
         copied += 16;
     }
     copied
-}
-
-/// Whether the bytes begin with `\u001b`, the escape sequence of escape sequences. In two parts,
-/// of which the compiler makes two comparisons.
-#[cfg(feature = "files")]
-#[inline(always)]
-fn is_escape_character(bytes: &[u8; 8]) -> bool {
-    let [a, b, c, d, e, f, ..] = *bytes;
-    u32::from_le_bytes([a, b, c, d]) == u32::from_le_bytes(*b"\\u00")
-        && u16::from_le_bytes([e, f]) == u16::from_le_bytes(*b"1b")
 }
 
 /// Reads on from behind an opening quote to behind the closing one; appends the text to `out`.

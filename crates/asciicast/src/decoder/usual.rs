@@ -4,10 +4,23 @@
 //! lines are read without looking for their ends first and without a call per event. Whatever is
 //! not just as it would be written is left to the reader that takes everything.
 
+mod widest;
+
 use std::{ops::Range, time::Duration};
 
-use super::{Decoder, State};
-use crate::{encoder::Encoder, header::Version, json, time};
+use super::{Clock, Decoder, State};
+use crate::{
+    encoder::Encoder,
+    header::Version,
+    json::{self, Look},
+    time,
+};
+
+/// The way to look that there is always.
+#[cfg(target_arch = "x86_64")]
+const LEAST: json::Sse2 = json::Sse2;
+#[cfg(not(target_arch = "x86_64"))]
+const LEAST: json::OneByOne = json::OneByOne;
 
 /// A line of the usual form: `[0.248, "o", "text"]` with its line end.
 struct Usual {
@@ -24,15 +37,19 @@ impl Decoder {
     /// which they are written to one behind the other; returns how many bytes that were. What
     /// stands next may be anything, an event of output, too.
     pub fn take_output(&mut self, room: &mut [u8]) -> usize {
-        let mut written = 0;
-        self.take_usual(|line| {
-            let (micros, text_at) = usual_start(line, |code| code == b'o')?;
-            let (len, decoded) = json::unescape_usual(&line[text_at..], &mut room[written..])?;
-            let len = usual_end(line, text_at + len)?;
-            written += decoded;
-            Some((micros, len))
-        });
-        written
+        widest::take_output(self, room)
+    }
+
+    #[inline(always)]
+    fn take_output_by(&mut self, look: impl Look, room: &mut [u8]) -> usize {
+        let written = 0;
+        let mut outputs = Outputs {
+            look,
+            room,
+            written,
+        };
+        self.take_usual(&mut outputs);
+        outputs.written
     }
 
     /// Takes lines as long as they are of the usual form and no resize, and `room` is large enough,
@@ -47,29 +64,36 @@ impl Decoder {
         if encoder.version() == Version::V1 {
             return 0;
         }
-        let mut clock = self.clock();
-        let mut written = 0;
-        self.take_usual(|line| {
-            let usual = usual_line(line)?;
-            clock.advance(usual.micros);
-            let micros = clock.micros.saturating_add(shift_micros);
-            let copied = &line[usual.json.start..usual.len];
-            written += encoder.copy(micros, copied, &mut room[written..])?;
-            Some((usual.micros, usual.len))
-        });
-        written
+        widest::transcode(self, encoder, shift_micros, room)
+    }
+
+    #[inline(always)]
+    fn transcode_by(
+        &mut self,
+        look: impl Look,
+        encoder: &mut Encoder,
+        shift_micros: u64,
+        room: &mut [u8],
+    ) -> usize {
+        let mut copies = Copies {
+            look,
+            clock: self.clock(),
+            encoder,
+            shift_micros,
+            room,
+            written: 0,
+        };
+        self.take_usual(&mut copies);
+        copies.written
     }
 
     /// The next line, if it is of the usual form: where in the buffer its code and data are.
     pub(super) fn take_usual_line(&mut self) -> Option<Range<usize>> {
-        let mut json = None;
+        let mut one = One(None);
         let start = self.input.start;
-        self.take_usual(|line| {
-            let usual = usual_line(line).filter(|_| json.is_none())?;
-            json = Some(start + usual.json.start..start + usual.json.end);
-            Some((usual.micros, usual.len))
-        });
-        json
+        self.take_usual(&mut one);
+        let json = one.0?;
+        Some(start + json.start..start + json.end)
     }
 
     /// The time of the last event.
@@ -77,10 +101,9 @@ impl Decoder {
         Duration::from_micros(self.micros)
     }
 
-    /// Calls `take` with what is there yet, again and again until it takes nothing. It returns the
-    /// time and the length of the line that it took.
+    /// Gives `taker` what is there yet, again and again until it takes nothing.
     #[inline(always)]
-    fn take_usual(&mut self, mut take: impl FnMut(&[u8]) -> Option<(u64, usize)>) {
+    fn take_usual(&mut self, taker: &mut impl Take) {
         if !matches!(self.state, State::Lines) || self.input.is_skipping() {
             return;
         }
@@ -90,7 +113,7 @@ impl Decoder {
         let all = rest.len();
         // No line may be longer.
         let limit = self.input.max_bytes.saturating_add(1);
-        while let Some((micros, len)) = take(&rest[..rest.len().min(limit)]) {
+        while let Some((micros, len)) = taker.take(&rest[..rest.len().min(limit)]) {
             clock.advance(micros);
             rest = &rest[len..];
             lines += 1;
@@ -103,6 +126,72 @@ impl Decoder {
             self.whole_len = self.input.offset();
             self.ends_open = false;
         }
+    }
+}
+
+/// Takes lines.
+///
+/// No closures, because nobody says of a closure that it is to be compiled for the processor that
+/// its caller is compiled for.
+trait Take {
+    /// Takes the line at the start of `lines`; returns its time and length.
+    fn take(&mut self, lines: &[u8]) -> Option<(u64, usize)>;
+}
+
+/// Takes output as text.
+struct Outputs<'a, L> {
+    look: L,
+    room: &'a mut [u8],
+    written: usize,
+}
+
+impl<L: Look> Take for Outputs<'_, L> {
+    #[inline(always)]
+    fn take(&mut self, lines: &[u8]) -> Option<(u64, usize)> {
+        let (micros, text_at) = usual_start(lines, |code| code == b'o')?;
+        let room = &mut self.room[self.written..];
+        let (len, decoded) = json::unescape_usual(self.look, &lines[text_at..], room)?;
+        let len = usual_end(lines, text_at + len)?;
+        self.written += decoded;
+        Some((micros, len))
+    }
+}
+
+/// Takes lines to write them again.
+struct Copies<'a, L> {
+    look: L,
+    clock: Clock,
+    encoder: &'a mut Encoder,
+    shift_micros: u64,
+    room: &'a mut [u8],
+    written: usize,
+}
+
+impl<L: Look> Take for Copies<'_, L> {
+    #[inline(always)]
+    fn take(&mut self, lines: &[u8]) -> Option<(u64, usize)> {
+        let usual = usual_line(self.look, lines)?;
+        self.clock.advance(usual.micros);
+        let micros = self.clock.micros.saturating_add(self.shift_micros);
+        let copied = &lines[usual.json.start..usual.len];
+        let room = &mut self.room[self.written..];
+        self.written += self.encoder.copy(micros, copied, room)?;
+        Some((usual.micros, usual.len))
+    }
+}
+
+/// Takes one line: where its code and data are.
+struct One(Option<Range<usize>>);
+
+impl Take for One {
+    #[inline(always)]
+    fn take(&mut self, lines: &[u8]) -> Option<(u64, usize)> {
+        if self.0.is_some() {
+            return None;
+        }
+        let usual = usual_line(LEAST, lines)?;
+        self.0 = Some(usual.json);
+        Some((usual.micros, usual.len))
     }
 }
 
@@ -125,10 +214,10 @@ fn usual_end(line: &[u8], end: usize) -> Option<usize> {
 }
 
 #[inline(always)]
-fn usual_line(line: &[u8]) -> Option<Usual> {
+fn usual_line(look: impl Look, line: &[u8]) -> Option<Usual> {
     let is_wanted = |code| matches!(code, b'o' | b'i' | b'm' | b'x');
     let (micros, text_at) = usual_start(line, is_wanted)?;
-    let end = text_at + json::canonical_len(&line[text_at..])?;
+    let end = text_at + json::canonical_len(look, &line[text_at..])?;
     let len = usual_end(line, end)?;
     Some(Usual {
         micros,

@@ -1,73 +1,53 @@
 //! Strings that stand in a file just as they would be written, and so can be copied.
 
 use super::{
-    ESCAPES, SHORT, is_escape_character,
+    ESCAPES, SHORT,
+    block::Block,
+    look::{AHEAD, BLOCK, Look},
     stops::{STEP, Stops},
 };
-
-/// So many bytes are looked at at once where no escapes are.
-const WIDE: usize = 32;
-/// Plain steps after which more such are expected.
-const PLAIN_STEPS: usize = 2;
 
 /// The length of a string with its closing quote, from behind its opening one, if it is just what
 /// writing its text gives. `None` of anything else, and when its end is not there yet.
 #[inline(always)]
-pub(crate) fn canonical_len(bytes: &[u8]) -> Option<usize> {
-    let (mut pos, mut plain_steps, mut seen, mut is_ascii) = (0, 0, 0, true);
-    loop {
-        let chunk = bytes.get(pos..)?.first_chunk::<STEP>()?;
-        let stops = Stops::of(chunk);
-        seen |= stops.beyond_ascii();
-        let Some(plain) = stops.first() else {
-            pos += STEP;
-            plain_steps += 1;
-            if plain_steps == PLAIN_STEPS {
-                let (len, len_is_ascii) = plain_len(&bytes[pos..]);
-                is_ascii &= len_is_ascii;
-                pos += len;
-                plain_steps = 0;
-            }
-            continue;
-        };
-        pos += plain;
-        plain_steps = 0;
-        if bytes[pos] == b'"' {
-            break;
-        }
-        pos += if is_escape_character(bytes[pos..].first_chunk()?) {
-            6
-        } else {
-            escape_len(&bytes[pos..])?
-        };
-    }
-    let is_ascii = is_ascii && seen == 0;
-    let is_text = is_ascii || simdutf8::basic::from_utf8(&bytes[..pos]).is_ok();
-    is_text.then_some(pos + 1)
+pub(crate) fn canonical_len(look: impl Look, bytes: &[u8]) -> Option<usize> {
+    let start = bytes.first_chunk::<STEP>()?;
+    let stops = Stops::of(start);
+    let (len, is_ascii) = match stops.first() {
+        Some(end) if start[end] == b'"' => (end, stops.beyond_ascii() == 0),
+        _ => blocks_len(look, bytes)?,
+    };
+    let is_text = is_ascii || simdutf8::basic::from_utf8(&bytes[..len]).is_ok();
+    is_text.then_some(len + 1)
 }
 
-/// The length of the whole steps of [`WIDE`] bytes at the start of `bytes` that have nothing to
-/// escape, and whether they are ASCII. Written so that it becomes vector instructions.
-fn plain_len(bytes: &[u8]) -> (usize, bool) {
-    let (mut len, mut seen) = (0, 0);
-    for chunk in bytes.as_chunks::<WIDE>().0 {
-        let stops = chunk.iter().fold(0, |stops, &byte| {
-            stops | u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\')
-        });
-        if stops != 0 {
-            break;
+/// The length of a string without its closing quote, and whether it is ASCII.
+#[inline(always)]
+fn blocks_len(look: impl Look, bytes: &[u8]) -> Option<(usize, bool)> {
+    let (mut pos, mut is_escaped, mut seen) = (0, false, 0);
+    loop {
+        let ahead = bytes.get(pos..)?.first_chunk::<AHEAD>()?;
+        let block = Block::of(look, ahead, &mut is_escaped);
+        seen |= block.beyond_ascii();
+        let escapes = block.escapes();
+        if escapes != 0 {
+            let mut others = escapes & !look.usual_escapes(ahead);
+            while others != 0 {
+                escape_len(&ahead[others.trailing_zeros() as usize..])?;
+                others &= others - 1;
+            }
         }
-        seen = chunk.iter().fold(seen, |seen, byte| seen | byte);
-        len += WIDE;
+        if let Some(end) = block.end() {
+            return (ahead[end] == b'"').then_some((pos + end, seen == 0));
+        }
+        pos += BLOCK;
     }
-    (len, seen < 0x80)
 }
 
 /// The length of the escape sequence at the start of `bytes`, if it is one that is written.
-#[inline(always)]
+#[cold]
 fn escape_len(bytes: &[u8]) -> Option<usize> {
     match bytes {
-        [b'\\', b'u', b'0', b'0', b'1', b'b', ..] => Some(6),
         [b'\\', b'u', b'0', b'0', high @ (b'0' | b'1'), low, ..] => {
             let control = (high - b'0') << 4 | (*low as char).to_digit(16)? as u8;
             let escape = &ESCAPES[control as usize];
@@ -84,12 +64,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::canonical_len;
-    use crate::json::write_string;
+    use crate::json::{
+        look::{AHEAD, OneByOne},
+        write_string,
+    };
 
     /// Whether `inside` is canonical where it stands in a line.
     fn is_canonical(inside: &[u8]) -> bool {
-        let line = [inside, b"\"]\n[0.5, \"o\", \"next\"]\n"].concat();
-        canonical_len(&line) == Some(inside.len() + 1)
+        let line = [inside, b"\"]\n[0.5, \"o\", \"next\"]\n", &[b' '; AHEAD]].concat();
+        canonical_len(OneByOne, &line) == Some(inside.len() + 1)
     }
 
     #[test]

@@ -9,6 +9,10 @@ use crate::{Code, Decoder, Encoder};
 const V2: &str = "{\"version\": 2, \"width\": 80, \"height\": 24}\n";
 const V3: &str = "{\"version\":3,\"term\":{\"cols\":80,\"rows\":24}}\n";
 
+/// More than is looked at at once.
+const NEXT: &str = "# a comment that is longer than what has to be there behind the last byte of a \
+                    line which is to be taken with others";
+
 /// A decoder that has read the header and has `lines` before it.
 fn decoder(header: &str, lines: &str) -> Decoder {
     let mut decoder = Decoder::new();
@@ -20,11 +24,12 @@ fn decoder(header: &str, lines: &str) -> Decoder {
 
 #[test]
 fn output_is_taken_up_to_what_is_something_else() {
-    let lines = "[0.5, \"o\", \"\\u001b[1mé\\r\\n\"]\n[0.125, \"o\", \"b\"]\n[1.000, \"m\", \"\"]\n# more than is looked at at once";
-    let mut decoder = decoder(V3, lines);
-    let mut room = [0; 100];
+    let lines =
+        "[0.5, \"o\", \"\\u001b[1mé\\r\\n\"]\n[0.125, \"o\", \"b\\u0007\"]\n[1.000, \"m\", \"\"]\n";
+    let mut decoder = decoder(V3, &[lines, NEXT].concat());
+    let mut room = [0; 200];
     let count = decoder.take_output(&mut room);
-    assert_eq!(&room[..count], "\x1b[1mé\r\nb".as_bytes());
+    assert_eq!(&room[..count], "\x1b[1mé\r\nb\x07".as_bytes());
     assert_eq!(decoder.time(), Duration::from_millis(625));
     assert_eq!(decoder.take_output(&mut room), 0);
     let mut text = Vec::new();
@@ -34,19 +39,22 @@ fn output_is_taken_up_to_what_is_something_else() {
 
 #[test]
 fn output_that_does_not_fit_is_left() {
-    let lines = "[0.5, \"o\", \"0123456789abcdef\"]\n[0.5, \"o\", \"0123456789abcdef\"]\n# more than is looked at at once";
-    let mut decoder = decoder(V2, lines);
-    let mut room = [0; 40];
-    assert_eq!(decoder.take_output(&mut room), 16);
-    assert_eq!(decoder.take_output(&mut room), 16);
-    assert_eq!(decoder.take_output(&mut room), 0);
+    for text in ["0123456789", "0123456789 0123456789"] {
+        let line = format!("[0.5, \"o\", \"{text}\"]\n");
+        let mut decoder = decoder(V2, &[&line, &line, NEXT].concat());
+        let mut room = [0; 100];
+        let room = &mut room[..if text.len() < 16 { 20 } else { 100 }];
+        assert_eq!(decoder.take_output(room), text.len());
+        assert_eq!(decoder.take_output(room), text.len());
+        assert_eq!(decoder.take_output(room), 0);
+    }
 }
 
 #[test]
 fn copied_lines_have_other_times_and_nothing_else() {
     let lines = "[1.5, \"o\", \"\\u001b\"]\n[1.0, \"i\", \"é\"]\n[2.000001, \"x\", \"0\"]\n\
-                 [3.0, \"r\", \"1x1\"]\n# more than is looked at at once";
-    let mut decoder = decoder(V2, lines);
+                 [3.0, \"r\", \"1x1\"]\n";
+    let mut decoder = decoder(V2, &[lines, NEXT].concat());
     let mut room = [0; 200];
     let mut encoder = Encoder::v3();
     let count = decoder.transcode(&mut encoder, 500_000, &mut room);
@@ -126,7 +134,7 @@ proptest! {
     fn many_at_once_are_the_same_as_one_by_one(
         header in prop_oneof![Just(V2), Just(V3)],
         lines in proptest::collection::vec(line(), 0..12),
-        room_bytes in 8..300_usize,
+        room_bytes in 8..2000_usize,
     ) {
         let lines = lines.concat();
         let with_end = || {
@@ -141,7 +149,7 @@ proptest! {
     fn copies_are_what_decoding_and_encoding_gives(
         header in prop_oneof![Just(V2), Just(V3)],
         lines in proptest::collection::vec(line(), 0..12),
-        room_bytes in 0..300_usize,
+        room_bytes in 0..2000_usize,
     ) {
         let lines = lines.concat();
         let (mut copied, mut room) = (Vec::new(), vec![0; room_bytes]);

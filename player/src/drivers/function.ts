@@ -6,7 +6,7 @@ import type { Engine } from "../core/engine.js";
 import type { Env } from "../core/env.js";
 import { type PlayerEvents, toError } from "../core/events.js";
 import type { Logger, Settings } from "../core/options.js";
-import type { Driver, DriverCallbacks, Facts } from "./driver.js";
+import type { Driver, DriverCallbacks, Facts, SessionEvent } from "./driver.js";
 
 /** What a driver function can dispatch, and with what. Times in seconds. */
 export interface Dispatches
@@ -65,9 +65,12 @@ export interface FunctionDriverOptions {
 /** Characters of output that may wait for the next frame, which hidden pages do not have. */
 const LONGEST_PENDING = 32_768;
 
-/** Escape sequences that begin a session anew. */
-function resetSequence(cols: number, rows: number, init = ""): string {
-  return `\x1bc\x1b[8;${rows};${cols}t${init}`;
+/** What the core is told of as it is. */
+const REPORTED = ["reset", "output", "input", "marker", "muted"];
+
+/** The escape sequence that makes the terminal so large. */
+function sizeSequence({ cols, rows }: { cols: number; rows: number }): string {
+  return `\x1b[8;${rows};${cols}t`;
 }
 
 export class FunctionDriver implements Driver {
@@ -167,9 +170,7 @@ export class FunctionDriver implements Driver {
 
   stop(): void {
     this.#stopped = true;
-    if (this.#frame !== undefined) {
-      this.#options.env.cancelFrame(this.#frame);
-    }
+    this.#options.env.cancelFrame(this.#frame ?? 0);
     this.#driver.stop?.();
     this.#engine?.free();
     this.#engine = undefined;
@@ -177,30 +178,21 @@ export class FunctionDriver implements Driver {
 
   #take<N extends keyof Dispatches>(name: N, payload: Dispatches[N]): void {
     const callbacks = this.#callbacks;
-    const given = payload as Record<string, unknown> & { message?: string };
+    const message = (payload as { message?: string } | undefined)?.message;
     if (name !== "output") {
       this.#feed();
     }
     switch (name) {
       case "reset": {
-        const { size, init } = payload as Dispatches["reset"];
-        this.#write(resetSequence(size.cols, size.rows, init));
-        callbacks.emit("reset", payload as Dispatches["reset"]);
+        const { size, init = "" } = payload as Dispatches["reset"];
+        this.#write(`\x1bc${sizeSequence(size)}${init}`);
         break;
       }
-      case "output": {
-        const output = payload as Dispatches["output"];
-        this.#write(typeof output === "string" ? output : output.join(""));
-        callbacks.emit("output", output);
+      case "output":
+        this.#write([payload].flat().join(""));
         break;
-      }
       case "resize":
-        this.#write(`\x1b[8;${given.rows};${given.cols}t`);
-        break;
-      case "input":
-      case "marker":
-      case "muted":
-        callbacks.emit(name as "input", payload as Dispatches["input"]);
+        this.#write(sizeSequence(payload as Dispatches["resize"]));
         break;
       case "metadata": {
         const { duration, markers = [] } = payload as Dispatches["metadata"];
@@ -219,15 +211,18 @@ export class FunctionDriver implements Driver {
         callbacks.stalled();
         break;
       case "offline":
-        callbacks.offline(given?.message ?? "Stream offline");
+        callbacks.offline(message ?? "Stream offline");
         break;
       case "ended":
         this.#clock.stop();
-        callbacks.ended(given?.message);
+        callbacks.ended(message);
         break;
       case "error":
-        callbacks.failed(new Error(given?.message ?? "the driver has failed"));
+        callbacks.failed(new Error(message ?? "the driver has failed"));
         break;
+    }
+    if (REPORTED.includes(name)) {
+      callbacks.emit(name as SessionEvent, payload as never);
     }
   }
 

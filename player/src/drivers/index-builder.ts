@@ -7,7 +7,7 @@ import { Slices } from "./slices.js";
 export class IndexBuilder {
   readonly #env: Env;
   readonly #slices: Slices;
-  #idle: number | undefined;
+  #idle = 0;
 
   constructor(env: Env) {
     this.#env = env;
@@ -17,7 +17,6 @@ export class IndexBuilder {
   /** Goes to work whenever there is nothing better to do, until all is done. */
   start(engine: Engine): void {
     this.#idle = this.#env.requestIdle(() => {
-      this.#idle = undefined;
       if (!this.#slices.next((bytes) => engine.index(bytes))) {
         this.start(engine);
       }
@@ -25,9 +24,6 @@ export class IndexBuilder {
   }
 
   stop(): void {
-    if (this.#idle !== undefined) {
-      this.#env.cancelIdle(this.#idle);
-      this.#idle = undefined;
-    }
+    this.#env.cancelIdle(this.#idle);
   }
 }

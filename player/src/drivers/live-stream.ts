@@ -33,7 +33,7 @@ export class LiveStream {
   #last = 0;
   #markers = 0;
   #ended = false;
-  #timer: number | undefined;
+  #timer = 0;
 
   constructor(env: Env, bufferTime: BufferTime | undefined, callbacks: FunctionCallbacks) {
     this.#env = env;
@@ -101,15 +101,13 @@ export class LiveStream {
   }
 
   stop(): void {
-    this.#env.clearTimeout(this.#timer ?? 0);
-    this.#timer = undefined;
+    this.#env.clearTimeout(this.#timer);
     this.#queue = [];
     this.#epoch = undefined;
   }
 
   #flush(): void {
-    this.#env.clearTimeout(this.#timer ?? 0);
-    this.#timer = undefined;
+    this.#env.clearTimeout(this.#timer);
     for (;;) {
       const [event] = this.#queue;
       if (!event || this.#epoch === undefined) {

@@ -15,8 +15,8 @@ const HIDDEN_MS = 250;
 export class Pace {
   readonly #env: Env;
   readonly #tick: () => void;
-  #frame: number | undefined;
-  #timer: number | undefined;
+  #frame = 0;
+  #timer = 0;
 
   constructor(env: Env, tick: () => void) {
     this.#env = env;
@@ -38,14 +38,8 @@ export class Pace {
   }
 
   cancel(): void {
-    if (this.#frame !== undefined) {
-      this.#env.cancelFrame(this.#frame);
-      this.#frame = undefined;
-    }
-    if (this.#timer !== undefined) {
-      this.#env.clearTimeout(this.#timer);
-      this.#timer = undefined;
-    }
+    this.#env.cancelFrame(this.#frame);
+    this.#env.clearTimeout(this.#timer);
   }
 
   #go(): void {

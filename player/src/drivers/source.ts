@@ -187,8 +187,12 @@ function isBytes(value: unknown): value is string | ArrayBuffer | Uint8Array<Arr
 }
 
 async function whole(value: unknown, env: Env, signal: AbortSignal): Promise<Uint8Array> {
+  return gather(pieces(value, env, signal));
+}
+
+async function gather(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  for await (const piece of pieces(value, env, signal)) {
+  for await (const piece of source) {
     parts.push(piece);
   }
   return concatenate(parts);
@@ -200,77 +204,51 @@ async function* pieces(
   env: Env,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
-  const reader = openReader(value);
-  let piece = await next(reader, signal);
-  if (piece && startsWith(piece, GZIP)) {
-    const unpacked = env.gunzip(async () => {
-      const taken = piece ?? (await next(reader, signal));
-      piece = undefined;
-      return taken;
-    });
-    yield* all(unpacked, signal);
-  } else if (piece && startsWith(piece, ZSTD)) {
-    const packed = [piece];
-    for await (const more of all(reader, signal)) {
-      packed.push(more);
-    }
-    yield await env.unzstd(concatenate(packed));
-  } else if (piece) {
-    yield piece;
-    piece = undefined;
-    yield* all(reader, signal);
+  const given = isAnswer(value) ? answered(value, signal) : once(toBytes(value));
+  let first = (await given.next()).value;
+  if (first && startsWith(first, GZIP)) {
+    const pull = async () => {
+      const taken = first ?? (await given.next()).value;
+      first = undefined;
+      return taken ?? undefined;
+    };
+    yield* read(env.gunzip(pull), signal);
+  } else if (first && startsWith(first, ZSTD)) {
+    yield await env.unzstd(concatenate([first, await gather(given)]));
+  } else if (first) {
+    yield first;
+    first = undefined;
+    yield* given;
   }
 }
 
-async function* all(reader: ByteReader, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
-  for (;;) {
-    const piece = await next(reader, signal);
-    if (!piece) {
-      return;
-    }
-    yield piece;
-  }
+async function* once(piece: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  yield piece;
 }
 
-async function next(reader: ByteReader, signal: AbortSignal): Promise<Uint8Array | undefined> {
+async function* answered(answer: Answer, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+  const { body } = checked(answer, "the given response");
+  yield* body ? read(body.getReader(), signal) : once(new Uint8Array(await answer.arrayBuffer()));
+}
+
+async function* read(reader: ByteReader, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
   for (;;) {
     const { done, value } = await reader.read();
     if (signal.aborted) {
-      await reader.cancel();
-      return undefined;
+      return reader.cancel();
     }
-    if (done || value?.length) {
-      return value;
+    if (done) {
+      return;
+    }
+    if (value?.length) {
+      yield value;
     }
   }
 }
 
-function openReader(value: unknown): ByteReader {
-  if (isAnswer(value)) {
-    const { body } = checked(value, "the given response");
-    return body ? body.getReader() : readOnce(() => value.arrayBuffer());
-  }
-  return readOnce(() => toBytes(value));
-}
-
-/** A reader of one piece. */
-function readOnce(get: () => Uint8Array | ArrayBuffer | Promise<ArrayBuffer>): ByteReader {
-  let done = false;
-  return {
-    read: async () => {
-      if (done) {
-        return { done };
-      }
-      done = true;
-      return { done: false, value: new Uint8Array(await get()) };
-    },
-    cancel: async () => {},
-  };
-}
-
-function toBytes(value: unknown): Uint8Array | ArrayBuffer {
+function toBytes(value: unknown): Uint8Array {
   if (isBytes(value)) {
-    return typeof value === "string" ? new TextEncoder().encode(value) : value;
+    return typeof value === "string" ? new TextEncoder().encode(value) : new Uint8Array(value);
   }
   if (typeof value !== "object" || value === null) {
     throw new TypeError(`the data of the source is ${value === null ? "null" : typeof value}`);

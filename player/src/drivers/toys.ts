@@ -18,7 +18,7 @@ export function clockDriver(
   env: Env,
 ): DriverFunction {
   return ({ dispatch }, { cols = 5, rows = 1 }) => {
-    let timer: number | undefined;
+    let timer = 0;
     const two = (value: number) => String(value).padStart(2, "0");
     const place = `\x1b[${Math.floor(rows / 2) + 1};${Math.max(1, Math.floor(cols / 2) - 1)}H`;
     const show = () => {
@@ -40,10 +40,10 @@ export function clockDriver(
         show();
       },
       play: () => {
-        env.clearTimeout(timer ?? 0);
+        env.clearTimeout(timer);
         tick();
       },
-      stop: () => env.clearTimeout(timer ?? 0),
+      stop: () => env.clearTimeout(timer),
       getCurrentTime: () => {
         const now = new Date();
         return now.getHours() * 60 + now.getMinutes();
@@ -54,12 +54,12 @@ export function clockDriver(
 
 export function randomDriver(env: Env): DriverFunction {
   return ({ dispatch }, { cols = 80, rows = 24, speed = 1 }) => {
-    let timer: number | undefined;
+    let timer = 0;
     const type = () => {
       dispatch("output", String.fromCharCode(32 + Math.floor(Math.random() * 95)));
       timer = env.setTimeout(type, (Math.random() * 100 + 10) / speed);
     };
-    const pause = () => env.clearTimeout(timer ?? 0);
+    const pause = () => env.clearTimeout(timer);
     return {
       init: () => dispatch("reset", { size: { cols, rows } }),
       play: type,

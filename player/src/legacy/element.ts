@@ -1,7 +1,7 @@
 // The element `<asciinema-player>`: the attributes, properties, methods and events of players 2.x,
 // and today's options beside them.
 
-import type { FitMode, Options } from "../core/options.js";
+import type { Options } from "../core/options.js";
 import { parseTime } from "../core/time.js";
 import { Player } from "../player.js";
 import { type LegacyOptions, legacySource, modernOptions } from "./options.js";
@@ -90,58 +90,47 @@ interface Attributes {
 /** Attributes as 2.x read them: those that are there are true, whatever they say. */
 function readAttributes(element: HTMLElement): Attributes {
   const text = (name: string) => element.getAttribute(name) ?? undefined;
+  const isThere = (name: string) => element.hasAttribute(name);
   const number = (name: string) => {
     const value = Number.parseFloat(text(name) ?? "");
     return Number.isFinite(value) ? value : undefined;
   };
-  const options: LegacyOptions = {
-    autoPlay: element.hasAttribute("autoplay"),
-    preload: element.hasAttribute("preload"),
-    loop: element.hasAttribute("loop"),
+  const options = withoutAbsent({
+    ...read("preload loop", isThere),
+    ...read("speed idleTimeLimit", number),
+    ...read("fontSize theme title author authorURL authorImgURL", text),
+    autoPlay: isThere("autoplay"),
     startAt: parseTime(text("start-at") ?? 0) ?? 0,
-  };
-  const given = {
     width: wholeNumber(number("cols")),
     height: wholeNumber(number("rows")),
-    speed: number("speed"),
-    idleTimeLimit: number("idle-time-limit"),
     poster: unescapePoster(text("poster")),
-    fontSize: text("font-size"),
-    theme: text("theme"),
-    title: text("title"),
-    author: text("author"),
-    authorURL: text("author-url"),
-    authorImgURL: text("author-img-url"),
-  };
-  Object.assign(options, withoutAbsent(given));
+  });
   return { options, more: modernAttributes(text) };
 }
 
 /** Attributes that 2.x did not have. */
 function modernAttributes(text: (name: string) => string | undefined): Options {
-  const fit = text("fit");
-  const controls = text("controls");
-  const markers = text("markers");
+  const [markers, link] = [text("markers"), text("copy-link")];
+  const number = (name: string) => (text(name) ? Number(text(name)) : undefined);
   /** There and not `false`. */
   const flag = (name: string) => (text(name) === undefined ? undefined : text(name) !== "false");
   return withoutAbsent({
-    fit: fit as FitMode | undefined,
-    controls: controls === undefined || controls === "auto" ? undefined : controls !== "false",
+    ...read("fit audioUrl cursorMode", text),
+    ...read("pauseOnMarkers boldIsBright adaptivePalette keystrokeOverlay keyboard", flag),
+    controls: text("controls") === "auto" ? undefined : flag("controls"),
     markers: markers === undefined ? undefined : JSON.parse(markers),
-    pauseOnMarkers: flag("pause-on-markers"),
     terminalFontFamily: text("font-family"),
-    terminalLineHeight: text("line-height") ? Number(text("line-height")) : undefined,
-    audioUrl: text("audio-url"),
-    boldIsBright: flag("bold-is-bright"),
-    adaptivePalette: flag("adaptive-palette"),
-    keystrokeOverlay: flag("keystroke-overlay"),
-    scrollback: text("scrollback") ? Number(text("scrollback")) : undefined,
-    keyboard: flag("keyboard"),
-    copyLink: /^(true|false|)$/.test(text("copy-link") ?? "")
-      ? flag("copy-link")
-      : text("copy-link"),
-    cursorMode: text("cursor-mode"),
-  }) as Options;
+    terminalLineHeight: number("line-height"),
+    scrollback: number("scrollback"),
+    copyLink: /^(true|false|)$/.test(link ?? "") ? flag("copy-link") : link,
+  });
+}
+
+/** Options by their names, from the attributes with the same names in small letters. */
+function read(names: string, get: (attribute: string) => unknown): object {
+  const toAttribute = (name: string) =>
+    name.replace(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
+  return Object.fromEntries(names.split(" ").map((name) => [name, get(toAttribute(name))]));
 }
 
 function withoutAbsent(values: object): object {

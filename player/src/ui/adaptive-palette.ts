@@ -11,63 +11,59 @@ const GREYS = 24;
  * the cube are the background, colours 1 to 6 and the foreground.
  */
 export function adaptiveColors(colors: ArrayLike<number>): number[] {
-  const [foreground, background] = [toLab(colors[0] ?? 0), toLab(colors[1] ?? 0)];
-  const inner = [1, 2, 3, 4, 5, 6].map((index) => toLab(colors[index + 2] ?? 0));
-  const corners = [background, ...inner, foreground];
-  const mixed: number[] = [];
-  for (let at = 0; at < LEVELS ** 3; at += 1) {
-    // The bits of a corner's number say where it lies: 1 red, 2 green, 4 blue.
-    const shares = [Math.floor(at / 36), Math.floor(at / 6) % 6, at % 6].map((level) => level / 5);
-    const lab: Triple = [0, 0, 0];
-    for (const [corner, color] of corners.entries()) {
-      const weight = shares.reduce(
-        (product, share, bit) => product * (corner & (1 << bit) ? share : 1 - share),
-        1,
-      );
-      add(lab, color, weight);
-    }
-    mixed.push(fromLab(lab));
-  }
-  for (let at = 1; at <= GREYS; at += 1) {
-    const lab: Triple = [0, 0, 0];
-    add(lab, background, 1 - at / (GREYS + 1));
-    add(lab, foreground, at / (GREYS + 1));
-    mixed.push(fromLab(lab));
-  }
-  return mixed;
+  // The bits of a corner's place say where it lies: 1 red, 2 green, 4 blue.
+  const corners = [1, 3, 4, 5, 6, 7, 8, 0].map((index) => toLab(colors[index] ?? 0));
+  const ends = [corners[0], corners[7]] as Triple[];
+  const cube = Array.from({ length: LEVELS ** 3 }, (_, at) =>
+    mix(
+      corners,
+      [Math.floor(at / 36), Math.floor(at / 6) % 6, at % 6].map((level) => level / 5),
+    ),
+  );
+  const greys = Array.from({ length: GREYS }, (_, at) => mix(ends, [(at + 1) / (GREYS + 1)]));
+  return [...cube, ...greys];
 }
 
-function add(sum: Triple, color: Triple, weight: number): void {
-  for (const index of [0, 1, 2] as const) {
-    sum[index] += color[index] * weight;
+/** Halves the number of colours by each share, which says how much of every second one there is. */
+function mix(colors: Triple[], shares: number[]): number {
+  let left = colors;
+  for (const share of shares) {
+    const seconds = left.filter((_, at) => at % 2);
+    left = left
+      .filter((_, at) => at % 2 === 0)
+      .map((color, pair) =>
+        color.map((value, part) => value + ((seconds[pair]?.[part] ?? 0) - value) * share),
+      ) as Triple[];
   }
+  return fromLab(left[0] as Triple);
 }
 
-const TO_LMS = [
-  [0.412221, 0.536333, 0.051446],
-  [0.211903, 0.6807, 0.107397],
-  [0.088302, 0.281719, 0.629979],
+/** Rows of the matrices. What the third column adds is in the sum of a row, which is 1 or 0. */
+type Row = [first: number, second: number, sum?: 0];
+
+const TO_LMS: Row[] = [
+  [0.412221, 0.536333],
+  [0.211903, 0.6807],
+  [0.088302, 0.281719],
 ];
-const TO_LAB = [
-  [0.210454, 0.793618, -0.004072],
-  [1.977998, -2.428592, 0.450594],
-  [0.025904, 0.782772, -0.808676],
+const TO_LAB: Row[] = [
+  [0.210454, 0.793618],
+  [1.977998, -2.428592, 0],
+  [0.025904, 0.782772, 0],
 ];
-const FROM_LAB = [
-  [1, 0.396338, 0.215804],
-  [1, -0.105561, -0.063854],
-  [1, -0.089484, -1.291486],
+const FROM_LAB: Row[] = [
+  [0.396338, 0.215804],
+  [-0.105561, -0.063854],
+  [-0.089484, -1.291486],
 ];
-const FROM_LMS = [
-  [4.076742, -3.307712, 0.23097],
-  [-1.268438, 2.609757, -0.341319],
-  [-0.004196, -0.703419, 1.707615],
+const FROM_LMS: Row[] = [
+  [4.076742, -3.307712],
+  [-1.268438, 2.609757],
+  [-0.004196, -0.703419],
 ];
 
-function times(matrix: number[][], vector: Triple): Triple {
-  return matrix.map((row) =>
-    row.reduce((sum, factor, index) => sum + factor * (vector[index] ?? 0), 0),
-  ) as Triple;
+function times(matrix: Row[], [x, y, z]: Triple): Triple {
+  return matrix.map(([a, b, sum = 1]) => a * (x - z) + b * (y - z) + sum * z) as Triple;
 }
 
 function toLab(color: number): Triple {
@@ -78,8 +74,8 @@ function toLab(color: number): Triple {
   return times(TO_LAB, times(TO_LMS, linear).map(Math.cbrt) as Triple);
 }
 
-function fromLab(lab: Triple): number {
-  const lms = times(FROM_LAB, lab).map((value) => value ** 3) as Triple;
+function fromLab([light, a, b]: Triple): number {
+  const lms = times(FROM_LAB, [a + light, b + light, light]).map((value) => value ** 3) as Triple;
   const [red, green, blue] = times(FROM_LMS, lms).map((value) => {
     const shown = value > 0.003131 ? 1.055 * value ** (1 / 2.4) - 0.055 : value * 12.92;
     return Math.round(Math.min(Math.max(shown, 0), 1) * 255);

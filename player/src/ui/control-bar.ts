@@ -3,70 +3,58 @@
 
 import type { Marker } from "../core/seek-target.js";
 import { formatTime } from "../core/time.js";
-import { button, element, listen } from "./dom.js";
-import {
-  enterFullscreenIcon,
-  keyboardIcon,
-  leaveFullscreenIcon,
-  mutedIcon,
-  pauseIcon,
-  playIcon,
-  soundIcon,
-} from "./icons.js";
+import { button, element } from "./dom.js";
+import { icon } from "./icons.js";
 import { Menu, type MenuRequests } from "./menu.js";
 import { ProgressBar, type ProgressRequests } from "./progress-bar.js";
 
-export interface ControlRequests extends ProgressRequests, MenuRequests {
-  togglePlayback(): void;
-  toggleSound(): void;
-  toggleFullscreen(): void;
-}
+export interface ControlRequests extends ProgressRequests, MenuRequests {}
 
 export class ControlBar {
   readonly element: HTMLDivElement;
   readonly menu: Menu;
   readonly progress: ProgressBar;
-  readonly #playback = button("ap-playback-button", "Play", [playIcon()]);
-  readonly #sound = button("ap-speaker-button", "Mute", [soundIcon()]);
+  readonly #playback: HTMLButtonElement;
+  readonly #sound: HTMLButtonElement;
   readonly #fullscreen: HTMLButtonElement;
-  readonly #elapsed: HTMLSpanElement;
-  readonly #remaining: HTMLSpanElement;
+  readonly #elapsed = element("span", "ap-time-elapsed");
+  readonly #remaining = element("span", "ap-time-remaining");
   #duration: number | undefined;
 
   constructor(requests: ControlRequests, signal: AbortSignal) {
-    this.#elapsed = element("span", "ap-time-elapsed", {}, [formatTime(undefined)]);
-    this.#remaining = element("span", "ap-time-remaining", {}, [formatTime(undefined)]);
+    const { press } = requests;
     const timer = element("span", "ap-timer", { "aria-hidden": "true" }, [
       this.#elapsed,
       this.#remaining,
     ]);
-    this.progress = new ProgressBar(requests, signal);
+    timer.onclick = () => timer.classList.toggle("ap-remaining");
+    this.#elapsed.textContent = this.#remaining.textContent = formatTime(undefined);
+    this.progress = new ProgressBar(requests);
     this.menu = new Menu(requests, signal);
+    this.#playback = button("ap-playback-button", "Play", [icon("play")], () => press(" "));
+    this.#sound = button("ap-speaker-button", "Mute", [icon("sound")], () => press("m"));
     this.#sound.hidden = true;
-    const help = button("ap-kbd-button ap-tooltip-container", "Show keyboard shortcuts", [
-      keyboardIcon(),
-      tooltip("Keyboard shortcuts (?)"),
-    ]);
-    this.#fullscreen = button("ap-fullscreen-button ap-tooltip-container", "Enter fullscreen", [
-      enterFullscreenIcon(),
-      leaveFullscreenIcon(),
-      tooltip("Fullscreen (f)"),
-    ]);
+    this.#fullscreen = button(
+      "ap-fullscreen-button ap-tooltip-container",
+      "Enter fullscreen",
+      [icon("fullscreen-on"), icon("fullscreen-off"), tooltip("Fullscreen (f)")],
+      () => press("f"),
+    );
     const attributes = { role: "group", "aria-label": "Controls" };
     this.element = element("div", "ap-control-bar ap-seekable", attributes, [
       this.#playback,
       timer,
       this.progress.element,
       this.#sound,
-      help,
+      button(
+        "ap-kbd-button ap-tooltip-container",
+        "Show keyboard shortcuts",
+        [icon("keyboard"), tooltip("Keyboard shortcuts (?)")],
+        () => press("?"),
+      ),
       this.menu.button,
       this.#fullscreen,
     ]);
-    listen(timer, "click", signal, () => timer.classList.toggle("ap-remaining"));
-    listen(this.#playback, "click", signal, () => requests.togglePlayback());
-    listen(this.#sound, "click", signal, () => requests.toggleSound());
-    listen(help, "click", signal, () => requests.toggleHelp());
-    listen(this.#fullscreen, "click", signal, () => requests.toggleFullscreen());
   }
 
   setCapabilities(pausable: boolean, seekable: boolean): void {
@@ -76,13 +64,13 @@ export class ControlBar {
   }
 
   setPlaying(playing: boolean): void {
-    this.#playback.replaceChildren(playing ? pauseIcon() : playIcon());
+    this.#playback.replaceChildren(icon(playing ? "pause" : "play"));
     this.#playback.setAttribute("aria-label", playing ? "Pause" : "Play");
   }
 
   setSound(hasAudio: boolean, muted: boolean): void {
     this.#sound.hidden = !hasAudio;
-    this.#sound.replaceChildren(muted ? mutedIcon() : soundIcon());
+    this.#sound.replaceChildren(icon(muted ? "muted" : "sound"));
     this.#sound.setAttribute("aria-label", muted ? "Unmute" : "Mute");
   }
 
@@ -97,7 +85,7 @@ export class ControlBar {
     this.#elapsed.textContent = formatTime(position);
     const duration = this.#duration;
     this.#remaining.textContent =
-      duration === undefined ? formatTime(undefined) : `-${formatTime(duration - position)}`;
+      duration === undefined ? formatTime(duration) : `-${formatTime(duration - position)}`;
     this.progress.setPosition(position);
     this.menu.setPosition(position);
   }

@@ -16,25 +16,28 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 }
 
 /** A button of the control bar or the menu. */
-export function button(className: string, label: string, children: Child[]): HTMLButtonElement {
+export function button(
+  className: string,
+  label: string,
+  children: Child[],
+  press: () => void,
+): HTMLButtonElement {
   const attributes = { type: "button", "aria-label": label };
-  return element("button", `ap-button ${className}`, attributes, children);
+  const node = element("button", `ap-button ${className}`, attributes, children);
+  node.onclick = press;
+  return node;
 }
 
-/** An SVG drawing, hidden from screen readers, of paths in a box of the given size. */
-export function drawing(
-  className: string,
-  width: number,
-  height: number,
-  paths: string[],
-): Element {
-  const svg = document.createElementNS(SVG, "svg");
-  const viewBox = `0 0 ${width} ${height}`;
-  fill(svg, { class: className, viewBox, "aria-hidden": "true", focusable: "false" }, []);
-  for (const path of paths) {
-    svg.append(fill(document.createElementNS(SVG, "path"), { d: path }, []));
-  }
-  return svg;
+/** An SVG drawing of paths in a box of the given size, hidden from screen readers. */
+export function drawing(className: string, size: string, paths: Attributes[]): Element {
+  const make = (tag: string, attributes: Attributes, children: Child[]) =>
+    fill(document.createElementNS(SVG, tag), attributes, children);
+  const attributes = { class: className, viewBox: `0 0 ${size}`, "aria-hidden": "true" };
+  return make(
+    "svg",
+    attributes,
+    paths.map((path) => make("path", path, [])),
+  );
 }
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -47,7 +50,7 @@ function fill<E extends Element>(node: E, attributes: Attributes, children: Chil
   return node;
 }
 
-/** Listens until the signal is aborted. */
+/** Listens until the signal is aborted; for what outlives the player. */
 export function listen<K extends keyof HTMLElementEventMap>(
   target: EventTarget,
   type: K | "fullscreenchange" | "visibilitychange" | "selectionchange",

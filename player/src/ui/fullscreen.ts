@@ -4,12 +4,12 @@
 import { listen } from "./dom.js";
 
 interface WebKitElement extends HTMLElement {
-  webkitRequestFullscreen?(): void;
+  webkitRequestFullscreen(): void;
 }
 
 interface WebKitDocument extends Document {
   webkitFullscreenElement?: Element | null;
-  webkitExitFullscreen?(): void;
+  webkitExitFullscreen(): void;
 }
 
 const COVERING = "ap-covering";
@@ -19,7 +19,7 @@ export class Fullscreen {
   readonly #changed: (on: boolean) => void;
 
   constructor(element: HTMLElement, signal: AbortSignal, changed: (on: boolean) => void) {
-    this.#element = element;
+    this.#element = element as WebKitElement;
     this.#changed = changed;
     const notify = () => changed(this.on);
     listen(document, "fullscreenchange", signal, notify);
@@ -31,34 +31,18 @@ export class Fullscreen {
   }
 
   async toggle(): Promise<void> {
-    if (this.on) {
-      await this.leave();
-    } else {
-      await this.#enter();
-    }
-  }
-
-  async leave(): Promise<void> {
+    const [element, page] = [this.#element, document as WebKitDocument];
     if (this.#isNative()) {
-      const page = document as WebKitDocument;
-      await (page.exitFullscreen ? page.exitFullscreen() : page.webkitExitFullscreen?.());
+      await (page.exitFullscreen ?? page.webkitExitFullscreen).call(page);
     } else if (this.on) {
       this.#cover(false);
-    }
-  }
-
-  async #enter(): Promise<void> {
-    try {
-      if (this.#element.requestFullscreen) {
-        await this.#element.requestFullscreen();
-      } else if (this.#element.webkitRequestFullscreen) {
-        this.#element.webkitRequestFullscreen();
-      } else {
+    } else {
+      try {
+        await (element.requestFullscreen ?? element.webkitRequestFullscreen).call(element);
+      } catch {
+        // Not there, or refused, as in a frame without permission.
         this.#cover(true);
       }
-    } catch {
-      // Refused, as in a frame without permission.
-      this.#cover(true);
     }
   }
 

@@ -32,20 +32,9 @@ const LETTERS: Record<string, string> = {
   Z: "S-Tab",
 };
 
-/** The number before a tilde. */
-const NUMBERS: Record<number, string> = {
-  1: "Home",
-  2: "Ins",
-  3: "Del",
-  4: "End",
-  5: "PgUp",
-  6: "PgDn",
-  7: "Home",
-  8: "End",
-};
-for (const [at, number] of [11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24].entries()) {
-  NUMBERS[number] = `F${at + 1}`;
-}
+/** By the number before a tilde. */
+const NUMBERED =
+  " Home Ins Del End PgUp PgDn Home End   F1 F2 F3 F4 F5  F6 F7 F8 F9 F10  F11 F12".split(" ");
 
 /** Names the key that typed this; none for text that was pasted and what is not known. */
 export function nameKey(data: string): TypedKey | undefined {
@@ -61,7 +50,7 @@ export function nameKey(data: string): TypedKey | undefined {
     return key && { label: `A-${key.label}`, text: false };
   }
   const label = nameSequence(rest);
-  return label === undefined ? undefined : { label, text: false };
+  return label ? { label, text: false } : undefined;
 }
 
 function nameCharacter(char: string): TypedKey {
@@ -86,7 +75,7 @@ function nameSequence(rest: string): string | undefined {
     name =
       code > 0 && code < 0x110000 ? nameCharacter(String.fromCodePoint(code)).label : undefined;
   } else if (final === "~") {
-    name = NUMBERS[code];
+    name = NUMBERED[code];
   }
   return name && `${held(Number(second ?? 1) - 1)}${name}`;
 }

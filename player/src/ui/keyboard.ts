@@ -1,83 +1,83 @@
-// Which key means what.
+// Which key does what.
 
+import type { Core } from "../core/core.js";
 import type { SeekLocation } from "../core/seek-target.js";
 
-/** What a key asks for. */
-export type KeyRequest =
-  | {
-      kind:
-        | "toggle"
-        | "fullscreen"
-        | "help"
-        | "close"
-        | "faster"
-        | "slower"
-        | "mute"
-        | "keystrokes"
-        | "search";
-    }
-  | { kind: "seek"; location: SeekLocation }
-  | { kind: "step"; count: number };
-
-const PLAIN: Record<string, KeyRequest> = {
-  " ": { kind: "toggle" },
-  ",": { kind: "step", count: -1 },
-  ".": { kind: "step", count: 1 },
-  f: { kind: "fullscreen" },
-  k: { kind: "keystrokes" },
-  m: { kind: "mute" },
-  "/": { kind: "search" },
-  "[": { kind: "seek", location: { marker: "prev" } },
-  "]": { kind: "seek", location: { marker: "next" } },
-  "<": { kind: "slower" },
-  ">": { kind: "faster" },
-  "?": { kind: "help" },
-  ArrowLeft: { kind: "seek", location: "<<" },
-  ArrowRight: { kind: "seek", location: ">>" },
-  Escape: { kind: "close" },
-};
-
-const SHIFTED: Record<string, KeyRequest> = {
-  ArrowLeft: { kind: "seek", location: "<<<" },
-  ArrowRight: { kind: "seek", location: ">>>" },
-};
-
-/** Keys that a focused slider takes besides. */
-const SLIDER: Record<string, KeyRequest> = {
-  ArrowDown: { kind: "seek", location: "<<" },
-  ArrowUp: { kind: "seek", location: ">>" },
-  PageDown: { kind: "seek", location: "<<<" },
-  PageUp: { kind: "seek", location: ">>>" },
-  Home: { kind: "seek", location: 0 },
-  End: { kind: "seek", location: "100%" },
-};
-
-/** The request of a key event, if it is one. `single` allows keys that are plain characters. */
-export function keyRequest(event: KeyboardEvent, single: boolean): KeyRequest | undefined {
-  if (event.altKey || event.metaKey || event.ctrlKey || event.isComposing) {
-    return undefined;
-  }
-  const target = event.composedPath()[0];
-  if (target instanceof HTMLElement && takesKey(target, event.key)) {
-    return undefined;
-  }
-  const onSlider = target instanceof HTMLElement && target.getAttribute("role") === "slider";
-  if (!single && event.key.length === 1 && event.key !== " ") {
-    return undefined;
-  }
-  if (event.shiftKey && SHIFTED[event.key]) {
-    return SHIFTED[event.key];
-  }
-  if (/^[0-9]$/.test(event.key)) {
-    return { kind: "seek", location: `${event.key}0%` };
-  }
-  return (onSlider ? SLIDER[event.key] : undefined) ?? PLAIN[event.key];
+/** What keys ask of the view. */
+export interface ShortcutActions {
+  toggleFullscreen(): Promise<void>;
+  toggleHelp(): void;
+  toggleKeys(): void;
+  openSearch(): void;
+  /** Closes whatever lies over the terminal. */
+  close(): void;
 }
 
-/** Whether the element that has the focus does something with the key itself. */
-function takesKey(target: HTMLElement, key: string): boolean {
-  if (target.isContentEditable || target.matches("input, textarea, select")) {
-    return true;
+/** What is done for a key. */
+export type KeyCommand = (core: Core, actions: ShortcutActions) => unknown;
+
+/** The fastest; its inverse is the slowest. */
+const MAX_SPEED = 16;
+
+/** By the keys, which buttons stand for, too. */
+export const COMMANDS: Record<string, KeyCommand> = {
+  " ": (core) => core.toggle(),
+  ",": (core) => core.step(-1),
+  ".": (core) => core.step(1),
+  "<": (core) => core.setSpeed(Math.max(core.speed / 2, 1 / MAX_SPEED)),
+  ">": (core) => core.setSpeed(Math.min(core.speed * 2, MAX_SPEED)),
+  "/": (core, actions) => core.isSearchable && actions.openSearch(),
+  "?": (_, actions) => actions.toggleHelp(),
+  f: (_, actions) => actions.toggleFullscreen(),
+  k: (_, actions) => actions.toggleKeys(),
+  m: (core) => core.hasAudio && core.setMuted(!core.muted),
+  Escape: (_, actions) => actions.close(),
+};
+
+const PLACES: Record<string, SeekLocation> = {
+  "[": { marker: "prev" },
+  "]": { marker: "next" },
+  ArrowLeft: "<<",
+  ArrowRight: ">>",
+};
+
+const SHIFTED: Record<string, SeekLocation> = { ArrowLeft: "<<<", ArrowRight: ">>>" };
+
+/** Keys that a focused slider takes besides. */
+const SLIDER: Record<string, SeekLocation> = {
+  ArrowDown: "<<",
+  ArrowUp: ">>",
+  PageDown: "<<<",
+  PageUp: ">>>",
+  Home: 0,
+  End: "100%",
+};
+
+/** What a key event asks for, if anything. `single` allows keys that are plain characters. */
+export function keyCommand(event: KeyboardEvent, single: boolean): KeyCommand | undefined {
+  const { key } = event;
+  const target = event.composedPath()[0];
+  const matches = (selector: string) => target instanceof HTMLElement && target.matches(selector);
+  // Whatever has the focus may do something with the key itself.
+  const isTaken =
+    (target as HTMLElement).isContentEditable ||
+    matches("input, textarea, select") ||
+    (/^( |Enter)$/.test(key) && matches("button, a"));
+  const isUnwanted = !single && key.length === 1 && key !== " ";
+  if (
+    event.altKey ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.isComposing ||
+    isTaken ||
+    isUnwanted
+  ) {
+    return undefined;
   }
-  return (key === " " || key === "Enter") && target.matches("button, a");
+  const place =
+    (event.shiftKey ? SHIFTED[key] : undefined) ??
+    (/^\d$/.test(key) ? `${key}0%` : undefined) ??
+    (matches("[role=slider]") ? SLIDER[key] : undefined) ??
+    PLACES[key];
+  return place === undefined ? COMMANDS[key] : (core) => core.seek(place);
 }

@@ -1,22 +1,23 @@
 // What the control bar has no room for: search, speed, chapters, the link to this moment, keys.
 
-import type { Marker } from "../core/seek-target.js";
+import type { Marker, SeekLocation } from "../core/seek-target.js";
 import { formatTime } from "../core/time.js";
 import { button, element, listen } from "./dom.js";
-import { menuIcon } from "./icons.js";
+import { icon } from "./icons.js";
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5];
 
 export interface MenuRequests {
+  /** Does what the key would do. */
+  press(key: string): void;
+  seek(location: SeekLocation): void;
   setSpeed(speed: number): void;
-  seekToMarker(index: number): void;
   /** Calls back with the moments found so far. */
   search(text: string, found: (times: number[], done: boolean) => void): void;
   /** Goes to the next hit, or the one before. */
   seekToHit(direction: 1 | -1): void;
   /** The address of this moment; without it there is no link to copy. */
   linkNow?: () => string;
-  toggleHelp(): void;
 }
 
 /** Pixels between the panel and what it must not touch. */
@@ -45,10 +46,12 @@ export class Menu {
 
   constructor(requests: MenuRequests, signal: AbortSignal) {
     this.#requests = requests;
-    this.button = button("ap-menu-button ap-tooltip-container", "More controls", [
-      this.#speed,
-      menuIcon(),
-    ]);
+    this.button = button(
+      "ap-menu-button ap-tooltip-container",
+      "More controls",
+      [this.#speed, icon("menu")],
+      () => this.toggle(!this.isOpen),
+    );
     this.button.setAttribute("aria-expanded", "false");
     this.#field = element("input", "ap-search-field", {
       type: "search",
@@ -57,52 +60,51 @@ export class Menu {
       spellcheck: "false",
       autocomplete: "off",
     });
-    const previous = button("", "Previous hit", ["↑"]);
-    const next = button("", "Next hit", ["↓"]);
-    this.#searchBox = element("div", "ap-search", {}, [this.#field, this.#status, previous, next]);
-    this.#speeds = SPEEDS.map((speed) => {
-      const choice = button("ap-choice", `Speed ${speed}`, [`${speed}×`]);
-      listen(choice, "click", signal, () => requests.setSpeed(speed));
-      return choice;
-    });
+    this.#field.oninput = () => {
+      clearTimeout(this.#timer);
+      this.#timer = window.setTimeout(() => this.#search(this.#field.value), REST_MS);
+    };
+    this.#field.onkeydown = (event) => {
+      if (event.key === "Enter") {
+        requests.seekToHit(event.shiftKey ? -1 : 1);
+      }
+    };
+    this.#searchBox = element("div", "ap-search", {}, [
+      this.#field,
+      this.#status,
+      button("", "Previous hit", ["↑"], () => requests.seekToHit(-1)),
+      button("", "Next hit", ["↓"], () => requests.seekToHit(1)),
+    ]);
+    this.#speeds = SPEEDS.map((speed) =>
+      button("ap-choice", `Speed ${speed}`, [`${speed}×`], () => requests.setSpeed(speed)),
+    );
     const group = { role: "group", "aria-label": "Speed" };
     this.#choices = element("div", "ap-choices", group, this.#speeds);
-    const help = button("ap-item", "Keyboard shortcuts", ["Keyboard shortcuts"]);
     const attributes = { role: "group", "aria-label": "More controls", tabindex: "-1" };
     this.panel = element("div", "ap-menu", attributes, [
       this.#searchBox,
       this.#choices,
       this.#chapters,
-      ...this.#linkItem(signal),
-      help,
+      ...this.#linkItem(),
+      item("Keyboard shortcuts", () => {
+        this.toggle(false);
+        requests.press("?");
+      }),
     ]);
     this.panel.hidden = true;
-    listen(this.button, "click", signal, () => this.toggle(!this.isOpen));
-    listen(this.panel, "keydown", signal, (event) => {
+    this.panel.onkeydown = (event) => {
       if (event.key === "Escape") {
         event.stopPropagation();
         this.toggle(false);
         this.button.focus();
       }
-    });
+    };
     listen(document, "pointerdown", signal, (event) => {
       const path = event.composedPath();
       // The control bar has the hits of a search on it.
       if (!path.includes(this.panel) && !path.includes(this.button.parentElement as Element)) {
         this.toggle(false);
       }
-    });
-    listen(previous, "click", signal, () => requests.seekToHit(-1));
-    listen(next, "click", signal, () => requests.seekToHit(1));
-    listen(this.#field, "input", signal, () => this.#startSearch());
-    listen(this.#field, "keydown", signal, (event) => {
-      if (event.key === "Enter") {
-        requests.seekToHit(event.shiftKey ? -1 : 1);
-      }
-    });
-    listen(help, "click", signal, () => {
-      this.toggle(false);
-      requests.toggleHelp();
     });
     this.setSpeed(1);
   }
@@ -170,9 +172,11 @@ export class Menu {
       ...markers.map(([time, label], index) => {
         const name = label || `Marker ${index + 1}`;
         const time_ = element("span", "ap-chapter-time", {}, [formatTime(time)]);
-        const item = button("ap-item", `${formatTime(time)} ${name}`, [time_, " ", name]);
-        item.addEventListener("click", () => this.#requests.seekToMarker(index));
-        return element("li", "", {}, [item]);
+        return element("li", "", {}, [
+          button("ap-item", `${formatTime(time)} ${name}`, [time_, " ", name], () =>
+            this.#requests.seek({ marker: index }),
+          ),
+        ]);
       }),
     );
   }
@@ -192,11 +196,6 @@ export class Menu {
     this.#status.textContent = `${index + 1}/${count}`;
   }
 
-  #startSearch(): void {
-    clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => this.#search(this.#field.value), REST_MS);
-  }
-
   #search(text: string): void {
     clearTimeout(this.#timer);
     this.#requests.search(text, (times, done) => {
@@ -205,20 +204,20 @@ export class Menu {
     });
   }
 
-  #linkItem(signal: AbortSignal): HTMLElement[] {
+  #linkItem(): HTMLElement[] {
     const { linkNow } = this.#requests;
     if (!linkNow) {
       return [];
     }
-    const item = button("ap-item", "Copy link at this time", ["Copy link at this time"]);
+    const label = "Copy link at this time";
     const field = element("input", "ap-link-field", { readonly: "", "aria-label": "Link" });
     field.hidden = true;
-    listen(item, "click", signal, async () => {
+    const copy = item(label, async () => {
       const link = linkNow();
       try {
         await navigator.clipboard.writeText(link);
-        item.textContent = "Copied";
-        setTimeout(() => item.replaceChildren("Copy link at this time"), 1500);
+        copy.textContent = "Copied";
+        setTimeout(() => copy.replaceChildren(label), 1500);
       } catch {
         // Not allowed here: there it is to be copied by hand.
         field.hidden = false;
@@ -226,6 +225,11 @@ export class Menu {
         field.select();
       }
     });
-    return [item, field];
+    return [copy, field];
   }
+}
+
+/** A line of the menu. */
+function item(label: string, press: () => void): HTMLButtonElement {
+  return button("ap-item", label, [label], press);
 }

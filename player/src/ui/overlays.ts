@@ -45,7 +45,7 @@ export function startOverlay(start: () => void): Overlay {
   const icon = element("div", "ap-play-button", {}, [startIcon()]);
   const attributes = { type: "button", "aria-label": "Play" };
   const overlay = element("button", "ap-overlay ap-overlay-start", attributes, [icon]);
-  overlay.addEventListener("click", start);
+  overlay.onclick = start;
   return overlay;
 }
 
@@ -130,7 +130,7 @@ export function helpOverlay(core: Core, single: boolean, close: () => void): Ove
   const overlay = element("div", "ap-overlay ap-overlay-help", attributes, [
     element("div", "", {}, [box]),
   ]);
-  overlay.addEventListener("click", close);
+  overlay.onclick = close;
   // Keys are for the dialog as soon as it is there.
   queueMicrotask(() => overlay.focus());
   return overlay;

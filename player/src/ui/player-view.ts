@@ -4,14 +4,13 @@
 import type { Core } from "../core/core.js";
 import type { Engine } from "../core/engine.js";
 import type { Settings } from "../core/options.js";
-import type { SeekLocation } from "../core/seek-target.js";
 import { NOT_THERE } from "../drivers/source.js";
 import { ControlBar } from "./control-bar.js";
-import { element, listen } from "./dom.js";
+import { element } from "./dom.js";
 import { Finder } from "./finder.js";
 import { Fullscreen } from "./fullscreen.js";
 import { Hud } from "./hud.js";
-import { keyRequest } from "./keyboard.js";
+import { COMMANDS, type KeyCommand, keyCommand, type ShortcutActions } from "./keyboard.js";
 import { Keystrokes } from "./keystrokes.js";
 import {
   CONTROL_BAR_HEIGHT,
@@ -32,7 +31,6 @@ import {
 } from "./overlays.js";
 import { applyTheme } from "./palette.js";
 import { Preview } from "./preview.js";
-import { obey, type ShortcutActions } from "./shortcuts.js";
 import { watchSurroundings } from "./surroundings.js";
 import { TerminalView } from "./terminal-view.js";
 
@@ -96,7 +94,7 @@ export class PlayerView {
     if (settings.terminalFontFamily) {
       this.#player.style.setProperty("--term-font-family", settings.terminalFontFamily);
     }
-    this.#terminal = new TerminalView(this.#player, settings, signal);
+    this.#terminal = new TerminalView(this.#player, settings);
     this.#player.append(this.#terminal.element);
     this.#fullscreen = new Fullscreen(this.element, signal, (on) => this.#onFullscreen(on));
     this.#controls = settings.controls === false ? undefined : this.#makeControls(signal);
@@ -114,7 +112,7 @@ export class PlayerView {
     this.#controls?.menu.setSpeed(core.speed);
     this.#listenToCore(core);
     const { signal } = this.#abort;
-    listen(this.element, "keydown", signal, (event) => this.#onKey(event));
+    this.element.addEventListener("keydown", (event) => this.#onKey(event));
     watchSurroundings(this.element, this.#player, signal, {
       resized: () => this.layout(),
       fontsChanged: () => {
@@ -212,19 +210,15 @@ export class PlayerView {
   #makeControls(signal: AbortSignal): ControlBar {
     const controls = new ControlBar(
       {
+        press: (key) => this.#obey(COMMANDS[key]),
+        seek: (location) => this.#request(this.#core.seek(location)),
         setSpeed: (speed) => this.#core.setSpeed(speed),
         search: (text, found) => this.#request(this.#finder?.search(text, found)),
         seekToHit: (direction) => this.#request(this.#finder?.seekToHit(direction)),
         preview: (fraction, clientX) => this.#showPreview(fraction, clientX),
-        toggleSound: () => this.#core.setMuted(!this.#core.muted),
         ...(this.#settings.copyLink && {
           linkNow: () => momentLink(this.#settings.copyLink, this.#core.position),
         }),
-        togglePlayback: () => this.#request(this.#core.toggle()),
-        toggleFullscreen: () => this.#request(this.#fullscreen.toggle()),
-        toggleHelp: () => this.#toggleHelp(),
-        seekTo: (fraction) => this.#seek(`${fraction * 100}%`),
-        seekToMarker: (marker) => this.#seek({ marker }),
       },
       signal,
     );
@@ -320,16 +314,16 @@ export class PlayerView {
   }
 
   #onKey(event: KeyboardEvent): void {
-    const request = keyRequest(event, this.#settings.keyboard);
-    if (request) {
+    const command = keyCommand(event, this.#settings.keyboard);
+    if (command) {
       event.preventDefault();
       event.stopPropagation();
-      this.#request(obey(request, this.#core, this.#actions));
+      this.#obey(command);
     }
   }
 
-  #seek(location: SeekLocation): void {
-    this.#request(this.#core.seek(location));
+  #obey(command: KeyCommand | undefined): void {
+    this.#request((async () => command?.(this.#core, this.#actions))());
   }
 
   #showPreview(fraction: number | undefined, clientX: number): void {

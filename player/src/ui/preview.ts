@@ -14,7 +14,7 @@ export class Preview {
   readonly #label = element("span", "");
   /** Draws the screen at a time on a canvas; answers whether there was one. */
   readonly #draw: (time: number, canvas: HTMLCanvasElement, width: number) => boolean;
-  #frame: number | undefined;
+  #frame = 0;
 
   constructor(draw: (time: number, canvas: HTMLCanvasElement, width: number) => boolean) {
     this.#draw = draw;
@@ -27,11 +27,8 @@ export class Preview {
 
   /** `x` in CSS pixels from the left of the player, which is `room` wide. */
   show(time: number, x: number, room: number, markers: readonly Marker[]): void {
-    if (this.#frame !== undefined) {
-      cancelAnimationFrame(this.#frame);
-    }
+    cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => {
-      this.#frame = undefined;
       const width = Math.min(WIDTH, Math.floor(room * LARGEST_SHARE));
       this.#canvas.hidden = !this.#draw(time, this.#canvas, width);
       const label = markers.findLast(([at]) => at <= time)?.[1];
@@ -44,10 +41,7 @@ export class Preview {
   }
 
   hide(): void {
-    if (this.#frame !== undefined) {
-      cancelAnimationFrame(this.#frame);
-      this.#frame = undefined;
-    }
+    cancelAnimationFrame(this.#frame);
     this.element.hidden = true;
   }
 }

@@ -1,14 +1,12 @@
 // The bar that shows how far playback has come and takes one elsewhere: a slider for pointers,
 // keys and screen readers, with the markers beside it.
 
-import type { Marker } from "../core/seek-target.js";
+import type { Marker, SeekLocation } from "../core/seek-target.js";
 import { formatTime, speakTime } from "../core/time.js";
-import { element, listen } from "./dom.js";
+import { element } from "./dom.js";
 
 export interface ProgressRequests {
-  /** Asks for a place, 0 to 1. */
-  seekTo(fraction: number): void;
-  seekToMarker(index: number): void;
+  seek(location: SeekLocation): void;
   /** Asks for the screen at a place to be shown there, or no more. */
   preview(fraction: number | undefined, clientX: number): void;
 }
@@ -23,7 +21,7 @@ export class ProgressBar {
   #duration: number | undefined;
   #times: number[] = [];
 
-  constructor(requests: ProgressRequests, signal: AbortSignal) {
+  constructor(requests: ProgressRequests) {
     this.#requests = requests;
     this.#full = element("span", "ap-gutter ap-gutter-full");
     this.#bar = element(
@@ -34,7 +32,7 @@ export class ProgressBar {
     );
     this.#markers = element("span", "ap-markers", { "aria-hidden": "true" });
     this.element = element("span", "ap-progressbar", {}, [this.#bar, this.#markers]);
-    this.#listen(signal);
+    this.#listen();
     this.setPosition(0);
   }
 
@@ -72,10 +70,10 @@ export class ProgressBar {
           element("span", "ap-tooltip", {}, [name]),
         ]);
         marker.style.left = `${(time / (duration ?? 1)) * 100}%`;
-        marker.addEventListener("pointerdown", (event) => {
+        marker.onpointerdown = (event) => {
           event.stopPropagation();
-          this.#requests.seekToMarker(index);
-        });
+          this.#requests.seek({ marker: index });
+        };
         return marker;
       }),
     );
@@ -93,32 +91,32 @@ export class ProgressBar {
     );
   }
 
-  #listen(signal: AbortSignal): void {
+  #listen(): void {
+    const bar = this.#bar;
+    const { seek, preview } = this.#requests;
     const place = (event: PointerEvent) => {
-      const { left, width } = this.#bar.getBoundingClientRect();
+      const { left, width } = bar.getBoundingClientRect();
       const fraction = width > 0 ? (event.clientX - left) / width : 0;
       return Math.min(Math.max(fraction, 0), 1);
     };
-    const seek = (event: PointerEvent) => this.#requests.seekTo(place(event));
-    listen(this.#bar, "pointerdown", signal, (event) => {
+    const seekTo = (event: PointerEvent) => seek(`${place(event) * 100}%`);
+    bar.onpointerdown = (event) => {
       if (event.button === 0) {
-        this.#bar.setPointerCapture(event.pointerId);
-        seek(event);
+        bar.setPointerCapture(event.pointerId);
+        seekTo(event);
       }
-    });
-    listen(this.#bar, "pointermove", signal, (event) => {
-      if (this.#bar.hasPointerCapture(event.pointerId)) {
-        seek(event);
+    };
+    bar.onpointermove = (event) => {
+      if (bar.hasPointerCapture(event.pointerId)) {
+        seekTo(event);
       }
-      this.#requests.preview(place(event), event.clientX);
-    });
-    for (const end of ["pointerleave", "pointercancel"] as const) {
-      listen(this.#bar, end, signal, () => this.#requests.preview(undefined, 0));
-    }
-    listen(this.#bar, "pointerup", signal, (event) => {
+      preview(place(event), event.clientX);
+    };
+    bar.onpointerleave = bar.onpointercancel = () => preview(undefined, 0);
+    bar.onpointerup = (event) => {
       if (event.pointerType !== "mouse") {
-        this.#requests.preview(undefined, 0);
+        preview(undefined, 0);
       }
-    });
+    };
   }
 }

@@ -2,7 +2,7 @@
 // and a bar: the text is a box as high as all lines are, in which the rows stay in sight.
 
 import type { Engine } from "../core/engine.js";
-import { element, listen } from "./dom.js";
+import { element } from "./dom.js";
 
 export class ScrollBox {
   readonly #box: HTMLElement;
@@ -14,14 +14,14 @@ export class ScrollBox {
   #top = 0;
 
   /** `scroll` is told how many lines above the screen are wanted. */
-  constructor(box: HTMLElement, signal: AbortSignal, scroll: (back: number) => void) {
+  constructor(box: HTMLElement, scroll: (back: number) => void) {
     this.#box = box;
     box.classList.add("ap-scrollback");
     box.append(this.#above);
-    listen(box, "scroll", signal, () => {
+    box.onscroll = () => {
       this.#top = box.scrollTop;
       scroll(this.#lines - Math.round(this.#top / this.#row));
-    });
+    };
   }
 
   /** Makes room for the lines that there are, and goes where the engine is. */

@@ -33,8 +33,8 @@ export interface TerminalSize {
 
 export class TerminalView {
   readonly element: HTMLDivElement;
-  readonly #canvas: HTMLCanvasElement;
-  readonly #text: TextLayer;
+  readonly #canvas = element("canvas", "", { "aria-hidden": "true" });
+  readonly #text = new TextLayer();
   readonly #scrollBox: ScrollBox | undefined;
   readonly #player: HTMLElement;
   readonly #cursorMode: CursorMode;
@@ -53,22 +53,20 @@ export class TerminalView {
   #held = false;
 
   /** `player` is the element whose style holds the theme. */
-  constructor(player: HTMLElement, settings: Settings, signal: AbortSignal) {
+  constructor(player: HTMLElement, settings: Settings) {
     const { cursorMode } = settings;
     this.#player = player;
     this.#cursorMode = cursorMode;
     this.#adaptive = settings.adaptivePalette;
-    this.#text = new TextLayer(signal);
-    this.#canvas = element("canvas", "", { "aria-hidden": "true" });
     this.element = element("div", "ap-term", {}, [this.#text.element]);
     if (settings.scrollback > 0) {
-      this.#scrollBox = new ScrollBox(this.#text.element, signal, (back) => this.#scroll(back));
+      this.#scrollBox = new ScrollBox(this.#text.element, (back) => this.#scroll(back));
     }
     if (cursorMode === "hidden") {
       this.#phase = Phase.Blink;
     }
     // A canvas may lose its pixels; they are still in memory.
-    this.#canvas.addEventListener("contextrestored", () => this.repaint(), { signal });
+    this.#canvas.addEventListener("contextrestored", () => this.repaint());
   }
 
   use(engine: Engine): void {

@@ -2,7 +2,7 @@
 // and read aloud. Each row is an element of its own, so that what is copied has line breaks.
 
 import type { Engine } from "../core/engine.js";
-import { element, listen } from "./dom.js";
+import { element } from "./dom.js";
 
 /** The name under which styles find what is marked. */
 const MARKS = "ap-search";
@@ -16,7 +16,7 @@ export class TextLayer {
   #wanted = "";
   readonly #ranges: Range[] = [];
 
-  constructor(signal: AbortSignal) {
+  constructor() {
     this.element = element(
       "pre",
       "ap-term-text",
@@ -28,7 +28,7 @@ export class TextLayer {
       },
       [this.#lines],
     );
-    listen(this.element, "copy", signal, (event) => this.#copy(event));
+    this.element.oncopy = (event) => this.#copy(event);
   }
 
   /** Takes on another number of rows. */

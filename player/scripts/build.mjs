@@ -8,6 +8,7 @@ import { minify } from "terser";
 import { members } from "./names.mjs";
 import { dist, player } from "./paths.mjs";
 import { checkBudget } from "./size.mjs";
+import { smallestText } from "./text.mjs";
 import { themeRules } from "./themes.mjs";
 import { buildEngine, readEngine } from "./wasm.mjs";
 
@@ -16,9 +17,6 @@ const zstdLicence = readFileSync(path.join(player, "node_modules", "fzstd", "LIC
 const licence = `/*! asciinema-player ${version}, Apache-2.0 */`;
 
 const { engine, exportNames } = await buildEngine();
-
-/** The engine as base64. */
-const packed = JSON.stringify(engine.toString("base64"));
 
 /** Gives `import packed from "player.wasm"` an expression. */
 const enginePlugin = (expression) => ({
@@ -46,20 +44,14 @@ const names = (list) => new RegExp(`^(${list.join("|")})$`);
 /** With the packed engine, whose exports have short names. */
 const shared = {
   ...plain,
-  plugins: [enginePlugin(packed)],
   mangleProps: names(Object.keys(exportNames)),
   mangleCache: exportNames,
 };
 
-// In scripts the engine comes first. Compression looks back no further than 32 KB: between two parts
-// of the code, the engine would hide the one from the other.
-const head = `${licence}\n(()=>{"use strict";const ENGINE=${packed};`;
-const tail = "})();";
-
 const script = { ...shared, format: "esm", banner: {}, plugins: [enginePlugin("ENGINE")] };
 
-/** A script for pages, as small as it gets: terser leaves 4 % less than esbuild. */
-async function buildSmallScript(entry, outfile) {
+/** The code of a script for pages, as small as it gets: terser leaves 4 % less than esbuild. */
+async function smallScript(entry) {
   const built = await esbuild.build({
     ...script,
     entryPoints: [entry],
@@ -77,8 +69,21 @@ async function buildSmallScript(entry, outfile) {
     // Pages that do not name their encoding are read as something else than UTF-8.
     format: { ascii_only: true },
   });
-  writeFileSync(path.join(dist, outfile), `${head}${code}${tail}`);
+  return code;
 }
+
+// In scripts the engine comes first. Compression looks back no further than 32 KB: between two parts
+// of the code, the engine would hide the one from the other.
+const head = (text) => `${licence}\n(()=>{"use strict";const ENGINE="${text}";`;
+const tail = "})();";
+
+const small = await smallScript("src/script.ts");
+const packed = smallestText(engine, (text) => `${head(text)}${small}${tail}`);
+const withEngine = { ...shared, plugins: [enginePlugin(JSON.stringify(packed))] };
+
+/** Writes a script for pages, the engine before it. */
+const writeScript = (outfile, code) =>
+  writeFileSync(path.join(dist, outfile), `${head(packed)}${code}${tail}`);
 
 const modules = { format: "esm", splitting: true, outdir: "dist" };
 const entries = { index: "src/module.ts", core: "src/headless.ts", ui: "src/ui.ts" };
@@ -96,17 +101,18 @@ const separatePlugin = {
   },
 };
 
+writeScript("asciinema-player.min.js", small);
+writeScript("bundle/asciinema-player-ui.min.js", await smallScript("src/ui-script.ts"));
+
 await Promise.all([
   esbuild.build({
     ...script,
     entryPoints: ["src/script.ts"],
-    banner: { js: head },
+    banner: { js: head(packed) },
     footer: { js: tail },
     outfile: "dist/asciinema-player.js",
   }),
-  buildSmallScript("src/script.ts", "asciinema-player.min.js"),
-  buildSmallScript("src/ui-script.ts", "bundle/asciinema-player-ui.min.js"),
-  esbuild.build({ ...shared, ...modules, entryPoints: entries }),
+  esbuild.build({ ...withEngine, ...modules, entryPoints: entries }),
   esbuild.build({
     ...plain,
     ...modules,

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufReader, IsTerminal, Seek};
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -46,6 +47,12 @@ impl Target {
         if path == Path::new("-") && !recorder.headless && std::io::stdout().is_terminal() {
             bail!(
                 "the recording and what it shows would be written to the same terminal: \
+                 give a file, or send it on as in 'asciinema rec - > demo.cast'"
+            );
+        }
+        if path == Path::new("-") && leads_nowhere(std::io::stdout()) {
+            bail!(
+                "standard output is closed, the recording would go nowhere: \
                  give a file, or send it on as in 'asciinema rec - > demo.cast'"
             );
         }
@@ -142,6 +149,16 @@ impl Target {
             && matches!(self.start, Start::New)
             && begins_file(&self.file, self.is_to_be_emptied)
     }
+}
+
+/// Whether a standard stream was closed when the program started: its place is taken by `/dev/null`,
+/// open for reading and writing. Who wants to throw a recording away opens it for writing alone.
+fn leads_nowhere(stream: impl AsFd) -> bool {
+    let device = |stat: rustix::fs::Stat| (stat.st_mode, stat.st_rdev);
+    let null = rustix::fs::stat("/dev/null").map(device);
+    let flags = rustix::fs::fcntl_getfl(&stream);
+    flags.is_ok_and(|flags| flags & OFlags::RWMODE == OFlags::RDWR)
+        && null.is_ok_and(|null| rustix::fs::fstat(&stream).map(device) == Ok(null))
 }
 
 /// Whether what is written to `file` is a file from its start on, which can be written again.

@@ -61,6 +61,22 @@ fn a_reader_that_goes_away_does_not_stop_the_session() {
 }
 
 #[test]
+fn a_recording_for_a_closed_standard_output_is_not_begun() {
+    let home = Home::new();
+    let line = "asciinema rec -q --headless -c 'touch started' -";
+    let ended = home.shell(&format!("{line} >&-"));
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended.stderr.contains("standard output is closed"),
+        "{}",
+        ended.stderr
+    );
+    assert!(!home.path("started").exists());
+    assert_eq!(home.shell(&format!("{line} > /dev/null")).code, Some(0));
+    assert!(home.path("started").exists());
+}
+
+#[test]
 fn a_reader_that_does_not_read_does_not_hold_up_the_session() {
     let home = Home::new();
     rustix::fs::mknodat(

@@ -1,5 +1,6 @@
 //! Where recordings come from: files, pipes, standard input and web addresses.
 
+mod growing;
 #[cfg(feature = "net")]
 mod html;
 #[cfg(feature = "net")]
@@ -8,14 +9,10 @@ mod http;
 use std::fs::File;
 use std::io::{self, Read};
 
-use std::time::Duration;
-
 use anyhow::{Context, Result, bail};
 
+use self::growing::Growing;
 use crate::error::usage_error;
-
-/// How often to look whether a file has grown.
-const GROWTH_STEP: Duration = Duration::from_millis(50);
 
 /// Opens a recording: `-` is standard input, `http://` and `https://` are
 /// addresses of recordings or of pages that name one, everything else is a path.
@@ -41,21 +38,7 @@ pub fn follow(location: &str) -> Result<Box<dyn Read + Send>> {
         ));
     }
     let file = File::open(location).with_context(|| format!("cannot open {location}"))?;
-    Ok(Box::new(Growing(file)))
-}
-
-/// A file whose end is not its end.
-struct Growing(File);
-
-impl Read for Growing {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            match self.0.read(buffer)? {
-                0 => std::thread::sleep(GROWTH_STEP),
-                count => return Ok(count),
-            }
-        }
-    }
+    Ok(Box::new(Growing::new(file)))
 }
 
 /// Whether a location is a web address.

@@ -2,8 +2,39 @@
 
 use crate::json;
 
-/// What the text should have had at the cursor; it completes "expected ...".
-pub(crate) type Expected = &'static str;
+/// What the text should have had at the cursor. Only who reads files is told in words: pages with a
+/// player would fetch them for nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Expected(#[cfg(feature = "files")] &'static str);
+
+impl Expected {
+    #[cfg(feature = "files")]
+    pub(crate) const fn new(words: &'static str) -> Expected {
+        Expected(words)
+    }
+
+    #[cfg(not(feature = "files"))]
+    pub(crate) const fn new(_: &'static str) -> Expected {
+        Expected()
+    }
+
+    /// What completes "expected ...".
+    #[cfg(feature = "files")]
+    pub(crate) fn words(self) -> &'static str {
+        self.0
+    }
+
+    #[cfg(not(feature = "files"))]
+    pub(crate) fn words(self) -> &'static str {
+        "something else"
+    }
+}
+
+impl From<&'static str> for Expected {
+    fn from(words: &'static str) -> Expected {
+        Expected::new(words)
+    }
+}
 
 /// A position in bytes that should be JSON.
 pub(crate) struct Cursor<'a> {
@@ -34,16 +65,20 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over `byte`, and white space before it.
-    pub(crate) fn expect(&mut self, byte: u8, expected: Expected) -> Result<(), Expected> {
+    pub(crate) fn expect(&mut self, byte: u8, expected: &'static str) -> Result<(), Expected> {
         if self.peek() != Some(byte) && self.peek_after_space() != Some(byte) {
-            return Err(expected);
+            return Err(expected.into());
         }
         self.pos += 1;
         Ok(())
     }
 
     /// Reads a string, white space before it, and appends its text to `out`.
-    pub(crate) fn string(&mut self, out: &mut Vec<u8>, expected: Expected) -> Result<(), Expected> {
+    pub(crate) fn string(
+        &mut self,
+        out: &mut Vec<u8>,
+        expected: &'static str,
+    ) -> Result<(), Expected> {
         self.expect(b'"', expected)?;
         json::unescape(self, out)
     }
@@ -64,7 +99,7 @@ impl<'a> Cursor<'a> {
                 }
                 b',' | b':' if depth > 0 => self.pos += 1,
                 byte if byte.is_ascii_alphanumeric() || byte == b'-' => self.skip_word(),
-                _ => return Err("a JSON value"),
+                _ => return Err("a JSON value".into()),
             }
             if depth == 0 {
                 return Ok(());

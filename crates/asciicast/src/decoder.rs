@@ -349,7 +349,7 @@ impl Decoder {
                 return Err(Error::Event {
                     line: line.number,
                     column,
-                    expected,
+                    expected: expected.words(),
                 });
             }
             self.is_truncated = true;

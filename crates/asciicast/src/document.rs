@@ -65,7 +65,7 @@ impl Fields {
                     cursor.pos += 1;
                     return Ok(());
                 }
-                _ => return Err("a comma or a closing brace"),
+                _ => return Err("a comma or a closing brace".into()),
             }
         }
     }

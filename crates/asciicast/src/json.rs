@@ -29,7 +29,7 @@ use crate::cursor::{Cursor, Expected};
 
 const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
 const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-const CLOSED: Expected = "a closing quote";
+const CLOSED: Expected = Expected::new("a closing quote");
 const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
 
 /// So many bytes of a string are read before room is made for more.
@@ -190,7 +190,7 @@ fn unescape_one(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) -> Result<(), Expect
     }
     let byte = SHORT[second as usize];
     if byte == 0 {
-        return Err("one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u");
+        return Err("one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u".into());
     }
     out.push(byte);
     cursor.pos += 2;
@@ -227,7 +227,7 @@ fn unescape_wide(unit: u32, cursor: &mut Cursor<'_>, out: &mut Vec<u8>) {
 
 /// The code unit of the `\uXXXX` at the start of `bytes`.
 fn hex4(bytes: &[u8]) -> Result<u32, Expected> {
-    const EXPECTED: Expected = "\\u and four hexadecimal digits";
+    const EXPECTED: Expected = Expected::new("\\u and four hexadecimal digits");
     let Some([b'\\', b'u', digits @ ..]) = bytes.first_chunk::<6>() else {
         return Err(if bytes.len() < 6 { CLOSED } else { EXPECTED });
     };
@@ -243,14 +243,22 @@ fn hex4(bytes: &[u8]) -> Result<u32, Expected> {
 pub(crate) fn skip_string(cursor: &mut Cursor<'_>) -> Result<(), Expected> {
     let mut pos = cursor.pos + 1;
     while let Some(rest) = cursor.bytes.get(pos..) {
-        let Some(len) = memchr::memchr2(b'"', b'\\', rest) else {
-            break;
-        };
-        if rest[len] == b'"' {
-            cursor.pos = pos + len + 1;
-            return Ok(());
+        if let Some(chunk) = rest.first_chunk::<8>() {
+            let marks = quotes_and_backslashes(u64::from_le_bytes(*chunk));
+            pos += marks.trailing_zeros() as usize / 8;
+            if marks == 0 {
+                continue;
+            }
         }
-        pos += len + 2;
+        match cursor.bytes.get(pos) {
+            Some(b'"') => {
+                cursor.pos = pos + 1;
+                return Ok(());
+            }
+            Some(b'\\') => pos += 2,
+            Some(_) => pos += 1,
+            None => break,
+        }
     }
     cursor.pos = cursor.bytes.len();
     Err(CLOSED)

@@ -53,7 +53,7 @@ pub(crate) fn scan(
     skip_rest(cursor)?;
     match cursor.peek_after_space() {
         None => Ok(Scanned { micros, kind }),
-        Some(_) => Err("nothing after the event"),
+        Some(_) => Err("nothing after the event".into()),
     }
 }
 
@@ -116,7 +116,7 @@ pub(crate) fn skip_rest(cursor: &mut Cursor<'_>) -> Result<(), Expected> {
                 cursor.pos += 1;
                 cursor.skip_value()?;
             }
-            _ => return Err("a closing bracket after the data"),
+            _ => return Err("a closing bracket after the data".into()),
         }
     }
 }

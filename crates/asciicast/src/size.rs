@@ -27,11 +27,29 @@ impl Size {
     /// Reads `80x24`, as resize events hold it. `None` when it is anything else or has a zero.
     #[must_use]
     pub fn parse(text: &str) -> Option<Size> {
-        let (cols, rows) = text.trim().split_once(['x', 'X'])?;
-        let cols = cols.parse().ok().filter(|&cols| cols > 0)?;
-        let rows = rows.parse().ok().filter(|&rows| rows > 0)?;
-        Some(Size { cols, rows })
+        Size::parse_bytes(text.as_bytes())
     }
+
+    /// The same of bytes that need not be text.
+    #[must_use]
+    pub fn parse_bytes(bytes: &[u8]) -> Option<Size> {
+        let bytes = bytes.trim_ascii();
+        let middle = bytes.iter().position(|byte| matches!(byte, b'x' | b'X'))?;
+        Some(Size {
+            cols: number(&bytes[..middle])?,
+            rows: number(&bytes[middle + 1..])?,
+        })
+    }
+}
+
+/// A number that is not zero.
+fn number(digits: &[u8]) -> Option<u16> {
+    let add = |number: u16, digit: &u8| {
+        let digit = char::from(*digit).to_digit(10)?;
+        number.checked_mul(10)?.checked_add(digit as u16)
+    };
+    let number = digits.iter().try_fold(0, add)?;
+    (number > 0).then_some(number)
 }
 
 impl Default for Size {

@@ -7,7 +7,7 @@ use crate::cursor::{Cursor, Expected};
 /// The latest time that an event can have: 10^11 seconds, some three thousand years.
 pub(crate) const MAX_MICROS: u64 = 100_000_000_000_000_000;
 
-const EXPECTED: Expected = "a time in seconds, not negative";
+const EXPECTED: Expected = Expected::new("a time in seconds, not negative");
 
 /// A duration as whole microseconds, capped.
 pub(crate) fn micros(time: Duration) -> u64 {

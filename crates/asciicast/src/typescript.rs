@@ -195,7 +195,7 @@ impl<T: BufRead, D: BufRead> Typescript<T, D> {
                 Err(Error::Event {
                     line: self.line,
                     column,
-                    expected,
+                    expected: expected.words(),
                 })
             }
         }

@@ -122,9 +122,7 @@ impl Events {
     #[cold]
     #[inline(never)]
     fn note_resize(&mut self, event: usize, output_end: u64) {
-        if let Ok(text) = std::str::from_utf8(self.bytes(event))
-            && let Some(size) = Size::parse(text)
-        {
+        if let Some(size) = Size::parse_bytes(self.bytes(event)) {
             self.resizes.push(Resize {
                 event,
                 output_end,

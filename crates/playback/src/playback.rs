@@ -342,6 +342,7 @@ impl Playback {
 }
 
 /// A duration as whole microseconds.
+#[inline(never)]
 pub(crate) fn micros(time: Duration) -> u64 {
     let whole = time.as_secs().saturating_mul(1_000_000);
     whole.saturating_add(u64::from(time.subsec_micros()))

@@ -24,6 +24,7 @@ pub struct Recording {
     pub(crate) events: Events,
     decoder: Decoder,
     skipped_lines: u64,
+    #[cfg(feature = "files")]
     first_error: Option<Error>,
     is_complete: bool,
     /// The compressed form of the file stopped before its end.
@@ -37,6 +38,7 @@ impl Recording {
             events: Events::default(),
             decoder,
             skipped_lines: 0,
+            #[cfg(feature = "files")]
             first_error: None,
             is_complete: false,
             ends_early: false,
@@ -86,12 +88,20 @@ impl Recording {
             match result {
                 Ok(true) => {}
                 Ok(false) => return,
-                Err(error) => {
-                    self.skipped_lines += 1;
-                    self.first_error.get_or_insert(error);
-                }
+                Err(error) => self.skip_line(error),
             }
         }
+    }
+
+    #[cfg(feature = "files")]
+    fn skip_line(&mut self, error: Error) {
+        self.skipped_lines += 1;
+        self.first_error.get_or_insert(error);
+    }
+
+    #[cfg(not(feature = "files"))]
+    fn skip_line(&mut self, _: Error) {
+        self.skipped_lines += 1;
     }
 
     /// The header.
@@ -119,6 +129,7 @@ impl Recording {
     }
 
     /// What was wrong with the first of these lines.
+    #[cfg(feature = "files")]
     #[must_use]
     pub fn first_error(&self) -> Option<&Error> {
         self.first_error.as_ref()

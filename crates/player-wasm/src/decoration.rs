@@ -26,95 +26,68 @@ fn thickness(rect: Rect) -> usize {
     ((rect.bottom - rect.top) / 18).max(1)
 }
 
-/// Draws one cell's part of an underline. Patterns go by the position on the whole surface, so
-/// that they run on from cell to cell.
+/// Draws one cell's part of an underline, column by column. Patterns go by the position on the whole
+/// surface, so that they run on from cell to cell.
 fn underline(surface: &mut Surface, rect: Rect, style: UnderlineStyle, color: Rgba) {
     let thick = thickness(rect);
     let height = rect.bottom - rect.top;
-    let top = (rect.top + height * 17 / 20).min(rect.bottom.saturating_sub(thick));
-    let line = Rect {
-        top,
-        bottom: top + thick,
-        ..rect
-    };
-    match style {
-        UnderlineStyle::None => {}
-        UnderlineStyle::Single => surface.fill(line, color),
-        UnderlineStyle::Double => {
-            surface.fill(line, color);
-            let top = top.saturating_sub(2 * thick);
-            surface.fill(
+    let lowest = (rect.top + height * 17 / 20).min(rect.bottom.saturating_sub(thick));
+    for left in rect.left..rect.right {
+        let mut fill = |top| {
+            level(
+                surface,
                 Rect {
-                    top,
-                    bottom: top + thick,
+                    left,
+                    right: left + 1,
                     ..rect
                 },
+                top,
                 color,
-            );
+            )
+        };
+        let within = |on: usize, period: usize| left % (period * thick) < on * thick;
+        match style {
+            UnderlineStyle::None => return,
+            UnderlineStyle::Dotted if !within(1, 2) => {}
+            UnderlineStyle::Dashed if !within(3, 5) => {}
+            UnderlineStyle::Curly => {
+                // A triangle wave of a height that fits under the text.
+                let step = left % (4 * thick);
+                fill((lowest + thick).saturating_sub(step.min(4 * thick - step)));
+            }
+            UnderlineStyle::Double => {
+                fill(lowest);
+                fill(lowest.saturating_sub(2 * thick));
+            }
+            _ => fill(lowest),
         }
-        UnderlineStyle::Dotted => pattern(surface, line, color, thick, 2 * thick),
-        UnderlineStyle::Dashed => pattern(surface, line, color, 3 * thick, 5 * thick),
-        UnderlineStyle::Curly => wave(surface, line, color, thick),
     }
 }
 
 /// Draws one cell's part of a line through the text.
 fn strike(surface: &mut Surface, rect: Rect, color: Rgba) {
-    let top = rect.top + (rect.bottom - rect.top) * 11 / 20;
-    surface.fill(
-        Rect {
-            top,
-            bottom: top + thickness(rect),
-            ..rect
-        },
+    level(
+        surface,
+        rect,
+        rect.top + (rect.bottom - rect.top) * 11 / 20,
         color,
     );
 }
 
 /// Draws one cell's part of a line above the text.
 fn overline(surface: &mut Surface, rect: Rect, color: Rgba) {
+    level(surface, rect, rect.top, color);
+}
+
+/// Draws a level line across a part of a row, downwards from `top`.
+fn level(surface: &mut Surface, part: Rect, top: usize, color: Rgba) {
+    let bottom = top + thickness(part);
     surface.fill(
         Rect {
-            bottom: rect.top + thickness(rect),
-            ..rect
+            top,
+            bottom,
+            ..part
         },
         color,
     );
-}
-
-/// `on` pixels of every `period`.
-fn pattern(surface: &mut Surface, line: Rect, color: Rgba, on: usize, period: usize) {
-    for left in (line.left..line.right).filter(|left| left % period < on) {
-        surface.fill(
-            Rect {
-                left,
-                right: left + 1,
-                ..line
-            },
-            color,
-        );
-    }
-}
-
-/// A triangle wave of a height that fits under the text.
-fn wave(surface: &mut Surface, line: Rect, color: Rgba, thick: usize) {
-    let amplitude = 2 * thick;
-    for left in line.left..line.right {
-        let step = left % (2 * amplitude);
-        let rise = if step < amplitude {
-            step
-        } else {
-            2 * amplitude - step
-        };
-        let top = (line.top + thick).saturating_sub(rise);
-        surface.fill(
-            Rect {
-                left,
-                right: left + 1,
-                top,
-                bottom: top + thick,
-            },
-            color,
-        );
-    }
 }

@@ -3,8 +3,6 @@
 //! space that is given for it. Symbols need no font: their shapes come from `render`. It knows
 //! nothing of colours and of where glyphs are placed.
 
-use std::cmp::Ordering;
-
 use render::symbols;
 use vt::Text;
 
@@ -81,29 +79,19 @@ pub(crate) struct Glyphs {
     glyphs: Vec<Glyph>,
     /// Glyphs of ASCII, the common case, by character and variant; `NONE` where there is none yet.
     ascii: Vec<u32>,
-    chars: Sorted<(char, Variant)>,
-    clusters: Sorted<(Box<str>, Variant)>,
-    /// Shapes that need no font, by character and size in pixels.
-    symbols: Sorted<(char, usize, usize)>,
+    /// Those of other characters and symbols, by [`key`]; sorted.
+    chars: Vec<(u64, GlyphId)>,
+    /// Those of clusters, sorted.
+    clusters: Vec<(Box<str>, Variant, GlyphId)>,
     wishes: Vec<Wish>,
 }
 
 const NONE: u32 = u32::MAX;
 
-/// A map for some hundred entries: less code than a hash table, and as fast.
-struct Sorted<K>(Vec<(K, GlyphId)>);
-
-impl<K> Sorted<K> {
-    /// The glyph of the key that compares equal, or where it would have to be.
-    fn find(&self, order: impl Fn(&K) -> Ordering) -> Result<GlyphId, usize> {
-        self.0
-            .binary_search_by(|(key, _)| order(key))
-            .map(|index| self.0[index].1)
-    }
-
-    fn insert(&mut self, place: usize, key: K, id: GlyphId) {
-        self.0.insert(place, (key, id));
-    }
+/// What the glyph of a character is found by: its variant or, of a shape that needs no font, its
+/// size in pixels.
+fn key(char: char, detail: usize) -> u64 {
+    (char as u64) << 32 | detail as u64
 }
 
 impl Glyphs {
@@ -113,9 +101,8 @@ impl Glyphs {
             bytes: Vec::new(),
             glyphs: Vec::new(),
             ascii: vec![NONE; 128 * Variant::COUNT],
-            chars: Sorted(Vec::new()),
-            clusters: Sorted(Vec::new()),
-            symbols: Sorted(Vec::new()),
+            chars: Vec::new(),
+            clusters: Vec::new(),
             wishes: Vec::new(),
         }
     }
@@ -138,25 +125,37 @@ impl Glyphs {
                 }
                 GlyphId(self.ascii[index])
             }
-            Text::Char(char) => self
-                .chars
-                .find(|key| key.cmp(&(char, variant)))
-                .unwrap_or_else(|place| {
+            Text::Char(char) => {
+                let key = key(char, usize::from(variant.0));
+                self.find_char(key).unwrap_or_else(|place| {
                     let id = self.wish(char.to_string(), variant);
-                    self.chars.insert(place, (char, variant), id);
+                    self.chars.insert(place, (key, id));
                     id
-                }),
+                })
+            }
             Text::Cluster(text) => self.find_cluster(text, variant),
         }
     }
 
+    /// The glyph with this key, or where it would have to be.
+    #[inline(never)]
+    fn find_char(&self, key: u64) -> Result<GlyphId, usize> {
+        let place = self.chars.binary_search_by_key(&key, |(key, _)| *key)?;
+        Ok(self.chars[place].1)
+    }
+
     fn find_cluster(&mut self, text: &str, variant: Variant) -> GlyphId {
-        let order = |key: &(Box<str>, Variant)| (&*key.0, key.1).cmp(&(text, variant));
-        self.clusters.find(order).unwrap_or_else(|place| {
-            let id = self.wish(text.to_owned(), variant);
-            self.clusters.insert(place, (Box::from(text), variant), id);
-            id
-        })
+        let order = |(other, others, _): &(Box<str>, Variant, GlyphId)| {
+            (&**other, *others).cmp(&(text, variant))
+        };
+        match self.clusters.binary_search_by(order) {
+            Ok(place) => self.clusters[place].2,
+            Err(place) => {
+                let id = self.wish(text.to_owned(), variant);
+                self.clusters.insert(place, (Box::from(text), variant, id));
+                id
+            }
+        }
     }
 
     /// The shape of a character that is drawn without a font, in the pixels of its cell.
@@ -165,25 +164,15 @@ impl Glyphs {
             return None;
         }
         let (width, height) = (cell.right - cell.left, cell.bottom - cell.top);
-        let key = (char, width, height);
-        let id = self
-            .symbols
-            .find(|other| other.cmp(&key))
-            .unwrap_or_else(|place| {
-                let id = GlyphId(self.glyphs.len() as u32);
-                let offset = self.bytes.len();
-                self.bytes.resize(offset + width * height, 0);
-                symbols::rasterize(char, width, height, &mut self.bytes[offset..]);
-                self.glyphs.push(Glyph {
-                    kind: Kind::Mask,
-                    offset,
-                    width,
-                    height,
-                    bounds: None,
-                });
-                self.symbols.insert(place, key, id);
-                id
-            });
+        let key = key(char, width << 16 | height);
+        let id = self.find_char(key).unwrap_or_else(|place| {
+            let offset = self.bytes.len();
+            self.bytes.resize(offset + width * height, 0);
+            symbols::rasterize(char, width, height, &mut self.bytes[offset..]);
+            let id = self.add(Kind::Mask, offset, width, height);
+            self.chars.insert(place, (key, id));
+            id
+        });
         Some(self.mask(id).1)
     }
 
@@ -214,24 +203,17 @@ impl Glyphs {
             Kind::Color => 4,
         };
         let bytes = &self.bytes[glyph.offset..glyph.offset + glyph.width * height * depth];
-        let bounds = *glyph.bounds.get_or_insert_with(|| match glyph.kind {
-            Kind::Wished => Rect {
-                left: 0,
-                top: 0,
-                right: 0,
-                bottom: 0,
-            },
-            Kind::Mask => bounds(bytes, glyph.width),
+        let bounds = match glyph.kind {
+            Kind::Wished => Rect::default(),
+            Kind::Mask => *glyph
+                .bounds
+                .get_or_insert_with(|| bounds(bytes, glyph.width)),
             Kind::Color => Rect {
-                left: 0,
-                top: 0,
                 right: glyph.width,
                 bottom: height,
+                ..Rect::default()
             },
-        });
-        if glyph.kind == Kind::Wished {
-            glyph.bounds = None;
-        }
+        };
         (
             glyph.kind,
             Mask {
@@ -243,22 +225,25 @@ impl Glyphs {
     }
 
     fn wish(&mut self, text: String, variant: Variant) -> GlyphId {
-        let id = GlyphId(self.glyphs.len() as u32);
         let width = if variant.is_wide() {
             self.size.wide
         } else {
             self.size.narrow
         };
-        let height = self.size.height;
+        let id = self.add(Kind::Wished, 0, width, self.size.height);
+        self.wishes.push(Wish { text, variant, id });
+        id
+    }
+
+    fn add(&mut self, kind: Kind, offset: usize, width: usize, height: usize) -> GlyphId {
         self.glyphs.push(Glyph {
-            kind: Kind::Wished,
-            offset: 0,
+            kind,
+            offset,
             width,
             height,
             bounds: None,
         });
-        self.wishes.push(Wish { text, variant, id });
-        id
+        GlyphId(self.glyphs.len() as u32 - 1)
     }
 }
 
@@ -266,24 +251,20 @@ impl Glyphs {
 fn bounds(bytes: &[u8], width: usize) -> Rect {
     let mut bounds = Rect {
         left: width,
-        top: 0,
-        right: 0,
-        bottom: 0,
+        top: usize::MAX,
+        ..Rect::default()
     };
     for (line, coverage) in bytes.chunks_exact(width.max(1)).enumerate() {
-        let Some(first) = coverage.iter().position(|&alpha| alpha != 0) else {
-            continue;
-        };
-        let last = coverage
+        for (x, _) in coverage
             .iter()
-            .rposition(|&alpha| alpha != 0)
-            .unwrap_or(first);
-        if bounds.bottom == 0 {
-            bounds.top = line;
+            .enumerate()
+            .filter(|(_, alpha)| **alpha != 0)
+        {
+            bounds.left = bounds.left.min(x);
+            bounds.right = bounds.right.max(x + 1);
+            bounds.top = bounds.top.min(line);
+            bounds.bottom = line + 1;
         }
-        bounds.bottom = line + 1;
-        bounds.left = bounds.left.min(first);
-        bounds.right = bounds.right.max(last + 1);
     }
     bounds
 }

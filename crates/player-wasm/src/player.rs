@@ -24,7 +24,7 @@ enum Status {
 
 /// Something that JavaScript is told after `advance`.
 enum Report {
-    Input(String),
+    Input(Vec<u8>),
     Marker(usize),
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct Player {
     playback: Option<Playback>,
     status: Status,
     /// The text that the facts point to.
-    text: String,
+    text: Vec<u8>,
     reports: std::vec::IntoIter<Report>,
     /// Shown instead of the recording.
     poster: Option<Vt>,
@@ -74,7 +74,7 @@ impl Player {
             frame_time: Duration::ZERO,
             playback: None,
             status: Status::Waiting,
-            text: String::new(),
+            text: Vec::new(),
             reports: Vec::new().into_iter(),
             poster: None,
             scroll: Scroll::default(),
@@ -100,7 +100,7 @@ impl Player {
     }
 
     pub(crate) fn add_marker(&mut self, time: f64, label: &[u8]) {
-        let label = String::from_utf8_lossy(label).into_owned();
+        let label = vt::text_of(label);
         self.options.markers.get_or_insert_default().push(Marker {
             time: from_ms(time),
             label,
@@ -160,7 +160,7 @@ impl Player {
         playback.advance_to(
             from_ms(time),
             &mut |event| match (event.kind, event.marker) {
-                (EventKind::Input, _) => reports.push(Report::Input(event.text().into_owned())),
+                (EventKind::Input, _) => reports.push(Report::Input(event.bytes.to_vec())),
                 (_, Some(index)) => reports.push(Report::Marker(index)),
                 _ => {}
             },
@@ -279,11 +279,10 @@ impl Player {
         in_view(&self.poster, &self.playback)
     }
 
-    /// Has the facts point to a text.
-    fn say(&mut self, text: String) {
-        self.text = text;
-        self.facts
-            .set_address(Fact::TextAddress, self.text.as_bytes());
+    /// Has the facts point to a text. JavaScript puts U+FFFD where it is not UTF-8.
+    fn say(&mut self, text: impl Into<Vec<u8>>) {
+        self.text = text.into();
+        self.facts.set_address(Fact::TextAddress, &self.text);
         self.facts.set_count(Fact::TextBytes, self.text.len());
     }
 
@@ -311,6 +310,7 @@ fn in_view<'a>(poster: &'a Option<Vt>, playback: &'a Option<Playback>) -> Option
 }
 
 /// Milliseconds from JavaScript; nonsense is the start, and nothing is later than a century.
+#[inline(never)]
 fn from_ms(ms: f64) -> Duration {
     const CENTURY_MS: f64 = 100.0 * 366.0 * 86_400_000.0;
     if ms > 0.0 {
@@ -320,6 +320,7 @@ fn from_ms(ms: f64) -> Duration {
     }
 }
 
+#[inline(never)]
 fn to_ms(time: Duration) -> f64 {
     let micros = time.as_secs() * 1_000_000 + u64::from(time.subsec_micros());
     micros as f64 / 1000.0

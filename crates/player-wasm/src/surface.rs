@@ -11,7 +11,7 @@ use crate::blend::{cover, mix};
 pub(crate) type Rgba = u32;
 
 /// A rectangle in pixels; `right` and `bottom` are outside of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Rect {
     pub(crate) left: usize,
     pub(crate) top: usize,

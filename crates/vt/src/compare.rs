@@ -32,8 +32,7 @@ impl PartialEq for Terminal {
             && self.margins == other.margins
             && self.tabs == other.tabs
             && self.charsets == other.charsets
-            && self.titles == other.titles
-            && self.palette == other.palette
+            && self.same_window(other)
             && self.iso_protection == other.iso_protection
             && self.level == other.level
             && self.rectangle_extent == other.rectangle_extent
@@ -43,6 +42,16 @@ impl PartialEq for Terminal {
 }
 
 impl Terminal {
+    #[cfg(feature = "window")]
+    fn same_window(&self, other: &Self) -> bool {
+        self.titles == other.titles && self.palette == other.palette
+    }
+
+    #[cfg(not(feature = "window"))]
+    fn same_window(&self, _: &Self) -> bool {
+        true
+    }
+
     fn same_pen(&self, pen: &Pen, other: &Self, others: &Pen) -> bool {
         pen.unlinked() == others.unlinked()
             && self.links.get(pen.link_number()) == other.links.get(others.link_number())

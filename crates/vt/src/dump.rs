@@ -63,6 +63,21 @@ impl Dump<'_> {
             );
         }
         put!(self, "\x1b[?2027l");
+        #[cfg(feature = "window")]
+        self.window();
+        let fresh = Modes::initial(&terminal.options);
+        for (number, on) in &terminal.saved_modes {
+            let letter = |on| if on { 'h' } else { 'l' };
+            let before = fresh.dec(*number).unwrap_or(false) && *number != 2027;
+            put!(self, "\x1b[?{number}{}\x1b[?{number}s", letter(*on));
+            put!(self, "\x1b[?{number}{}", letter(before));
+        }
+    }
+
+    /// Titles and palette.
+    #[cfg(feature = "window")]
+    fn window(&mut self) {
+        let terminal = self.terminal;
         for title in &terminal.titles.stack {
             self.title(title.as_deref());
             put!(self, "\x1b[22t");
@@ -88,15 +103,9 @@ impl Dump<'_> {
                 );
             }
         }
-        let fresh = Modes::initial(&terminal.options);
-        for (number, on) in &terminal.saved_modes {
-            let letter = |on| if on { 'h' } else { 'l' };
-            let before = fresh.dec(*number).unwrap_or(false) && *number != 2027;
-            put!(self, "\x1b[?{number}{}\x1b[?{number}s", letter(*on));
-            put!(self, "\x1b[?{number}{}", letter(before));
-        }
     }
 
+    #[cfg(feature = "window")]
     fn title(&mut self, title: Option<&str>) {
         if let Some(title) = title {
             put!(self, "\x1b]2;{title}\x1b\\");

@@ -32,8 +32,11 @@ mod width;
 pub use cell::{Cell, Text};
 pub use color::Color;
 pub use line::Line;
+pub use parser::utf8::text_of;
 pub use pen::{LinkId, Pen, UnderlineStyle};
 pub use size::Size;
 pub use snapshot::Snapshot;
-pub use terminal::{CursorShape, Link, Palette};
+#[cfg(feature = "window")]
+pub use terminal::Palette;
+pub use terminal::{CursorShape, Link};
 pub use vt::{Builder, Cursor, Vt};

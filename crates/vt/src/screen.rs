@@ -193,10 +193,7 @@ impl Screen {
         let mut description = self.ring[place];
         let end = col + count;
         if description.has_wide() || col > description.used() {
-            self.split_wide(row, col);
-            self.split_wide(row, end);
-            self.open(row, col, col);
-            description = self.ring[place];
+            description = self.make_room(row, col, end);
         }
         let start = description.start();
         let cells = &mut self.cells[start + col..start + self.cols];
@@ -204,6 +201,15 @@ impl Screen {
         if end > description.used() {
             self.ring[place].set_used(end);
         }
+    }
+
+    /// Readies the columns `col..end` of a row for text, where more is to be done than to write it.
+    #[inline(never)]
+    fn make_room(&mut self, row: usize, col: usize, end: usize) -> Row {
+        self.split_wide(row, col);
+        self.split_wide(row, end);
+        self.open_all(row, col);
+        *self.row(row)
     }
 
     /// Calls `visit` with every row of view and scrollback and its written cells.

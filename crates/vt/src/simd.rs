@@ -17,13 +17,7 @@
 
 #[cfg(target_arch = "aarch64")]
 mod aarch64;
-#[cfg(any(
-    test,
-    not(any(
-        target_arch = "x86_64",
-        all(target_arch = "wasm32", target_feature = "simd128")
-    ))
-))]
+#[cfg(any(test, not(target_arch = "x86_64")))]
 mod portable;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod wasm32;
@@ -107,6 +101,10 @@ pub(crate) static FIRST: [[u64; 8]; 9] = {
     masks
 };
 
+/// Whether characters are decoded faster together than one by one. In browsers they are not, and it
+/// would be more to fetch.
+pub(crate) const TOGETHER: bool = !cfg!(target_arch = "wasm32");
+
 /// Bytes that are seen as UTF-8 together: 16 in which characters may start, and two more that the
 /// last one may have.
 pub(crate) const TEXT: usize = 18;
@@ -181,10 +179,6 @@ pub(crate) fn narrow_words<Word: From<u64>>(
 
 /// Characters that take one column: ASCII, letters of Europe, punctuation, arrows, mathematics,
 /// boxes and blocks, Braille. There are others.
-#[cfg_attr(
-    all(target_arch = "wasm32", target_feature = "simd128", not(test)),
-    expect(dead_code, reason = "there the table of widths is as quick")
-)]
 const NARROW: [(u16, u16); 9] = [
     (0x20, 0x7e),
     (0xa0, 0x2ff),

@@ -14,6 +14,7 @@ mod link;
 mod margins;
 mod mode;
 mod osc;
+#[cfg(feature = "window")]
 mod palette;
 mod print;
 mod protect;
@@ -24,6 +25,7 @@ mod scroll;
 mod sgr;
 mod tabs;
 mod text;
+#[cfg(feature = "window")]
 mod title;
 mod window;
 
@@ -34,9 +36,11 @@ pub use link::Link;
 pub(crate) use link::Links;
 pub(crate) use margins::Margins;
 pub(crate) use mode::Modes;
+#[cfg(feature = "window")]
 pub use palette::Palette;
 pub(crate) use save::SavedCursor;
 pub(crate) use tabs::Tabs;
+#[cfg(feature = "window")]
 pub(crate) use title::Titles;
 
 use crate::cell::RawCell;
@@ -79,7 +83,9 @@ pub(crate) struct Terminal {
     pub(crate) charsets: Charsets,
     /// Saved cursors of the primary and the alternate buffer.
     pub(crate) saved: [Option<SavedCursor>; 2],
+    #[cfg(feature = "window")]
     pub(crate) titles: Titles,
+    #[cfg(feature = "window")]
     pub(crate) palette: Palette,
     /// SPA was used last, not DECSCA: protected characters withstand all erasure.
     pub(crate) iso_protection: bool,
@@ -119,7 +125,9 @@ impl Terminal {
             tabs: Tabs::new(cols),
             charsets: Charsets::default(),
             saved: [None; 2],
+            #[cfg(feature = "window")]
             titles: Titles::default(),
+            #[cfg(feature = "window")]
             palette: Palette::default(),
             iso_protection: false,
             level: HIGHEST_LEVEL,
@@ -161,12 +169,17 @@ impl Terminal {
     /// The style number that erasing with this pen leaves: its background only.
     #[inline(always)]
     pub(crate) fn erase_style(&mut self) -> u32 {
-        let erased = self.pen.erased();
-        if erased == Pen::default() {
+        if self.pen.erased() == Pen::default() {
             0
         } else {
-            self.styles.intern(&erased)
+            self.background_style()
         }
+    }
+
+    /// The same for a pen that has a background.
+    #[inline(never)]
+    fn background_style(&mut self) -> u32 {
+        self.styles.intern(&self.pen.erased())
     }
 
     /// Must follow every change of character sets, insert mode and margins.

@@ -5,7 +5,9 @@ use crate::line::Line;
 use crate::parser::Parser;
 use crate::pen::LinkId;
 use crate::size::Size;
-use crate::terminal::{CursorShape, Link, Palette, Terminal};
+#[cfg(feature = "window")]
+use crate::terminal::Palette;
+use crate::terminal::{CursorShape, Link, Terminal};
 
 /// A terminal emulator: bytes in, a screen out.
 ///
@@ -140,6 +142,7 @@ impl Vt {
     }
 
     /// The title that the program has set.
+    #[cfg(feature = "window")]
     #[must_use]
     pub fn title(&self) -> Option<&str> {
         self.terminal.titles.current.as_deref()
@@ -237,6 +240,7 @@ impl Vt {
     }
 
     /// Colours that the program has changed in the palette.
+    #[cfg(feature = "window")]
     #[must_use]
     pub fn palette(&self) -> &Palette {
         &self.terminal.palette

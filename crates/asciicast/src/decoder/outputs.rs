@@ -36,7 +36,7 @@ impl Decoder {
                 Err(Error::Event {
                     line,
                     column,
-                    expected,
+                    expected: expected.words(),
                 })
             }
         }

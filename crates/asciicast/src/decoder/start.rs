@@ -27,8 +27,8 @@ impl Decoder {
             return Err(self.input.line_too_long(line.number));
         }
         let text = &self.input.buffer[line.range.clone()];
-        let fields =
-            Fields::find(text).map_err(|(expected, _)| header_error(line.number, expected))?;
+        let fields = Fields::find(text)
+            .map_err(|(expected, _)| header_error(line.number, expected.words()))?;
         let values = fields.read(text);
         match version(&values, line.number) {
             Ok(version @ (Version::V2 | Version::V3)) => {
@@ -112,8 +112,8 @@ impl Decoder {
         let text = self.input.rest();
         let line_at =
             |pos: usize| self.input.line + memchr::memchr_iter(b'\n', &text[..pos]).count() as u64;
-        let fields =
-            Fields::find(text).map_err(|(expected, pos)| header_error(line_at(pos), expected))?;
+        let fields = Fields::find(text)
+            .map_err(|(expected, pos)| header_error(line_at(pos), expected.words()))?;
         let values = fields.read(text);
         let version = version(&values, self.input.line)?;
         if version != Version::V1 {
@@ -137,7 +137,7 @@ impl Decoder {
         let mut cursor = Cursor::new(text);
         cursor.pos = stdout;
         document::enter_stdout(&mut cursor)
-            .map_err(|expected| header_error(line_at(stdout), expected))?;
+            .map_err(|expected| header_error(line_at(stdout), expected.words()))?;
         let (pos, line) = (cursor.pos, line_at(cursor.pos));
         self.header = Some(header);
         self.is_truncated |= fields.end.is_none();

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::{Cursor, skip_string, unescape, write_string};
+use super::{Cursor, Expected, skip_string, unescape, write_string};
 
 /// The text of the string literal `json`, which must be all of it.
-fn read(json: &[u8]) -> Result<Vec<u8>, &'static str> {
+fn read(json: &[u8]) -> Result<Vec<u8>, Expected> {
     let mut cursor = Cursor::new(json);
     cursor.pos = 1;
     let mut out = Vec::new();

@@ -73,7 +73,7 @@ impl Markers {
         for (index, entry) in events.entries.iter().enumerate().skip(*seen) {
             if entry.kind() == Kind::Marker {
                 let time = Duration::from_micros(timeline.played(entry.micros()));
-                let label = String::from_utf8_lossy(events.bytes(index)).into_owned();
+                let label = vt::text_of(events.bytes(index));
                 self.list.push(Marker { time, label });
                 indices.push(index);
             }

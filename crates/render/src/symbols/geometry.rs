@@ -149,30 +149,4 @@ impl Grid {
             bottom: self.y(bottom),
         }
     }
-
-    /// Fills the polygon with these corners, given by shares of width and height.
-    pub(super) fn polygon(&self, canvas: &mut impl Canvas, corners: &[(f32, f32)], opacity: u8) {
-        self.with_path(corners, |path| canvas.fill(path, opacity));
-    }
-
-    /// Draws a light line from point to point, given by shares of width and height.
-    pub(super) fn polyline(&self, canvas: &mut impl Canvas, points: &[(f32, f32)]) {
-        self.with_path(points, |path| canvas.stroke(path, self.light));
-    }
-
-    fn with_path(&self, points: &[(f32, f32)], draw: impl FnOnce(&[Segment])) {
-        let mut path = [Segment::Move(Point::default()); MOST_POINTS];
-        for (index, (segment, &(x, y))) in path.iter_mut().zip(points).enumerate() {
-            let point = self.point(x, y);
-            *segment = if index == 0 {
-                Segment::Move(point)
-            } else {
-                Segment::Line(point)
-            };
-        }
-        draw(&path[..points.len().min(MOST_POINTS)]);
-    }
 }
-
-/// No straight shape has more points.
-const MOST_POINTS: usize = 12;

@@ -2,6 +2,7 @@
 
 use super::geometry::{Canvas, Grid, Point, Rect, Segment};
 use super::powerline::KAPPA;
+use super::shapes;
 
 pub(super) fn draw(code: u32, grid: &Grid, canvas: &mut impl Canvas) {
     match code {
@@ -11,12 +12,7 @@ pub(super) fn draw(code: u32, grid: &Grid, canvas: &mut impl Canvas) {
         }
         0x254c..=0x254f => dashes(2, code & 2 != 0, code & 1 != 0, grid, canvas),
         0x256d..=0x2570 => arc(code, grid, canvas),
-        0x2571 => grid.polyline(canvas, &[(1.0, 0.0), (0.0, 1.0)]),
-        0x2572 => grid.polyline(canvas, &[(0.0, 0.0), (1.0, 1.0)]),
-        0x2573 => {
-            grid.polyline(canvas, &[(1.0, 0.0), (0.0, 1.0)]);
-            grid.polyline(canvas, &[(0.0, 0.0), (1.0, 1.0)]);
-        }
+        0x2571..=0x2573 => shapes::draw(code, grid, canvas),
         _ => junction(arms(code), grid, canvas),
     }
 }

@@ -35,7 +35,7 @@ impl Parser {
                     at += 1;
                 }
                 b'\n' => {
-                    terminal.line_feed();
+                    terminal.feed_line();
                     at += 1;
                 }
                 0x00..=0x1f | 0x7f => {
@@ -88,7 +88,7 @@ impl Parser {
         if printed > 0 {
             return printed;
         }
-        match utf8::decode(bytes) {
+        match utf8::decode_rarely(bytes) {
             Decoded::Char(char, len) => {
                 self.character(terminal, char);
                 len

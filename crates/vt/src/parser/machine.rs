@@ -44,7 +44,7 @@ impl Parser {
     }
 
     fn step_beyond_ascii(&mut self, terminal: &mut Terminal, bytes: &[u8]) -> usize {
-        match utf8::decode(bytes) {
+        match utf8::decode_rarely(bytes) {
             Decoded::Char(char, len) => {
                 self.character(terminal, char);
                 len

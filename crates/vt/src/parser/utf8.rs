@@ -59,6 +59,33 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded {
     }
 }
 
+/// The same where it is rare, so that it is there once only.
+#[inline(never)]
+pub(crate) fn decode_rarely(bytes: &[u8]) -> Decoded {
+    decode(bytes)
+}
+
+/// All of `bytes` as text. As in a terminal, U+FFFD stands for each maximal part of a malformed
+/// character.
+///
+/// ```
+/// assert_eq!(vt::text_of(b"caf\xc3\xa9 \xe2\x94"), "caf\u{e9} \u{fffd}");
+/// ```
+#[must_use]
+pub fn text_of(mut bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    while !bytes.is_empty() {
+        let (char, len) = match decode_rarely(bytes) {
+            Decoded::Char(char, len) => (char, len),
+            Decoded::Invalid(len) => (char::REPLACEMENT_CHARACTER, len),
+            Decoded::Incomplete => (char::REPLACEMENT_CHARACTER, bytes.len()),
+        };
+        text.push(char);
+        bytes = &bytes[len..];
+    }
+    text
+}
+
 #[inline(always)]
 fn char_of(code: u32, len: usize) -> Decoded {
     match char::from_u32(code) {
@@ -125,7 +152,7 @@ impl Partial {
     pub(crate) fn push(&mut self, byte: u8) -> Pushed {
         let len = usize::from(self.len);
         self.bytes[len] = byte;
-        let pushed = match decode(&self.bytes[..=len]) {
+        let pushed = match decode_rarely(&self.bytes[..=len]) {
             Decoded::Incomplete => {
                 self.len += 1;
                 return Pushed::Incomplete;

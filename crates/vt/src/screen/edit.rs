@@ -113,6 +113,7 @@ impl Screen {
     }
 
     /// All cells of a row, of which the first `end` at least become written.
+    #[inline(never)]
     pub(crate) fn open_all(&mut self, row: usize, end: usize) -> &mut [RawCell] {
         self.open(row, end, end)
     }
@@ -145,7 +146,7 @@ impl Screen {
         let end = col + cells.len();
         self.split_wide(row, col);
         self.split_wide(row, end);
-        let target = &mut self.open(row, col, end)[col..end];
+        let target = &mut self.open_all(row, end)[col..end];
         target.copy_from_slice(cells);
         if let Some(first) = target.first_mut().filter(|cell| cell.is_tail()) {
             *first = RawCell::space(first.style());

@@ -42,9 +42,9 @@ impl Screen {
         target.set_wrapped(source.is_wrapped() && same_width);
         target.set_prompt(source.is_prompt());
         if count > 0 {
-            self.open(row, 0, count)[..count].copy_from_slice(&cells[..count]);
+            self.open_all(row, count)[..count].copy_from_slice(&cells[..count]);
             if cells[count - 1].is_wide() {
-                self.open(row, 0, count)[count - 1] = RawCell::space(cells[count - 1].style());
+                self.open_all(row, count)[count - 1] = RawCell::space(cells[count - 1].style());
             }
         }
     }
@@ -122,7 +122,7 @@ impl Screen {
         let cells = &layout.cells[line.from..line.to];
         self.row_mut(row).clear(line.tail);
         if !cells.is_empty() {
-            self.open(row, 0, cells.len())[..cells.len()].copy_from_slice(cells);
+            self.open_all(row, cells.len())[..cells.len()].copy_from_slice(cells);
         }
         if RawCell::any_wide(cells) {
             self.row_mut(row).set_wide();

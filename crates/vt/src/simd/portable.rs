@@ -1,5 +1,10 @@
 //! For targets without vector instructions, or where these have nothing better to offer.
 
+#![cfg_attr(
+    all(target_arch = "wasm32", target_feature = "simd128", not(test)),
+    expect(dead_code, reason = "searches and cells are made by vectors there")
+)]
+
 use super::{NARROW, Planes, TEXT};
 
 /// A bit for each byte that is `wanted`.

@@ -111,12 +111,10 @@ impl Charset {
     }
 
     fn translate(self, byte: u8) -> char {
-        let char = char::from(byte);
         let (codes, characters) = self.replacements();
-        let place = codes.bytes().position(|code| code == byte);
-        place
-            .and_then(|place| characters.chars().nth(place))
-            .unwrap_or(char)
+        let mut pairs = codes.bytes().zip(characters.chars());
+        let pair = pairs.find(|(code, _)| *code == byte);
+        pair.map_or(char::from(byte), |(_, character)| character)
     }
 }
 

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::Terminal;
+use super::osc::split_once;
+use crate::parser::utf8::text_of;
 
 /// Longest address that is kept, in bytes; browsers allow about as much.
 const LONGEST: usize = 8192;
@@ -82,20 +84,18 @@ impl Links {
 
 impl Terminal {
     /// OSC 8 ; Pm ; Pt ST  Hyperlink  [<https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda>]
-    pub(crate) fn set_link(&mut self, params: &str, uri: &str) {
-        let id = params
-            .split(':')
-            .find_map(|param| param.strip_prefix("id="));
-        let id = id.filter(|id| !id.is_empty()).map(str::to_owned);
+    pub(crate) fn set_link(&mut self, text: &[u8]) {
+        let (params, uri) = split_once(text, b';');
+        let mut params = params.split(|byte| *byte == b':');
+        let id = params.find_map(|param| param.strip_prefix(b"id="));
+        let id = id.filter(|id| !id.is_empty()).map(text_of);
+        let uri = text_of(uri);
         let is_link = !uri.is_empty() && uri.len() <= LONGEST;
         if is_link && self.links.wants_collection() {
             self.collect();
         }
         let number = if is_link {
-            self.links.intern(Link {
-                id,
-                uri: uri.to_owned(),
-            })
+            self.links.intern(Link { id, uri })
         } else {
             0
         };

@@ -9,6 +9,9 @@ use crate::width::{Class, Properties, continues_cluster};
 /// Asks for the coloured, wide form of the character before it.
 const EMOJI_SELECTOR: char = '\u{fe0f}';
 
+/// So many repeated characters are printed together.
+const REPEATED: usize = 64;
+
 /// Whether a character makes the cluster that it joins two columns wide.
 fn widens(char: char) -> bool {
     let properties = Properties::of(char as u32);
@@ -82,7 +85,7 @@ impl Terminal {
     }
 
     /// The cells `from..to` of a row, ready to be overwritten by text.
-    #[inline(always)]
+    #[inline(never)]
     fn open_for_text(&mut self, row: usize, from: usize, to: usize) -> &mut [RawCell] {
         self.screen.split_wide(row, from);
         self.screen.split_wide(row, to);
@@ -266,7 +269,7 @@ impl Terminal {
                 self.advance(1);
             }
         }
-        let cells = self.screen.open(row, col, col + 1);
+        let cells = self.screen.open_all(row, col + 1);
         cells[col] = RawCell::cluster(index, old.is_wide() || becomes_wide, old.style());
         self.touch(row);
     }
@@ -286,22 +289,17 @@ impl Terminal {
         let Some(char) = self.last_char else {
             return;
         };
-        let count = count.min(self.cols() * self.rows());
-        let (len, text) = (char.len_utf8(), char.to_string().repeat(count.min(256)));
-        let is_ascii = matches!(char, ' '..='~') && !self.charsets.translates();
-        let mut left = count;
-        while left > 0 {
-            let bytes = &text.as_bytes()[..text.len().min(left * len)];
-            let printed = if is_ascii {
-                self.print_ascii_anyhow(bytes);
-                bytes.len()
-            } else {
-                self.print_text(bytes)
-            };
-            if printed == 0 {
-                self.print(char);
+        let mut left = count.min(self.cols() * self.rows());
+        if matches!(char, ' '..='~') && !self.charsets.translates() {
+            let bytes = [char as u8; REPEATED];
+            while left > 0 {
+                let count = left.min(REPEATED);
+                self.print_ascii_anyhow(&bytes[..count]);
+                left -= count;
             }
-            left -= (printed / len).max(1);
+        }
+        for _ in 0..left {
+            self.print(char);
         }
         self.last_char = None;
     }

@@ -3,9 +3,10 @@
 //! Coordinates count from the margins in origin mode; DEC calls them top, left, bottom and right.
 
 use super::Terminal;
+use super::sgr::apply;
 use crate::cell::RawCell;
 use crate::parser::Params;
-use crate::pen::{Attrs, Pen, UnderlineStyle};
+use crate::pen::{Attrs, Pen};
 use crate::width::Properties;
 
 /// 0-based, ends not included.
@@ -133,16 +134,8 @@ impl Terminal {
     pub(crate) fn change_attrs(&mut self, params: &Params) {
         self.alter_attrs(params, |pen, number| match number {
             0 => pen.remove(Attrs::VISIBLE),
-            1 => pen.insert(Attrs::BOLD),
-            4 => pen.set_underline(UnderlineStyle::Single),
-            5 => pen.insert(Attrs::BLINK),
-            7 => pen.insert(Attrs::INVERSE),
-            8 => pen.insert(Attrs::HIDDEN),
             22 => pen.remove(Attrs::BOLD),
-            24 => pen.set_underline(UnderlineStyle::None),
-            25 => pen.remove(Attrs::BLINK),
-            27 => pen.remove(Attrs::INVERSE),
-            28 => pen.remove(Attrs::HIDDEN),
+            1 | 4 | 5 | 7 | 8 | 24 | 25 | 27 | 28 => apply(pen, number),
             _ => {}
         });
     }
@@ -150,34 +143,27 @@ impl Terminal {
     /// CSI Pt ; Pl ; Pb ; Pr ; Pm $ t  DECRARA  Reverse Attributes in Rectangular Area  [DEC VT510]
     pub(crate) fn reverse_attrs(&mut self, params: &Params) {
         self.alter_attrs(params, |pen, number| {
-            let toggle_underline = |pen: &mut Pen| {
-                let on = pen.has(Attrs::UNDERLINE_MASK);
-                pen.set_underline(if on {
-                    UnderlineStyle::None
-                } else {
-                    UnderlineStyle::Single
-                });
-            };
-            match number {
-                0 => {
-                    for attr in [Attrs::BOLD, Attrs::BLINK, Attrs::INVERSE, Attrs::HIDDEN] {
-                        pen.toggle(attr);
-                    }
-                    toggle_underline(pen);
+            let of_numbers = [
+                (1, Attrs::BOLD),
+                (5, Attrs::BLINK),
+                (7, Attrs::INVERSE),
+                (8, Attrs::HIDDEN),
+            ];
+            for (of_number, attr) in of_numbers {
+                if number == 0 || number == of_number {
+                    pen.toggle(attr);
                 }
-                1 => pen.toggle(Attrs::BOLD),
-                4 => toggle_underline(pen),
-                5 => pen.toggle(Attrs::BLINK),
-                7 => pen.toggle(Attrs::INVERSE),
-                8 => pen.toggle(Attrs::HIDDEN),
-                _ => {}
+            }
+            if number == 0 || number == 4 {
+                let on = pen.has(Attrs::UNDERLINE_MASK);
+                apply(pen, if on { 24 } else { 4 });
             }
         });
     }
 
     /// Alters the attributes of a rectangle, or of the stream of characters from its first corner
     /// to its last, by the attribute numbers that follow the rectangle.
-    fn alter_attrs(&mut self, params: &Params, alter: impl Fn(&mut Pen, u16)) {
+    fn alter_attrs(&mut self, params: &Params, alter: fn(&mut Pen, u16)) {
         let Some(rect) = self.rect(params, 0) else {
             return;
         };
@@ -224,9 +210,9 @@ impl Terminal {
         } else {
             cell.with_style(style)
         };
-        self.screen.open(row, col, col + 1)[col] = altered;
+        self.screen.open_all(row, col + 1)[col] = altered;
         if cell.is_wide() {
-            self.screen.open(row, col + 1, col + 2)[col + 1] = RawCell::tail(style);
+            self.screen.open_all(row, col + 2)[col + 1] = RawCell::tail(style);
         }
     }
 }

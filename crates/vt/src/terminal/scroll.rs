@@ -4,18 +4,29 @@ use super::Terminal;
 
 impl Terminal {
     /// LF ; VT ; FF  Line Feed  [ECMA-48 8.3.74]
-    #[inline(always)]
+    #[inline(never)]
     pub(crate) fn line_feed(&mut self) {
+        self.feed_line();
+    }
+
+    /// The same, within the loop over text.
+    #[inline(always)]
+    pub(crate) fn feed_line(&mut self) {
         self.last_char = None;
-        self.index();
+        self.go_down();
         if self.modes.newline() {
             self.carriage_return();
         }
     }
 
     /// ESC D  IND  Index  [DEC VT510]
-    #[inline(always)]
+    #[inline(never)]
     pub(crate) fn index(&mut self) {
+        self.go_down();
+    }
+
+    #[inline(always)]
+    fn go_down(&mut self) {
         self.cursor.pending_wrap = false;
         let (row, last) = (self.cursor.row, self.rows() - 1);
         if row < last && row != self.margins.bottom {

@@ -113,7 +113,7 @@ fn set_underline_style(pen: &mut Pen, style: u16) {
 
 /// Applies an attribute that is one number.
 #[inline(always)]
-fn apply(pen: &mut Pen, number: u16) {
+pub(super) fn apply(pen: &mut Pen, number: u16) {
     if let Some(effect) = EFFECTS.get(usize::from(number)) {
         pen.change(effect);
     }

@@ -60,7 +60,7 @@ impl Terminal {
                 }
                 continue;
             }
-            let together = match ascii_too {
+            let together = match simd::TOGETHER && ascii_too {
                 true => writer.write_together(rest),
                 false => None,
             };

@@ -18,7 +18,9 @@ impl Terminal {
                 let rows = or(params.get(1), size.rows);
                 self.resize(Size::new(or(params.get(2), size.cols), rows));
             }
+            #[cfg(feature = "window")]
             22 if matches!(params.get(1), 0 | 2) => self.push_title(),
+            #[cfg(feature = "window")]
             23 if matches!(params.get(1), 0 | 2) => self.pop_title(),
             _ => {}
         }
@@ -32,27 +34,8 @@ impl Terminal {
         if (cols, rows) == (self.cols(), self.rows()) {
             return;
         }
-        let [saved_primary, saved_alternate] = &mut self.saved;
-        let mut of_primary: Vec<_> = saved_primary.iter_mut().map(|s| &mut s.cursor).collect();
-        let mut of_alternate: Vec<_> = saved_alternate.iter_mut().map(|s| &mut s.cursor).collect();
-        let (primary, alternate) = if self.alternate {
-            of_alternate.insert(0, &mut self.cursor);
-            (self.other.as_mut(), Some(&mut self.screen))
-        } else {
-            of_primary.insert(0, &mut self.cursor);
-            (Some(&mut self.screen), self.other.as_mut())
-        };
-        if let Some(screen) = primary {
-            fit(&mut of_primary, cols, |points| {
-                screen.reflow(cols, rows, points)
-            });
-        }
-        fit(&mut of_alternate, cols, |points| match alternate {
-            Some(screen) => screen.cut(cols, rows, points),
-            None => points
-                .iter_mut()
-                .for_each(|point| point.0 = point.0.min(rows - 1)),
-        });
+        self.fit_buffer(false, cols, rows);
+        self.fit_buffer(true, cols, rows);
         self.margins = Margins::full(cols, rows);
         self.last_char = None;
         self.tabs.resize(cols);
@@ -61,19 +44,39 @@ impl Terminal {
         self.update_plain();
         self.touch_all();
     }
-}
 
-/// Lets `change` move the places of cursors. A pending wrap counts as the column after the last:
-/// it stays pending where that is past the end again.
-fn fit(cursors: &mut [&mut Cursor], cols: usize, change: impl FnOnce(&mut [Point])) {
-    let mut points: Vec<Point> = cursors
-        .iter()
-        .map(|cursor| (cursor.row, cursor.col + usize::from(cursor.pending_wrap)))
-        .collect();
-    change(&mut points);
-    for (cursor, (row, col)) in cursors.iter_mut().zip(points) {
-        cursor.row = row;
-        cursor.pending_wrap &= col >= cols;
-        cursor.col = col.min(cols - 1);
+    /// Changes the size of one buffer and moves its cursors along. A pending wrap counts as the
+    /// column after the last: it stays pending where that is past the end again.
+    fn fit_buffer(&mut self, alternate: bool, cols: usize, rows: usize) {
+        let is_in_view = alternate == self.alternate;
+        let saved = self.saved[usize::from(alternate)].as_mut();
+        let cursor = is_in_view.then_some(&mut self.cursor);
+        let cursors = cursor
+            .into_iter()
+            .chain(saved.map(|saved| &mut saved.cursor));
+        let mut cursors: Vec<&mut Cursor> = cursors.collect();
+        let mut points: Vec<Point> = cursors
+            .iter()
+            .map(|cursor| (cursor.row, cursor.col + usize::from(cursor.pending_wrap)))
+            .collect();
+        let screen = if is_in_view {
+            Some(&mut self.screen)
+        } else {
+            self.other.as_mut()
+        };
+        match screen {
+            Some(screen) if alternate => screen.cut(cols, rows, &mut points),
+            Some(screen) => screen.reflow(cols, rows, &mut points),
+            None => {
+                for point in &mut points {
+                    point.0 = point.0.min(rows - 1);
+                }
+            }
+        }
+        for (cursor, (row, col)) in cursors.iter_mut().zip(points) {
+            cursor.row = row;
+            cursor.pending_wrap &= col >= cols;
+            cursor.col = col.min(cols - 1);
+        }
     }
 }

@@ -20,8 +20,10 @@ const CLEAR_SCROLLBACK: &[u8] = b"\x1b[3J";
 pub struct TextCollector {
     vt: Vt,
     clear_scrollback: Finder<'static>,
-    /// Beginning of a wrapped line whose rest has not left the screen yet.
-    line: Vec<u8>,
+    /// A wrapped line has a text of which the rest has not left the screen yet.
+    is_open: bool,
+    /// Spaces at the end of such a line that count if there is more text behind them.
+    spaces: usize,
 }
 
 impl TextCollector {
@@ -30,7 +32,8 @@ impl TextCollector {
         TextCollector {
             vt: terminal(size),
             clear_scrollback: Finder::new(CLEAR_SCROLLBACK),
-            line: Vec::new(),
+            is_open: false,
+            spaces: 0,
         }
     }
 
@@ -60,27 +63,50 @@ impl TextCollector {
         self.collect(lines);
         let rows = usize::from(self.vt.size().rows);
         let mut end = lines.len();
-        for row in (0..rows).filter_map(|row| self.vt.line(row)) {
-            let start = lines.len();
-            push_row(&mut self.line, &row, lines);
-            if lines.len() > start + 1 {
+        for row in 0..rows {
+            let was_open = self.is_open;
+            let len = self.push_row(lines, |vt| vt.line(row));
+            if was_open || len > 0 {
                 end = lines.len();
             }
         }
-        if self.line.is_empty() {
-            lines.truncate(end);
-        } else {
-            end_line(&mut self.line, lines);
+        lines.truncate(end);
+        if std::mem::take(&mut self.is_open) {
+            lines.push(b'\n');
         }
     }
 
     fn collect(&mut self, lines: &mut Vec<u8>) {
         for index in 0..self.vt.scrollback_len() {
-            if let Some(row) = self.vt.scrollback_line(index) {
-                push_row(&mut self.line, &row, lines);
-            }
+            self.push_row(lines, |vt| vt.scrollback_line(index));
         }
         self.vt.clear_scrollback();
+    }
+
+    /// Appends a row of the terminal, and the line end if the line goes no further. Returns the
+    /// length of its text.
+    fn push_row(&mut self, lines: &mut Vec<u8>, row: impl Fn(&Vt) -> Option<Line<'_>>) -> usize {
+        let Some(row) = row(&self.vt) else {
+            return 0;
+        };
+        let start = lines.len();
+        lines.resize(start + std::mem::take(&mut self.spaces), b' ');
+        if row.is_wrapped() {
+            row.append_text_and_spaces(lines);
+        } else {
+            row.append_text(lines);
+        }
+        let len = lines[start..].trim_ascii_end().len();
+        let spaces = lines.len() - start - len;
+        lines.truncate(start + len);
+        if row.is_wrapped() {
+            self.spaces = spaces;
+            self.is_open |= len > 0;
+        } else {
+            self.is_open = false;
+            lines.push(b'\n');
+        }
+        len
     }
 }
 
@@ -90,26 +116,6 @@ fn terminal(size: Size) -> Vt {
         .size(size)
         .scrollback_limit(SCROLLBACK_LINES)
         .build()
-}
-
-/// Appends a row of the terminal to `lines`, or to the beginning of a line in `line`.
-fn push_row(line: &mut Vec<u8>, row: &Line<'_>, lines: &mut Vec<u8>) {
-    if row.is_wrapped() {
-        row.append_text_and_spaces(line);
-    } else if line.is_empty() {
-        row.append_text(lines);
-        lines.push(b'\n');
-    } else {
-        row.append_text(line);
-        end_line(line, lines);
-    }
-}
-
-/// Appends a line that was wrapped to `lines`.
-fn end_line(line: &mut Vec<u8>, lines: &mut Vec<u8>) {
-    lines.extend_from_slice(line.trim_ascii_end());
-    lines.push(b'\n');
-    line.clear();
 }
 
 #[cfg(test)]
@@ -145,6 +151,34 @@ mod tests {
     #[test]
     fn a_wide_character_that_does_not_fit_leaves_no_space() {
         assert_eq!(text(Size::new(4, 2), &["abc\u{4e16}d"]), "abc\u{4e16}d\n");
+    }
+
+    #[test]
+    fn a_line_of_any_length_is_passed_on_as_it_leaves_the_screen() {
+        let mut collector = TextCollector::new(Size::new(10, 2));
+        let (mut lines, mut all) = (Vec::new(), Vec::new());
+        for _ in 0..1000 {
+            collector.feed("word    and word         ".as_bytes(), &mut lines);
+            assert!(lines.len() < 100);
+            all.append(&mut lines);
+        }
+        collector.feed(b"\r\n\r\nend\r\n\r\n", &mut all);
+        collector.finish(&mut all);
+        let expected = "word    and word         ".repeat(1000);
+        let expected = format!("{}\n\nend\n", expected.trim_end());
+        assert_eq!(String::from_utf8_lossy(&all), expected);
+    }
+
+    #[test]
+    fn blank_lines_at_the_end_are_left_out_and_others_are_not() {
+        let size = Size::new(4, 3);
+        assert_eq!(text(size, &["abcd        "]), "abcd\n");
+        assert_eq!(
+            text(size, &["abcdefgh\r\n\r\n\r\n\r\nx\r\n"]),
+            "abcdefgh\n\n\n\nx\n"
+        );
+        assert_eq!(text(size, &["            \r\n"]), "");
+        assert_eq!(text(size, &[]), "");
     }
 
     #[test]

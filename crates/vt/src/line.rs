@@ -5,6 +5,9 @@ use crate::clusters::Clusters;
 use crate::screen::{Row, Screen};
 use crate::styles::Styles;
 
+/// So many cells become text at once.
+const CHUNK: usize = 16;
+
 /// One line of the view or of the scrollback, borrowed from its terminal.
 #[derive(Clone, Copy)]
 pub struct Line<'a> {
@@ -74,7 +77,7 @@ impl<'a> Line<'a> {
 
     fn append(&self, cells: &[RawCell], out: &mut Vec<u8>) {
         out.reserve(cells.len());
-        let (chunks, rest) = cells.as_chunks::<16>();
+        let (chunks, rest) = cells.as_chunks::<CHUNK>();
         for chunk in chunks {
             if RawCell::are_ascii(chunk) {
                 out.extend_from_slice(&chunk.map(RawCell::ascii));
@@ -85,16 +88,22 @@ impl<'a> Line<'a> {
         self.append_cells(rest, out);
     }
 
+    /// Appends the text of at most [`CHUNK`] cells. Characters are gathered before they are
+    /// appended, because each time is as expensive for one as for many.
     fn append_cells(&self, cells: &[RawCell], out: &mut Vec<u8>) {
+        let mut text = [0; CHUNK * 4];
+        let mut len = 0;
         for cell in cells.iter().filter(|cell| !cell.is_tail()) {
             match self.text_of(*cell) {
-                Text::Char(char) if char.is_ascii() => out.push(char as u8),
-                Text::Char(char) => {
-                    out.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+                Text::Char(char) => len += char.encode_utf8(&mut text[len..]).len(),
+                Text::Cluster(cluster) => {
+                    out.extend_from_slice(&text[..len]);
+                    out.extend_from_slice(cluster.as_bytes());
+                    len = 0;
                 }
-                Text::Cluster(text) => out.extend_from_slice(text.as_bytes()),
             }
         }
+        out.extend_from_slice(&text[..len]);
     }
 
     /// The cells of all columns, from the left.

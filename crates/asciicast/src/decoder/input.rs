@@ -67,7 +67,10 @@ impl Input {
     ) -> io::Result<usize> {
         self.drop_used();
         let enough = self.end + len;
-        if self.buffer.len() < enough {
+        if self.buffer.is_empty() {
+            // The system has zeros at hand, and gives them only where they are looked at.
+            self.buffer = vec![0; enough];
+        } else if self.buffer.len() < enough {
             self.buffer.resize(enough, 0);
         }
         let count = read(&mut self.buffer[self.end..enough])?.min(len);

@@ -133,7 +133,7 @@ impl Recorder {
         }
         status.info("asciinema session started");
         status.info(format!("Recording to {}", self.path.display()));
-        if self.command.is_none() {
+        if self.command.is_none() && is_watched {
             status.info("Press <ctrl+d> or type 'exit' to end");
         }
         if let Some(key) = keys

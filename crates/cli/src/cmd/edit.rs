@@ -51,6 +51,7 @@ enum Kind {
     /// Let time pass faster
     Speed {
         /// Factor
+        #[arg(allow_negative_numbers = true)]
         factor: f64,
         #[command(flatten)]
         range: RangeArgs,
@@ -60,6 +61,7 @@ enum Kind {
     /// Make long pauses shorter
     Quantize {
         /// Longest pause, in seconds
+        #[arg(allow_negative_numbers = true)]
         seconds: f64,
         #[command(flatten)]
         files: Files,
@@ -84,6 +86,7 @@ enum Kind {
     /// Add a marker
     Marker {
         /// Its time, in seconds
+        #[arg(allow_negative_numbers = true)]
         time: f64,
         /// Its label
         label: String,
@@ -96,11 +99,11 @@ enum Kind {
 #[derive(Debug, Args)]
 struct RangeArgs {
     /// Its start, in seconds [default: that of the recording]
-    #[arg(long, value_name = "SECS")]
+    #[arg(long, value_name = "SECS", allow_negative_numbers = true)]
     start: Option<f64>,
 
     /// Its end, in seconds [default: that of the recording]
-    #[arg(long, value_name = "SECS")]
+    #[arg(long, value_name = "SECS", allow_negative_numbers = true)]
     end: Option<f64>,
 }
 
@@ -128,6 +131,11 @@ pub(crate) fn run(args: Edit) -> Result<u8> {
     let (work, files) = match args.kind {
         Kind::Concat { files } => return cat::write(&files, Wanted::Asciicast),
         Kind::Trim { range, files } => (Work::Change(Change::Trim(range.durations()?)), files),
+        Kind::Cut { range, .. } if range.start.or(range.end).is_none() => {
+            return Err(usage_error(
+                "give --start, --end or both: without them nothing would be left",
+            ));
+        }
         Kind::Cut { range, files } => (Work::Change(Change::Cut(range.durations()?)), files),
         Kind::Speed {
             factor,

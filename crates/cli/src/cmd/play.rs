@@ -38,7 +38,7 @@ pub struct Play {
     file: String,
 
     /// Speed, as a factor
-    #[arg(short, long, value_name = "FACTOR")]
+    #[arg(short, long, value_name = "FACTOR", allow_negative_numbers = true)]
     speed: Option<f64>,
 
     /// Begin again at the end
@@ -65,7 +65,7 @@ pub struct Play {
     resize: bool,
 
     /// Begin at this many seconds
-    #[arg(long, value_name = "SECS")]
+    #[arg(long, value_name = "SECS", allow_negative_numbers = true)]
     start_at: Option<f64>,
 
     /// Stay at the end and wait for keys

@@ -99,13 +99,13 @@ pub(crate) struct Options {
 /// Record a terminal session
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
-  asciinema rec                          record, then ask what to do with it
-  asciinema rec demo.cast                record to a file
+  asciinema rec                            record, then ask what to do with it
+  asciinema rec demo.cast                  record to a file
   asciinema rec -c htop -t htop demo.cast  record one command
-  asciinema rec -i 2 demo.cast           let players cut pauses to 2 seconds
-  asciinema rec -a demo.cast             go on with a recording
-  asciinema rec --redact demo.cast       keep tokens and passwords out of it
-  asciinema rec --raw >(nc node123 9999) send the output to another machine
+  asciinema rec -i 2 demo.cast             let players cut pauses to 2 seconds
+  asciinema rec -a demo.cast               go on with a recording
+  asciinema rec --redact demo.cast         keep tokens and passwords out of it
+  asciinema rec --raw >(nc node123 9999)   send the output to another machine
 
 Keys: ctrl+\\ pauses and resumes; ctrl+d or 'exit' ends the shell.")]
 pub struct Record {
@@ -163,7 +163,7 @@ impl Options {
                 .collect(),
             title: self.title,
             idle_time_limit: config::seconds(idle_time_limit, "idle time limit")?,
-            max_wait: config::seconds(self.max_wait.or(session.max_wait), "maximal wait")?,
+            max_wait: config::seconds(self.max_wait.or(session.max_wait), "maximum wait")?,
             redact: redact.transpose()?,
             sync: self.sync,
             log: Log::open(self.log_file.as_deref())?,

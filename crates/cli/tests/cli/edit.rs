@@ -128,7 +128,16 @@ fn edits_that_make_no_sense_are_refused() {
             2,
             "cannot be used with",
         ),
-        (&["edit", "cut", "missing"], 1, "cannot open missing"),
+        (
+            &["edit", "cut", "demo.cast"],
+            2,
+            "give --start, --end or both",
+        ),
+        (
+            &["edit", "cut", "--end", "1", "missing"],
+            1,
+            "cannot open missing",
+        ),
     ];
     for (args, code, text) in cases {
         let ended = home.run(args);

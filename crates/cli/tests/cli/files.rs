@@ -216,7 +216,7 @@ fn errors_are_one_sentence_with_the_right_exit_code() {
         ),
         (&["cat", "."], 1, "cannot open .: it is a folder"),
         (&["upload", "."], 1, "cannot upload .: it is a folder"),
-        (&["rec", "-w", "-1", "new"], 2, "invalid maximal wait -1"),
+        (&["rec", "-w", "-1", "new"], 2, "invalid maximum wait -1"),
         (
             &["convert", "good.cast", "taken.cast"],
             1,

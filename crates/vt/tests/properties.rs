@@ -272,6 +272,20 @@ proptest! {
     }
 
     #[test]
+    fn lines_are_as_before_when_the_width_comes_back(
+        lines in vec("[a-z]{0,25}", 1..8),
+        cols in 2..30_u16,
+    ) {
+        let wide = Size::new(30, 120);
+        let mut vt = terminal(wide, 0, false);
+        vt.feed(lines.join("\r\n").as_bytes());
+        let before = vt.text();
+        vt.resize(Size::new(cols, wide.rows));
+        vt.resize(wide);
+        prop_assert_eq!(vt.text(), before);
+    }
+
+    #[test]
     fn a_clone_goes_its_own_way_and_the_same_way(Input(bytes) in input(), Input(more) in input(), size in size()) {
         let mut vt = terminal(size, 3, false);
         vt.feed(&bytes);

@@ -53,11 +53,7 @@ impl Screen {
     /// (the first is the cursor) move along with their characters; the column may come out one
     /// past the last, where a wrap is then pending.
     pub(crate) fn reflow(&mut self, cols: usize, rows: usize, points: &mut [Point]) {
-        let mut layout = Layout::new(cols);
-        for point in points.iter() {
-            layout.points.push((self.history + point.0, point.1));
-        }
-        layout.moved = layout.points.clone();
+        let mut layout = Layout::new(cols, self.history, points);
         let total = self.history + self.content_rows(points);
         for index in 0..total {
             let row = *self.history_row(index);
@@ -69,10 +65,8 @@ impl Screen {
         // Where the view begins: as it began, unless the cursor would lie below it or lines of
         // scrollback can be shown in a view that has grown.
         let below = (cursor_line + 1).saturating_sub(rows);
-        let start = layout
-            .start_of(self.history)
-            .min(lines.saturating_sub(rows))
-            .max(below);
+        let start = layout.view_start.unwrap_or(lines);
+        let start = start.min(lines.saturating_sub(rows)).max(below);
         let first = start.saturating_sub(self.limit);
         let mut new = Self::new(cols, rows, self.limit);
         for index in first..lines.min(start + rows) {
@@ -148,6 +142,8 @@ struct Layout {
     rows: Vec<LaidRow>,
     /// Where the line that is being collected starts.
     line: usize,
+    /// How many old rows it has so far.
+    line_rows: usize,
     tail: u32,
     /// A prompt begins in it.
     prompt: bool,
@@ -155,25 +151,30 @@ struct Layout {
     points: Vec<Point>,
     /// The new place of each point.
     moved: Vec<Point>,
-    /// Points in the current line: which one and how many cells of the line lie before it.
-    pending: Vec<(usize, usize)>,
-    /// The first new row of each old row's line.
-    starts: Vec<usize>,
+    /// Of points in the current line: how many of its cells lie before them.
+    pending: Vec<Option<usize>>,
+    /// The old row that the view begins with.
+    view: usize,
+    /// The new row that it became, or began in.
+    view_start: Option<usize>,
 }
 
 impl Layout {
-    fn new(cols: usize) -> Self {
+    fn new(cols: usize, view: usize, points: &[Point]) -> Self {
+        let points: Vec<Point> = points.iter().map(|(row, col)| (view + row, *col)).collect();
         Self {
             cols,
             cells: Vec::new(),
             rows: Vec::new(),
             line: 0,
+            line_rows: 0,
             tail: 0,
             prompt: false,
-            points: Vec::new(),
-            moved: Vec::new(),
-            pending: Vec::new(),
-            starts: Vec::new(),
+            moved: points.clone(),
+            pending: vec![None; points.len()],
+            points,
+            view,
+            view_start: None,
         }
     }
 
@@ -181,10 +182,13 @@ impl Layout {
     /// is not wrapped.
     fn push_row(&mut self, index: usize, written: &[RawCell], row: &Row, tail: u32) {
         let before = self.cells.len() - self.line;
-        self.starts.push(self.rows.len() + before / self.cols);
-        for (number, point) in self.points.iter().enumerate() {
+        self.line_rows += 1;
+        if index == self.view {
+            self.view_start = Some(self.rows.len() + before / self.cols);
+        }
+        for (point, pending) in self.points.iter().zip(&mut self.pending) {
             if point.0 == index {
-                self.pending.push((number, before + point.1));
+                *pending = Some(before + point.1);
             }
         }
         let blank = RawCell::blank(tail);
@@ -215,19 +219,10 @@ impl Layout {
         }
     }
 
-    /// The new row that the old row `index` became, or began in.
-    fn start_of(&self, index: usize) -> usize {
-        self.starts.get(index).copied().unwrap_or(self.rows.len())
-    }
-
     /// Cuts the collected line into rows.
     fn finish_line(&mut self) {
         let end = self.cells.len();
-        if self.line == end
-            && self.pending.is_empty()
-            && !self.prompt
-            && self.rows.len() == self.starts.len()
-        {
+        if self.line_rows == 0 {
             return;
         }
         let mut from = self.line;
@@ -237,11 +232,12 @@ impl Layout {
                 to -= 1;
             }
             let last = to == end;
-            for (number, offset) in &self.pending {
-                let place = self.line + offset;
+            for (moved, pending) in self.moved.iter_mut().zip(&self.pending) {
+                let Some(place) = pending.map(|offset| self.line + offset) else {
+                    continue;
+                };
                 if place >= from && (place < to || last) {
-                    let col = (place - from).min(self.cols);
-                    self.moved[*number] = (self.rows.len(), col);
+                    *moved = (self.rows.len(), (place - from).min(self.cols));
                 }
             }
             self.rows.push(LaidRow {
@@ -256,8 +252,9 @@ impl Layout {
             }
             from = to;
         }
-        self.pending.clear();
+        self.pending.fill(None);
         self.line = end;
+        self.line_rows = 0;
         self.tail = 0;
         self.prompt = false;
     }

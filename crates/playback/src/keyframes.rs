@@ -131,10 +131,11 @@ impl Keyframes {
     /// Drops every second copy.
     fn thin_out(&mut self) {
         self.spacing *= 2;
-        self.frames = std::mem::take(&mut self.frames)
-            .into_iter()
-            .step_by(2)
-            .collect();
+        let mut is_kept = false;
+        self.frames.retain(|_| {
+            is_kept = !is_kept;
+            is_kept
+        });
         let frames = self.frames.iter().flatten();
         self.used = frames.map(|frame| frame.snapshot.memory()).sum();
     }

@@ -121,14 +121,14 @@ impl Glyphs {
             Text::Char(char) if char.is_ascii() => {
                 let index = char as usize * Variant::COUNT + usize::from(variant.0);
                 if self.ascii[index] == NONE {
-                    self.ascii[index] = self.wish(char.to_string(), variant).0;
+                    self.ascii[index] = self.wish(text, variant).0;
                 }
                 GlyphId(self.ascii[index])
             }
             Text::Char(char) => {
                 let key = key(char, usize::from(variant.0));
                 self.find_char(key).unwrap_or_else(|place| {
-                    let id = self.wish(char.to_string(), variant);
+                    let id = self.wish(text, variant);
                     self.chars.insert(place, (key, id));
                     id
                 })
@@ -151,7 +151,7 @@ impl Glyphs {
         match self.clusters.binary_search_by(order) {
             Ok(place) => self.clusters[place].2,
             Err(place) => {
-                let id = self.wish(text.to_owned(), variant);
+                let id = self.wish(Text::Cluster(text), variant);
                 self.clusters.insert(place, (Box::from(text), variant, id));
                 id
             }
@@ -224,7 +224,9 @@ impl Glyphs {
         )
     }
 
-    fn wish(&mut self, text: String, variant: Variant) -> GlyphId {
+    fn wish(&mut self, glyph: Text<'_>, variant: Variant) -> GlyphId {
+        let mut text = String::new();
+        glyph.push_to(&mut text);
         let width = if variant.is_wide() {
             self.size.wide
         } else {

@@ -75,6 +75,7 @@ impl Builder {
     }
 
     /// Whether characters of ambiguous width take two columns. Off if not given.
+    #[cfg(feature = "ambiguous-width")]
     #[must_use]
     pub fn ambiguous_width_is_wide(mut self, on: bool) -> Self {
         self.options.ambiguous_is_wide = on;

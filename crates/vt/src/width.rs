@@ -12,6 +12,20 @@ use std::str::Chars;
 #[cfg(test)]
 mod tests;
 
+/// Set in the table where East Asian tradition draws a narrow character wide.
+const AMBIGUOUS: u8 = 4;
+
+/// The blocks of the table, without what nobody asks for.
+static BLOCKS: [u8; table::BLOCKS.len()] = {
+    let mut blocks = table::BLOCKS;
+    let mut at = 0;
+    while at < blocks.len() && !cfg!(feature = "ambiguous-width") {
+        blocks[at] &= !AMBIGUOUS;
+        at += 1;
+    }
+    blocks
+};
+
 /// What the table says of one code point.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Properties(u8);
@@ -24,14 +38,14 @@ impl Properties {
         let last = table::INDEX.len() - 1;
         let stage = if stage < last { stage } else { last };
         let block = table::INDEX[stage] as usize;
-        Self(table::BLOCKS[block << 7 | (code as usize & 127)])
+        Self(BLOCKS[block << 7 | (code as usize & 127)])
     }
 
     /// The same for code points of the basic plane.
     #[inline(always)]
     pub(crate) fn of_basic(code: u16) -> Self {
         let block = table::INDEX[usize::from(code >> 7)] as usize;
-        Self(table::BLOCKS[block << 7 | usize::from(code & 127)])
+        Self(BLOCKS[block << 7 | usize::from(code & 127)])
     }
 
     /// Columns taken: 0 for marks and format characters, 2 for wide ones.
@@ -43,7 +57,7 @@ impl Properties {
     /// Whether East Asian tradition draws this narrow character wide.
     #[inline(always)]
     pub(crate) fn is_ambiguous(self) -> bool {
-        self.0 & 4 != 0
+        self.0 & AMBIGUOUS != 0
     }
 
     /// The class that decides cluster boundaries.

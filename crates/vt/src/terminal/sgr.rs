@@ -78,21 +78,22 @@ fn select_with_subs(pen: &mut Pen, params: &Params) {
         let group = &params.values()[at + 1..at + 1 + subs];
         at += 1 + subs;
         match (number, group) {
-            (38 | 48 | 58, []) => {
-                let rest = &params.values()[at..];
-                let after = match number {
-                    38 => color(rest, |color| pen.set_fg(color)),
-                    48 => color(rest, |color| pen.set_bg(color)),
-                    _ => color(rest, |color| pen.set_underline_color(color)),
+            (38 | 48 | 58, _) => {
+                let found = if subs > 0 {
+                    color_of_subs(group)
+                } else {
+                    let rest = &params.values()[at..];
+                    let mut found = None;
+                    at += rest.len() - color(rest, |color| found = Some(color)).len();
+                    found
                 };
-                at += rest.len() - after.len();
+                match (number, found) {
+                    (_, None) => {}
+                    (38, Some(color)) => pen.set_fg(color),
+                    (48, Some(color)) => pen.set_bg(color),
+                    (_, Some(color)) => pen.set_underline_color(color),
+                }
             }
-            (38 | 48 | 58, group) => match (number, color_of_subs(group)) {
-                (_, None) => {}
-                (38, Some(color)) => pen.set_fg(color),
-                (48, Some(color)) => pen.set_bg(color),
-                (_, Some(color)) => pen.set_underline_color(color),
-            },
             (4, [style, ..]) => set_underline_style(pen, *style),
             _ => apply(pen, number),
         }

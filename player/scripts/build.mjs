@@ -6,6 +6,7 @@ import path from "node:path";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
 import { members } from "./names.mjs";
+import { order } from "./order.mjs";
 import { dist, player } from "./paths.mjs";
 import { checkBudget } from "./size.mjs";
 import { smallestText } from "./text.mjs";
@@ -64,8 +65,15 @@ async function smallScript(entry) {
   const { code } = await minify(built.outputFiles[0].text, {
     module: true,
     ecma: 2020,
-    // Nothing here depends on what `Error` or `String` of a page might have become.
-    compress: { passes: 2, unsafe: true, lhs_constants: false },
+    // Nothing here depends on what `Error` or `String` of a page might have become, and nothing
+    // happens where a property is only read.
+    compress: {
+      passes: 2,
+      unsafe: true,
+      unsafe_methods: true,
+      pure_getters: true,
+      lhs_constants: false,
+    },
     // Pages that do not name their encoding are read as something else than UTF-8.
     format: { ascii_only: true },
   });
@@ -77,7 +85,7 @@ async function smallScript(entry) {
 const head = (text) => `${licence}\n(()=>{"use strict";const ENGINE="${text}";`;
 const tail = "})();";
 
-const small = await smallScript("src/script.ts");
+const small = order(await smallScript("src/script.ts"));
 const packed = smallestText(engine, (text) => `${head(text)}${small}${tail}`);
 const withEngine = { ...shared, plugins: [enginePlugin(JSON.stringify(packed))] };
 

@@ -3,8 +3,9 @@
 import packed from "player.wasm";
 import { join } from "./streams.js";
 
-/** What the first of the characters stands for is 0. */
+/** The characters that stand for something, but for the backslash, begin here. */
 const FIRST = 35;
+const BACKSLASH = 92;
 
 export async function compile(): Promise<WebAssembly.Module> {
   const unpacked = new Blob([toBytes()])
@@ -13,19 +14,23 @@ export async function compile(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(join(new Uint8Array(await new Response(unpacked).arrayBuffer())));
 }
 
-/** Characters stand for 5 bits or for 6; the first one says how many for 5. See scripts/text.mjs. */
+/** Some characters stand for fewer bits; the first two say for how many, and which. */
 function toBytes(): Uint8Array<ArrayBuffer> {
+  const code = (at: number) => {
+    const character = packed.charCodeAt(at);
+    return character - (character < BACKSLASH ? FIRST : FIRST + 1);
+  };
+  const [bits, short] = [code(0), code(1)];
   const bytes = new Uint8Array(packed.length);
-  const short = packed.charCodeAt(0) - FIRST;
   let [length, held, count] = [0, 0, 0];
-  for (let at = 1; at < packed.length; at += 1) {
-    const value = packed.charCodeAt(at) - FIRST;
+  for (let at = 2; at < packed.length; at += 1) {
+    const value = code(at);
     if (value < short) {
-      held = (held << 5) | value;
-      count += 5;
+      held = (held << bits) | value;
+      count += bits;
     } else {
-      held = (held << 6) | (value + short);
-      count += 6;
+      held = (held << (bits + 1)) | (value + short);
+      count += bits + 1;
     }
     if (count > 7) {
       count -= 8;

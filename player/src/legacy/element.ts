@@ -77,9 +77,9 @@ function forwardEvents(player: Player, element: HTMLElement): void {
   player.addEventListener("playing", () => send("play"));
   player.addEventListener("pause", () => send("pause"));
   player.addEventListener("ended", () => send("ended"));
-  player.addEventListener("input", (detail) => send("input", detail));
-  player.addEventListener("marker", (detail) => send("marker", detail));
-  player.addEventListener("error", (detail) => send("error", detail));
+  for (const name of ["input", "marker", "error"] as const) {
+    player.addEventListener(name, (detail: unknown) => send(name, detail));
+  }
 }
 
 interface Attributes {

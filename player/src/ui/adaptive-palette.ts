@@ -80,5 +80,10 @@ function fromLab([light, a, b]: Triple): number {
     const shown = value > 0.003131 ? 1.055 * value ** (1 / 2.4) - 0.055 : value * 12.92;
     return Math.round(Math.min(Math.max(shown, 0), 1) * 255);
   }) as Triple;
+  return packColor(red, green, blue);
+}
+
+/** A colour as `0xaabbggrr`, opaque. */
+export function packColor(red: number, green: number, blue: number): number {
   return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
 }

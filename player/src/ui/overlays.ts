@@ -100,28 +100,27 @@ function isOpenable(url: string): boolean {
 }
 
 /** Keys, what they do, and what the player must be able to for that. */
-const KEYS: [string[], string, ("isPausable" | "isSeekable" | "isSearchable" | "hasAudio")?][] = [
-  [["space"], "pause / resume", "isPausable"],
-  [["f"], "toggle fullscreen mode"],
-  [["←", "→"], "rewind / fast-forward by 5 seconds", "isSeekable"],
-  [["Shift", "←", "→"], "rewind / fast-forward by 10%", "isSeekable"],
-  [["[", "]"], "jump to the previous / next marker", "isSeekable"],
-  [["0", "…", "9"], "jump to 0% … 90%", "isSeekable"],
-  [[",", "."], "step back / forward, when paused", "isSearchable"],
-  [["<", ">"], "play slower / faster", "isSearchable"],
-  [["m"], "switch the sound off / on", "hasAudio"],
-  [["/"], "search in the recording", "isSearchable"],
-  [["k"], "show / hide typed keys"],
-  [["?"], "show / hide this help"],
+const KEYS: [string, string, ("isPausable" | "isSeekable" | "isSearchable" | "hasAudio")?][] = [
+  ["space", "pause / resume", "isPausable"],
+  ["f", "toggle fullscreen mode"],
+  ["← →", "rewind / fast-forward by 5 seconds", "isSeekable"],
+  ["Shift ← →", "rewind / fast-forward by 10%", "isSeekable"],
+  ["[ ]", "jump to the previous / next marker", "isSeekable"],
+  ["0 … 9", "jump to 0% … 90%", "isSeekable"],
+  [", .", "step back / forward, when paused", "isSearchable"],
+  ["< >", "play slower / faster", "isSearchable"],
+  ["m", "switch the sound off / on", "hasAudio"],
+  ["/", "search in the recording", "isSearchable"],
+  ["k", "show / hide typed keys"],
+  ["?", "show / hide this help"],
 ];
 
 /** The keys that do something; `single` when those without a modifier do. */
 export function helpOverlay(core: Core, single: boolean, close: () => void): Overlay {
-  const isPlain = ([key = ""]: string[]) => /^[!-~]$/.test(key);
   const items = KEYS.filter(
-    ([keys, , need]) => (!need || core[need]) && (single || !isPlain(keys)),
+    ([keys, , need]) => (!need || core[need]) && (single || !/^[!-~]( |$)/.test(keys)),
   ).map(([keys, meaning]) => {
-    const caps = keys.flatMap((key) => [element("kbd", "", {}, [key]), " "]);
+    const caps = keys.split(" ").flatMap((key) => [element("kbd", "", {}, [key]), " "]);
     return element("li", "", {}, [...caps, "- ", meaning]);
   });
   const title = element("p", "", {}, ["Keyboard shortcuts"]);

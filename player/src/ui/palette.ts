@@ -2,12 +2,11 @@
 // browser is asked what it looks like.
 
 import type { Theme } from "../core/engine.js";
-import { adaptiveColors } from "./adaptive-palette.js";
+import { adaptiveColors, packColor } from "./adaptive-palette.js";
 import { element } from "./dom.js";
 import { scratchContext } from "./metrics.js";
 
 const NAMED = 16;
-const OPAQUE = 0xff000000;
 const CUBE = [0x00, 0x5f, 0x87, 0xaf, 0xd7, 0xff];
 
 /** Names of the custom properties, in the order of the palette. */
@@ -55,30 +54,27 @@ function fixedColors(): number[] {
   for (const red of CUBE) {
     for (const green of CUBE) {
       for (const blue of CUBE) {
-        colors.push(pack(red, green, blue));
+        colors.push(packColor(red, green, blue));
       }
     }
   }
   for (let grey = 8; grey < 248; grey += 10) {
-    colors.push(pack(grey, grey, grey));
+    colors.push(packColor(grey, grey, grey));
   }
   return colors;
-}
-
-function pack(red: number, green: number, blue: number): number {
-  return (OPAQUE | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
 /** A computed colour as `0xaabbggrr`. */
 function resolve(color: string): number {
   const plain = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(color);
   if (plain) {
-    return pack(Number(plain[1]), Number(plain[2]), Number(plain[3]));
+    const [, red, green, blue] = plain.map(Number) as [number, number, number, number];
+    return packColor(red, green, blue);
   }
   const canvas = scratchContext();
   canvas.fillStyle = color;
   canvas.clearRect(0, 0, 1, 1);
   canvas.fillRect(0, 0, 1, 1);
   const [red = 0, green = 0, blue = 0] = canvas.getImageData(0, 0, 1, 1).data;
-  return pack(red, green, blue);
+  return packColor(red, green, blue);
 }

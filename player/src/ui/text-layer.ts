@@ -135,14 +135,14 @@ function lowerCase(text: string): string {
   return lower.length === text.length ? lower : text;
 }
 
-/** The part of a row's text that lies in a range. */
+/** The part of a row's text that lies in a range, which is in some of it. */
 function selectedPart(range: Range, row: Node): string {
   const part = document.createRange();
   part.selectNodeContents(row);
-  if (range.compareBoundaryPoints(Range.START_TO_START, part) > 0) {
+  if (row.contains(range.startContainer)) {
     part.setStart(range.startContainer, range.startOffset);
   }
-  if (range.compareBoundaryPoints(Range.END_TO_END, part) < 0) {
+  if (row.contains(range.endContainer)) {
     part.setEnd(range.endContainer, range.endOffset);
   }
   return part.toString();

@@ -96,11 +96,13 @@ pub fn play(source: Box<dyn io::Read + Send>, options: Options) -> Result<Outcom
             .into_recording()
             .context("cannot read the recording")?,
     };
-    let mut tty = Tty::open();
+    let is_shown = io::IsTerminal::is_terminal(&io::stdout());
+    // What plays into a file or a pipe can do that in the background.
+    let mut tty = Tty::open().filter(|tty| is_shown || tty.is_ours());
     if let Some(tty) = &mut tty {
         tty.enter_raw_mode();
     }
-    let to_tty = tty.is_some() && io::IsTerminal::is_terminal(&io::stdout());
+    let to_tty = tty.is_some() && is_shown;
     let mut player = Player {
         clock: Clock::start(options.start_at, options.speed),
         control: Control::new(&options.keys),

@@ -40,6 +40,12 @@ impl Tty {
         open_fd().is_some()
     }
 
+    /// Whether what is typed is meant for this process: one in the background would be stopped when
+    /// it reads that or changes settings.
+    pub fn is_ours(&self) -> bool {
+        rustix::termios::tcgetpgrp(&self.fd) == Ok(rustix::process::getpgrp())
+    }
+
     /// Makes every byte that is typed or written pass unchanged. What was typed before is kept.
     pub fn enter_raw_mode(&mut self) {
         let mut raw = self.saved.clone();

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use toml::{Table, Value};
 
 use super::places::Places;
@@ -23,9 +23,11 @@ pub(super) fn load(places: &Places) -> Result<Config> {
     }
     merge(&mut config, read_toml(&places.home.join("defaults.toml"))?);
     merge(&mut config, read_toml(&user_file)?);
-    let mut config: Config = config
-        .try_into()
-        .with_context(|| format!("invalid value in {}", user_file.display()))?;
+    let mut config: Config = config.try_into().map_err(|error: toml::de::Error| {
+        // What is wrong, and on a line of its own where.
+        let error = error.to_string().trim_end().replace('\n', " ");
+        anyhow!("invalid value in {}: {error}", user_file.display())
+    })?;
     config.old_file = old_file;
     for variable in ["ASCIINEMA_API_URL", "ASCIINEMA_SERVER_URL"] {
         if let Ok(url) = std::env::var(variable) {
@@ -183,5 +185,14 @@ mod tests {
         write(folder.path(), &[("home/config.toml", "[session\n")]);
         let error = load(&places(folder.path())).unwrap_err();
         assert!(error.to_string().contains("home/config.toml"), "{error}");
+        write(
+            folder.path(),
+            &[("home/config.toml", "[server]\ntimeout = \"x\"\n")],
+        );
+        let error = load(&places(folder.path())).unwrap_err();
+        assert!(
+            error.to_string().ends_with("in `server.timeout`"),
+            "{error}"
+        );
     }
 }

@@ -29,6 +29,15 @@ fn append(home: &Home, lines: &str) {
 }
 
 #[test]
+fn what_plays_into_a_file_in_the_background_is_not_stopped() {
+    let home = home(HOURS);
+    let play = "asciinema play -q -i 0.01 demo.cast > played & wait $!; echo ended $?";
+    let terminal = Terminal::run(&home, &format!("bash -c 'set -m; {play}'"));
+    terminal.wait_for("ended 0");
+    assert!(home.read("played").contains("three"));
+}
+
+#[test]
 fn a_recording_larger_than_the_window_is_shown_where_its_cursor_is() {
     let home = home(concat!(
         "{\"version\":2,\"width\":120,\"height\":40}\n",

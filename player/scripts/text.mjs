@@ -4,7 +4,7 @@
 // repetitions codes of its own. Where text ends and script begins in the midst of a block, both get
 // codes that fit neither, which costs more than half a kilobyte. So the text is as long as it has to
 // be to fill its last block: some characters stand for one bit less than the others, and how many of
-// each there are decides the length. src/packed.ts turns the text into bytes again.
+// each there are decides the length. src/text.ts turns the text into bytes again.
 
 import { gzipSync } from "node:zlib";
 

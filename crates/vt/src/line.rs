@@ -94,6 +94,11 @@ impl<'a> Line<'a> {
         let mut text = [0; CHUNK * 4];
         let mut len = 0;
         for cell in cells.iter().filter(|cell| !cell.is_tail()) {
+            if cell.is_ascii() {
+                text[len] = cell.ascii();
+                len += 1;
+                continue;
+            }
             match self.text_of(*cell) {
                 Text::Char(char) => len += char.encode_utf8(&mut text[len..]).len(),
                 Text::Cluster(cluster) => {

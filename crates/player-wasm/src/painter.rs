@@ -2,11 +2,11 @@
 //! lines over them. It decides which rows, which colours and which glyphs; pixels are the
 //! surface's matter, shapes of letters the browser's.
 
-use vt::{Cell, Line, Text};
+use vt::{Cell, Line, Pen, Text};
 
 use crate::decoration;
 use crate::glyphs::{Glyphs, Kind, MaskSize, Variant};
-use crate::palette::Palette;
+use crate::palette::{Colors, Palette};
 use crate::surface::{Rect, Rgba, Surface};
 use crate::view::View;
 
@@ -130,19 +130,18 @@ impl Painter {
     }
 
     fn paint_row(&mut self, view: View, row: usize, pixels: Rect) {
-        let Some(line) = view.line(row) else {
-            self.surface
-                .fill_row(pixels, &[(0, self.palette.background())]);
-            return;
-        };
         let (cols, _) = self.surface.grid();
         let cursor = self
             .cursor
             .filter(|cursor| cursor.0 == row)
             .map(|cursor| cursor.1);
-        self.paint_backgrounds(&line, pixels, cols, cursor);
+        let mut cells = Vec::with_capacity(cols);
+        if let Some(line) = view.line(row) {
+            self.read_cells(&line, cursor, &mut cells);
+        }
+        self.paint_backgrounds(&cells, pixels);
         self.blinking[row] = false;
-        for (col, cell) in line.cells().take(cols).enumerate() {
+        for (col, (cell, colors)) in cells.iter().enumerate() {
             self.blinking[row] |= cell.pen.is_blink();
             let hidden = cell.pen.is_hidden() || cell.pen.is_blink() && !self.phase.blink;
             if cell.width == 0 || hidden {
@@ -153,32 +152,47 @@ impl Painter {
             if plain && !decorated {
                 continue;
             }
-            let colors = self.palette.colors(&cell.pen, cursor == Some(col));
             let rect = self.surface.cell_rect(pixels, col, cell.width.into());
             if !plain {
-                self.paint_text(&cell, rect, col, colors.fg);
+                self.paint_text(cell, rect, col, colors.fg);
             }
             if decorated {
-                decoration::draw(&mut self.surface, rect, &cell.pen, colors);
+                decoration::draw(&mut self.surface, rect, &cell.pen, *colors);
             }
         }
     }
 
-    fn paint_backgrounds(&mut self, line: &Line, pixels: Rect, cols: usize, cursor: Option<usize>) {
-        let mut runs = std::mem::take(&mut self.backgrounds);
-        runs.clear();
-        runs.push((0, self.palette.background()));
+    /// Appends the cells of a line, as many as the picture has, and how they are coloured.
+    fn read_cells<'a>(
+        &self,
+        line: &Line<'a>,
+        cursor: Option<usize>,
+        cells: &mut Vec<(Cell<'a>, Colors)>,
+    ) {
+        let (cols, _) = self.surface.grid();
         let mut flipped = false;
-        let mut end = 0;
+        // Neighbours mostly have the same pen.
+        let (mut pen, mut flip) = (Pen::default(), false);
+        let mut colors = self.palette.colors(&pen, flip);
         for (col, cell) in line.cells().take(cols).enumerate() {
             // Both columns of a wide character are the cursor's when the first one is.
             flipped = cursor == Some(col) || flipped && cell.width == 0;
-            let bg = self.palette.colors(&cell.pen, flipped).bg;
-            push_run(&mut runs, col, bg);
-            end = col + 1;
+            if (pen, flip) != (cell.pen, flipped) {
+                (pen, flip) = (cell.pen, flipped);
+                colors = self.palette.colors(&pen, flip);
+            }
+            cells.push((cell, colors));
         }
-        if end < cols {
-            push_run(&mut runs, end, self.palette.background());
+    }
+
+    fn paint_backgrounds(&mut self, cells: &[(Cell, Colors)], pixels: Rect) {
+        let mut runs = std::mem::take(&mut self.backgrounds);
+        runs.clear();
+        for (col, (_, colors)) in cells.iter().enumerate() {
+            push_run(&mut runs, col, colors.bg);
+        }
+        if cells.len() < self.surface.grid().0 {
+            push_run(&mut runs, cells.len(), self.palette.background());
         }
         self.surface.fill_row(pixels, &runs);
         self.backgrounds = runs;
@@ -208,9 +222,7 @@ impl Painter {
 
 /// Begins a run of background at a column, unless the one before goes on.
 fn push_run(runs: &mut Vec<(usize, Rgba)>, col: usize, color: Rgba) {
-    match runs.last_mut() {
-        Some(last) if last.1 == color => {}
-        Some(last) if last.0 == col => last.1 = color,
-        _ => runs.push((col, color)),
+    if runs.last().is_none_or(|last| last.1 != color) {
+        runs.push((col, color));
     }
 }

@@ -28,9 +28,8 @@ impl RowText {
             piece = self.push_blanks(piece, std::mem::take(&mut blanks));
             let is_plain = cell.width == 1 && is_trusted(cell.text);
             piece = self.change(piece, is_plain);
-            let before = self.text.len();
             cell.text.push_to(&mut self.text);
-            piece.add(&self.text[before..], u16::from(cell.width));
+            piece.add(cell.text, u16::from(cell.width));
         }
         if line.is_wrapped() {
             piece = self.push_blanks(piece, blanks);
@@ -90,8 +89,11 @@ impl Default for Piece {
 }
 
 impl Piece {
-    fn add(&mut self, text: &str, columns: u16) {
-        let units: usize = text.chars().map(char::len_utf16).sum();
+    fn add(&mut self, text: Text<'_>, columns: u16) {
+        let units = match text {
+            Text::Char(char) => char.len_utf16(),
+            Text::Cluster(text) => text.chars().map(char::len_utf16).sum(),
+        };
         self.units = self.units.saturating_add(units as u16);
         self.columns = self.columns.saturating_add(columns);
     }

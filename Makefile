@@ -3,6 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 WASM_TARGET := wasm32-unknown-unknown
+RELEASE := $(or $(CARGO_TARGET_DIR),target)/release
 PLAYER := player/dist/asciinema-player.min.js
 PLAYER_SOURCES := $(shell find player/src player/scripts themes Cargo.toml Cargo.lock \
 	crates/vt crates/asciicast crates/playback crates/render crates/player-wasm \
@@ -23,6 +24,13 @@ player: $(PLAYER) ## Build the web player into player/dist
 $(PLAYER): $(PLAYER_SOURCES) player/node_modules | wasm-target
 	cd player && npm run --silent build
 	@touch $@
+
+dist: build ## The programs, completions, manual pages and the player below dist/, as below /usr
+	rm -rf dist
+	scripts/dist.sh $(RELEASE)/asciinema dist
+	install -D -t dist/bin $(RELEASE)/asciinema-server
+	install -D -m 644 -t dist/share/asciinema-player $(PLAYER) \
+		player/dist/asciinema-player.css player/dist/asciinema-player-zstd.js
 
 demo: build ## Record a session, host it, and print the address at which it plays
 	scripts/demo.sh
@@ -87,7 +95,7 @@ bench/corpora/manifest.tsv: bench/src/generate.rs $(wildcard bench/src/generate/
 
 clean: ## Remove everything that was built
 	cargo clean
-	rm -rf player/dist player/node_modules e2e/node_modules e2e/artifacts .cache .demo \
+	rm -rf dist player/dist player/node_modules e2e/node_modules e2e/artifacts .cache .demo \
 		bench/target bench/profile bench/browser/node_modules fuzz/target
 
 player/node_modules: player/package.json
@@ -98,4 +106,4 @@ player/node_modules: player/package.json
 wasm-target:
 	@scripts/wasm-target.sh $(WASM_TARGET)
 
-.PHONY: help build player demo test test-browsers check audit interop bench bench-browser bench-player bench-gif bench-profile bench-screens bench-server fuzz soak clean wasm-target
+.PHONY: help build player dist demo test test-browsers check audit interop bench bench-browser bench-player bench-gif bench-profile bench-screens bench-server fuzz soak clean wasm-target

@@ -8,6 +8,7 @@ mod widest;
 
 use std::{ops::Range, time::Duration};
 
+use self::widest::Work;
 use super::{Clock, Decoder, State};
 use crate::{
     encoder::Encoder,
@@ -37,19 +38,10 @@ impl Decoder {
     /// which they are written to one behind the other; returns how many bytes that were. What
     /// stands next may be anything, an event of output, too.
     pub fn take_output(&mut self, room: &mut [u8]) -> usize {
-        widest::take_output(self, room)
-    }
-
-    #[inline(always)]
-    fn take_output_by(&mut self, look: impl Look, room: &mut [u8]) -> usize {
-        let written = 0;
-        let mut outputs = Outputs {
-            look,
+        widest::run(TakeOutput {
+            decoder: self,
             room,
-            written,
-        };
-        self.take_usual(&mut outputs);
-        outputs.written
+        })
     }
 
     /// Takes lines as long as they are of the usual form and no resize, and `room` is large enough,
@@ -64,27 +56,12 @@ impl Decoder {
         if encoder.version() == Version::V1 {
             return 0;
         }
-        widest::transcode(self, encoder, shift_micros, room)
-    }
-
-    #[inline(always)]
-    fn transcode_by(
-        &mut self,
-        look: impl Look,
-        encoder: &mut Encoder,
-        shift_micros: u64,
-        room: &mut [u8],
-    ) -> usize {
-        let mut copies = Copies {
-            look,
-            clock: self.clock(),
+        widest::run(Transcode {
+            decoder: self,
             encoder,
             shift_micros,
             room,
-            written: 0,
-        };
-        self.take_usual(&mut copies);
-        copies.written
+        })
     }
 
     /// The next line, if it is of the usual form: where in the buffer its code and data are.
@@ -126,6 +103,49 @@ impl Decoder {
             self.whole_len = self.input.offset();
             self.ends_open = false;
         }
+    }
+}
+
+/// What [`Decoder::take_output`] does.
+struct TakeOutput<'a> {
+    decoder: &'a mut Decoder,
+    room: &'a mut [u8],
+}
+
+impl Work for TakeOutput<'_> {
+    #[inline(always)]
+    fn by(self, look: impl Look) -> usize {
+        let mut outputs = Outputs {
+            look,
+            room: self.room,
+            written: 0,
+        };
+        self.decoder.take_usual(&mut outputs);
+        outputs.written
+    }
+}
+
+/// What [`Decoder::transcode`] does.
+struct Transcode<'a> {
+    decoder: &'a mut Decoder,
+    encoder: &'a mut Encoder,
+    shift_micros: u64,
+    room: &'a mut [u8],
+}
+
+impl Work for Transcode<'_> {
+    #[inline(always)]
+    fn by(self, look: impl Look) -> usize {
+        let mut copies = Copies {
+            look,
+            clock: self.decoder.clock(),
+            encoder: self.encoder,
+            shift_micros: self.shift_micros,
+            room: self.room,
+            written: 0,
+        };
+        self.decoder.take_usual(&mut copies);
+        copies.written
     }
 }
 

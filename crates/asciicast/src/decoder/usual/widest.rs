@@ -1,73 +1,37 @@
 //! What runs through all lines, compiled for the widest vectors that the processor has.
 
-#[cfg(target_arch = "x86_64")]
-pub(super) use x86_64::{take_output, transcode};
+use crate::json::Look;
 
-#[cfg(not(target_arch = "x86_64"))]
-pub(super) use others::{take_output, transcode};
+/// Work whose every byte is looked at. Each implementation has to be inlined into what calls it, to
+/// be compiled for the same processor.
+pub(super) trait Work {
+    /// Does it by one way to look; returns how many bytes were written.
+    fn by(self, look: impl Look) -> usize;
+}
 
+/// Does the work by the widest vectors that there are.
 #[cfg(target_arch = "x86_64")]
 #[expect(
     unsafe_code,
     reason = "what is compiled for some processors must not be called on others"
 )]
-mod x86_64 {
-    use super::super::LEAST;
-    use crate::{Decoder, Encoder, json::Avx2};
-
-    pub(in super::super) fn take_output(decoder: &mut Decoder, room: &mut [u8]) -> usize {
-        match Avx2::detect() {
-            // SAFETY: the processor has just said so.
-            Some(avx2) => unsafe { take_output_avx2(avx2, decoder, room) },
-            None => decoder.take_output_by(LEAST, room),
-        }
-    }
+pub(super) fn run(work: impl Work) -> usize {
+    use crate::json::Avx2;
 
     #[target_feature(enable = "avx2,bmi1,bmi2")]
-    fn take_output_avx2(avx2: Avx2, decoder: &mut Decoder, room: &mut [u8]) -> usize {
-        decoder.take_output_by(avx2, room)
+    fn by_avx2(work: impl Work, avx2: Avx2) -> usize {
+        work.by(avx2)
     }
 
-    pub(in super::super) fn transcode(
-        decoder: &mut Decoder,
-        encoder: &mut Encoder,
-        shift_micros: u64,
-        room: &mut [u8],
-    ) -> usize {
-        match Avx2::detect() {
-            // SAFETY: the processor has just said so.
-            Some(avx2) => unsafe { transcode_avx2(avx2, decoder, encoder, shift_micros, room) },
-            None => decoder.transcode_by(LEAST, encoder, shift_micros, room),
-        }
-    }
-
-    #[target_feature(enable = "avx2,bmi1,bmi2")]
-    fn transcode_avx2(
-        avx2: Avx2,
-        decoder: &mut Decoder,
-        encoder: &mut Encoder,
-        shift_micros: u64,
-        room: &mut [u8],
-    ) -> usize {
-        decoder.transcode_by(avx2, encoder, shift_micros, room)
+    match Avx2::detect() {
+        // SAFETY: the processor has just said so.
+        Some(avx2) => unsafe { by_avx2(work, avx2) },
+        None => work.by(super::LEAST),
     }
 }
 
+/// Does the work by the only way that there is.
 #[cfg(not(target_arch = "x86_64"))]
-mod others {
-    use super::super::LEAST;
-    use crate::{Decoder, Encoder};
-
-    pub(in super::super) fn take_output(decoder: &mut Decoder, room: &mut [u8]) -> usize {
-        decoder.take_output_by(LEAST, room)
-    }
-
-    pub(in super::super) fn transcode(
-        decoder: &mut Decoder,
-        encoder: &mut Encoder,
-        shift_micros: u64,
-        room: &mut [u8],
-    ) -> usize {
-        decoder.transcode_by(LEAST, encoder, shift_micros, room)
-    }
+pub(super) fn run(work: impl Work) -> usize {
+    work.by(super::LEAST)
 }

@@ -25,7 +25,7 @@ pub(crate) struct Keyframe {
 }
 
 impl Keyframe {
-    fn new(screen: &mut Screen) -> Keyframe {
+    fn new(screen: &Screen) -> Keyframe {
         Keyframe {
             place: screen.place,
             snapshot: screen.vt.snapshot(),
@@ -101,7 +101,7 @@ impl Keyframes {
     }
 
     /// Keeps a copy of `screen` if its place lacks one.
-    pub(crate) fn offer(&mut self, screen: &mut Screen, events: &Events) {
+    pub(crate) fn offer(&mut self, screen: &Screen, events: &Events) {
         let index = screen.place.output / self.spacing;
         if index == 0 || self.has(index) || !screen.place.output.is_multiple_of(self.spacing) {
             return;
@@ -157,7 +157,7 @@ impl Keyframes {
             left -= target - builder.place.output;
             builder.advance(events, setup, events.place_at_output(target));
             if target == missing {
-                self.offer(&mut builder, events);
+                self.offer(&builder, events);
             }
             self.builder = Some(builder);
         }

@@ -314,7 +314,7 @@ impl Playback {
             }
             self.screen
                 .advance(events, &self.setup, events.place_at_output(missing));
-            self.keyframes.offer(&mut self.screen, events);
+            self.keyframes.offer(&self.screen, events);
         }
         if last < target.output {
             self.screen

@@ -94,12 +94,6 @@ impl RawCell {
         self.low() < 0x80
     }
 
-    /// The same, in the style of an `other` cell of which it is true.
-    #[inline(always)]
-    pub(crate) const fn is_ascii_like(self, other: Self) -> bool {
-        (self.0 ^ other.0) >> 7 == 0
-    }
-
     /// The cell in a style that is so many numbers higher.
     #[inline(always)]
     pub(crate) const fn later_style(self, count: u64) -> Self {

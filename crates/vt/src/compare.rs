@@ -17,12 +17,10 @@ impl PartialEq for Vt {
 
 impl PartialEq for Terminal {
     fn eq(&self, other: &Self) -> bool {
-        let blank = Screen::new(self.cols(), self.rows(), 0);
-        let second = |terminal: &Self| terminal.other.clone().unwrap_or_else(|| blank.clone());
         self.size() == other.size()
             && self.alternate == other.alternate
             && self.same_screen(&self.screen, other, &other.screen)
-            && self.same_screen(&second(self), other, &second(other))
+            && self.same_screen(&self.other, other, &other.other)
             && self.cursor == other.cursor
             && self.cursor_shape == other.cursor_shape
             && self.same_pen(&self.pen, other, &other.pen)

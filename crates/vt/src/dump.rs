@@ -116,12 +116,12 @@ impl Dump<'_> {
     fn buffers(&mut self) {
         let terminal = self.terminal;
         let (primary, alternate) = if terminal.alternate {
-            (terminal.other.as_ref(), Some(&terminal.screen))
+            (&terminal.other, &terminal.screen)
         } else {
-            (Some(&terminal.screen), terminal.other.as_ref())
+            (&terminal.screen, &terminal.other)
         };
         self.buffer(primary, terminal.saved[0].as_ref());
-        if alternate.is_some() || terminal.saved[1].is_some() {
+        if terminal.alternate || terminal.saved[1].is_some() || !alternate.is_untouched() {
             put!(self, "\x1b[?47h");
             self.buffer(alternate, terminal.saved[1].as_ref());
             if !terminal.alternate {
@@ -130,15 +130,13 @@ impl Dump<'_> {
         }
     }
 
-    fn buffer(&mut self, screen: Option<&Screen>, saved: Option<&SavedCursor>) {
+    fn buffer(&mut self, screen: &Screen, saved: Option<&SavedCursor>) {
         if let Some(saved) = saved {
             self.saved_cursor(saved);
         }
         self.set_pen(Pen::default());
         put!(self, "\x1b[H");
-        if let Some(screen) = screen {
-            self.screen(screen);
-        }
+        self.screen(screen);
     }
 
     /// Saves a cursor; what is printed on the way is erased again.

@@ -116,6 +116,11 @@ impl Screen {
         &self.cells[row.start()..row.start() + row.used()]
     }
 
+    /// Whether nothing was ever written or erased here that could be seen.
+    pub(crate) fn is_untouched(&self) -> bool {
+        self.ring.iter().all(|row| row.is_bare() && row.tail() == 0)
+    }
+
     /// The cell of the view at `row` and `col`.
     #[inline]
     pub(crate) fn cell(&self, row: usize, col: usize) -> RawCell {
@@ -155,7 +160,7 @@ impl Screen {
         if end > self.cells.capacity() {
             // All that can be needed when that is little, else twice as much as before.
             let most = self.ring.len() * self.cols;
-            let wanted = (start * 2).max(end).max(EAGER_CELLS).min(most);
+            let wanted = (start * 2).max(EAGER_CELLS).min(most).max(end);
             self.cells.reserve_exact(wanted - start);
         }
         self.cells.resize(end, RawCell::default());

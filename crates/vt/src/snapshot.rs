@@ -5,7 +5,6 @@
 //! which ASCII takes a byte each. Of pens that differ in their colours alone only these are kept.
 
 use crate::screen::Screen;
-use crate::styles::PackedPens;
 use crate::vt::Vt;
 
 /// A copy of a terminal that takes little memory. Made by [`Vt::snapshot`].
@@ -13,34 +12,23 @@ use crate::vt::Vt;
 pub struct Snapshot {
     /// Everything but pens and cells, which styles and screens lack.
     rest: Vt,
-    pens: PackedPens,
-    /// The cells of the screen in view and of the other one.
-    cells: [Vec<u8>; 2],
+    /// The pens in the table, the cells of the screen in view and those of the other one.
+    packed: Vec<u8>,
 }
 
 impl Vt {
-    /// A copy to go on from later. It leaves this terminal as it is.
+    /// A copy to go on from later.
     #[must_use]
     #[inline(never)]
-    pub fn snapshot(&mut self) -> Snapshot {
-        let mut packed = [Vec::new(), Vec::new()];
-        let mut cells = [Vec::new(), Vec::new()];
-        for (index, screen) in self.terminal.screens_mut().enumerate() {
-            packed[index] = screen.pack();
-            screen.swap_cells(&mut cells[index]);
+    pub fn snapshot(&self) -> Snapshot {
+        let mut rest = self.clone();
+        let mut packed = Vec::new();
+        rest.terminal.styles.pack(&mut packed);
+        for screen in rest.terminal.screens_mut() {
+            screen.pack(&mut packed);
         }
-        let mut pens = Vec::new();
-        self.terminal.styles.swap_listed(&mut pens);
-        let rest = self.clone();
-        self.terminal.styles.swap_listed(&mut pens);
-        for (screen, cells) in self.terminal.screens_mut().zip(&mut cells) {
-            screen.swap_cells(cells);
-        }
-        Snapshot {
-            rest,
-            pens: PackedPens::of(self.terminal.styles.listed()),
-            cells: packed,
-        }
+        packed.shrink_to_fit();
+        Snapshot { rest, packed }
     }
 }
 
@@ -50,9 +38,9 @@ impl Snapshot {
     #[inline(never)]
     pub fn restore(&self) -> Vt {
         let mut vt = self.rest.clone();
-        vt.terminal.styles.swap_listed(&mut self.pens.unpack());
-        for (screen, cells) in vt.terminal.screens_mut().zip(&self.cells) {
-            screen.unpack(cells);
+        let mut packed = vt.terminal.styles.unpack(&self.packed);
+        for screen in vt.terminal.screens_mut() {
+            packed = screen.unpack(packed);
         }
         vt
     }
@@ -61,11 +49,8 @@ impl Snapshot {
     #[must_use]
     pub fn memory(&self) -> usize {
         let terminal = &self.rest.terminal;
-        let screens = std::iter::once(&terminal.screen).chain(&terminal.other);
-        size_of::<Self>()
-            + self.cells.iter().map(Vec::len).sum::<usize>()
-            + screens.map(Screen::memory).sum::<usize>()
-            + self.pens.memory()
+        let screens = [&terminal.screen, &terminal.other].map(Screen::memory);
+        size_of::<Self>() + self.packed.len() + screens[0] + screens[1]
     }
 }
 
@@ -95,7 +80,7 @@ mod tests {
         ];
         for text in ["x", "a é", "日", "e\u{301}x", "abc─│"] {
             for style in styles {
-                let mut vt = picture(text, style);
+                let vt = picture(text, style);
                 let restored = vt.snapshot().restore();
                 assert!(restored == vt, "{text} {:?}", style(1));
                 assert_eq!(restored.dump(), vt.dump());
@@ -105,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_cell_with_colors_of_its_own_takes_ten_bytes() {
-        let mut vt = picture("abc", |number| {
+        let vt = picture("abc", |number| {
             format!("38;2;{};{};0;48;2;1;2;3", number % 256, number / 256)
         });
         let idle = Vt::new(Size::new(80, 24)).snapshot().memory();

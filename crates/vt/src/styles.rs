@@ -8,7 +8,7 @@
 
 mod pack;
 
-pub(crate) use pack::PackedPens;
+pub(crate) use pack::take;
 
 use crate::pen::{PACKED_BITS, Pen};
 
@@ -64,11 +64,6 @@ impl Styles {
     /// The pens in the table.
     pub(crate) fn listed(&self) -> &[Pen] {
         &self.pens
-    }
-
-    /// Exchanges the pens in the table for others, such as none.
-    pub(crate) fn swap_listed(&mut self, pens: &mut Vec<Pen>) {
-        std::mem::swap(&mut self.pens, pens);
     }
 
     #[inline(always)]

@@ -61,8 +61,8 @@ const STYLE_UNKNOWN: u32 = u32::MAX;
 pub(crate) struct Terminal {
     /// The buffer in view.
     pub(crate) screen: Screen,
-    /// The other buffer; the alternate one is made when it is first used.
-    pub(crate) other: Option<Screen>,
+    /// The other buffer.
+    pub(crate) other: Screen,
     pub(crate) alternate: bool,
     pub(crate) cursor: Cursor,
     pub(crate) pen: Pen,
@@ -109,7 +109,7 @@ impl Terminal {
         let (cols, rows) = (usize::from(size.cols), usize::from(size.rows));
         Self {
             screen: Screen::new(cols, rows, options.scrollback_limit),
-            other: None,
+            other: Screen::new(cols, rows, 0),
             alternate: false,
             cursor: Cursor::default(),
             pen: Pen::default(),
@@ -152,9 +152,9 @@ impl Terminal {
         Size::new(self.cols() as u16, self.rows() as u16)
     }
 
-    /// The buffer in view, and the other one if it is there.
-    pub(crate) fn screens_mut(&mut self) -> impl Iterator<Item = &mut Screen> {
-        std::iter::once(&mut self.screen).chain(self.other.as_mut())
+    /// The buffer in view, and the other one.
+    pub(crate) fn screens_mut(&mut self) -> [&mut Screen; 2] {
+        [&mut self.screen, &mut self.other]
     }
 
     /// The style number of the pen.
@@ -206,7 +206,7 @@ impl Terminal {
         let mut styles = self.styles.begin_collection();
         let mut clusters = self.clusters.begin_collection();
         let mut cells_seen = 0;
-        for screen in std::iter::once(&mut self.screen).chain(self.other.as_mut()) {
+        for screen in [&mut self.screen, &mut self.other] {
             screen.each_row(|row, cells| {
                 cells_seen += cells.len();
                 row.set_tail(self.styles.renumber(&mut styles, row.tail()));

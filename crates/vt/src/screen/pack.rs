@@ -8,6 +8,7 @@
 
 use super::{EAGER_CELLS, Screen};
 use crate::cell::RawCell;
+use crate::styles::take;
 
 /// Set in the length of a run of ASCII.
 const ASCII: u16 = 1 << 15;
@@ -17,23 +18,21 @@ const LENGTH: u16 = ASCENDING - 1;
 const _: () = assert!(crate::size::Size::MAX_COLS <= LENGTH);
 
 impl Screen {
-    /// The written cells of all rows.
+    /// Moves the written cells of all rows to the end of `packed`.
     #[inline(never)]
-    pub(crate) fn pack(&self) -> Vec<u8> {
-        let mut packed = Vec::new();
+    pub(crate) fn pack(&mut self, packed: &mut Vec<u8>) {
         for row in &self.ring {
             let mut rest = self.written(row);
-            while let [first, ..] = rest {
-                rest = pack_run(rest, *first, &mut packed);
+            while !rest.is_empty() {
+                rest = pack_run(rest, packed);
             }
         }
-        packed.shrink_to_fit();
-        packed
+        self.cells = Vec::new();
     }
 
-    /// Gives a screen without cells those that were packed.
+    /// Gives a screen without cells those that `packed` begins with. Returns what follows them.
     #[inline(never)]
-    pub(crate) fn unpack(&mut self, mut packed: &[u8]) {
+    pub(crate) fn unpack<'a>(&mut self, mut packed: &'a [u8]) -> &'a [u8] {
         let cols = self.cols;
         let most = self.ring.len() * cols;
         let given = self.ring.iter().filter(|row| !row.is_bare()).count() * cols;
@@ -42,16 +41,12 @@ impl Screen {
             let start = cells.len();
             row.place_at(start);
             while cells.len() < start + row.used() {
-                packed = unpack_run(packed, &mut cells);
+                unpack_run(&mut packed, &mut cells);
             }
             cells.resize(start + cols, RawCell::default());
         }
         self.cells = cells;
-    }
-
-    /// Exchanges the cells for others, such as none.
-    pub(crate) fn swap_cells(&mut self, cells: &mut Vec<RawCell>) {
-        std::mem::swap(&mut self.cells, cells);
+        packed
     }
 
     /// Bytes of memory, cells and their descriptions.
@@ -60,54 +55,47 @@ impl Screen {
     }
 }
 
-/// Appends the first run of `cells`, which begins with `first`; returns the cells after it.
-fn pack_run<'a>(cells: &'a [RawCell], first: RawCell, packed: &mut Vec<u8>) -> &'a [RawCell] {
-    packed.extend(first.style().to_le_bytes());
-    if !first.is_ascii() {
-        let is_other = |cell: &RawCell| cell.style() != first.style() || cell.is_ascii();
-        let (run, rest) = cells.split_at(cells.iter().position(is_other).unwrap_or(cells.len()));
-        packed.extend((run.len() as u16).to_le_bytes());
-        packed.extend(run.iter().flat_map(|cell| cell.low().to_le_bytes()));
-        return rest;
-    }
-    let ascends = matches!(cells, [_, next, ..] if next.is_ascii_like(first.later_style(1)));
-    let other = if ascends {
-        let is_other = |(cell, count): (&RawCell, u64)| {
-            let expected = first.later_style(count);
-            !cell.is_ascii_like(expected)
-        };
-        cells.iter().zip(0..).position(is_other)
-    } else {
-        cells.iter().position(|cell| !cell.is_ascii_like(first))
+/// Appends the first run of `cells`, of which there are some; returns the cells after it.
+fn pack_run<'a>(cells: &'a [RawCell], packed: &mut Vec<u8>) -> &'a [RawCell] {
+    let first = cells[0];
+    let ascends = matches!(cells, [_, next, ..] if next.style() == first.later_style(1).style());
+    let step = u64::from(ascends);
+    let is_other = |(count, cell): (u64, &RawCell)| {
+        cell.style() != first.later_style(count * step).style()
+            || cell.is_ascii() != first.is_ascii()
     };
-    let (run, rest) = cells.split_at(other.unwrap_or(cells.len()));
-    let flags = if ascends { ASCII | ASCENDING } else { ASCII };
-    packed.extend((run.len() as u16 | flags).to_le_bytes());
-    packed.extend(run.iter().map(|cell| cell.low() as u8));
+    let len = (0..).zip(cells).position(is_other).unwrap_or(cells.len());
+    let (run, rest) = cells.split_at(len);
+    let mut head = len as u16;
+    if ascends {
+        head |= ASCENDING;
+    }
+    if first.is_ascii() {
+        head |= ASCII;
+    }
+    packed.extend_from_slice(&first.style().to_le_bytes());
+    packed.extend_from_slice(&head.to_le_bytes());
+    for cell in run {
+        if first.is_ascii() {
+            packed.push(cell.low() as u8);
+        } else {
+            packed.extend_from_slice(&cell.low().to_le_bytes());
+        }
+    }
     rest
 }
 
-/// Appends the cells of the first run, and returns what follows it.
-fn unpack_run<'a>(packed: &'a [u8], cells: &mut Vec<RawCell>) -> &'a [u8] {
-    let (head, rest) = packed.split_at(6);
-    let style = u32::from_le_bytes([head[0], head[1], head[2], head[3]]);
-    let head = u16::from_le_bytes([head[4], head[5]]);
-    let len = usize::from(head & LENGTH);
-    if head & ASCII != 0 {
-        let (run, rest) = rest.split_at(len);
-        let step = u64::from(head & ASCENDING != 0);
-        cells.extend(run.iter().zip(0..).map(|(byte, count)| {
-            RawCell::narrow(u32::from(*byte), style).later_style(count * step)
-        }));
-        rest
-    } else {
-        let (run, rest) = rest.split_at(4 * len);
-        let codes = run
-            .as_chunks()
-            .0
-            .iter()
-            .map(|code| u32::from_le_bytes(*code));
-        cells.extend(codes.map(|code| RawCell::narrow(code, style)));
-        rest
+/// Appends the cells of the first run of `packed`, which is what follows it then.
+fn unpack_run(packed: &mut &[u8], cells: &mut Vec<RawCell>) {
+    let style = u32::from_le_bytes(take(packed));
+    let head = u16::from_le_bytes(take(packed));
+    let step = u64::from(head & ASCENDING != 0);
+    for count in 0..u64::from(head & LENGTH) {
+        let code = if head & ASCII != 0 {
+            u8::from_le_bytes(take(packed)).into()
+        } else {
+            u32::from_le_bytes(take(packed))
+        };
+        cells.push(RawCell::narrow(code, style).later_style(count * step));
     }
 }

@@ -1,39 +1,45 @@
 //! Pens word by word, for copies that are kept: where many differ, they differ in their colours.
+//!
+//! The number of pens comes first (four bytes). Then there are runs of pens that have all else in
+//! common: how many they are (four bytes), all else, and the colours of each (eight bytes).
 
+use super::Styles;
 use crate::pen::Pen;
 
-/// Pens in less memory.
-#[derive(Clone, Debug)]
-pub(crate) struct PackedPens {
-    /// The colours of each.
-    colors: Vec<u64>,
-    /// All else, and for how many pens in a row.
-    rest: Vec<(u64, u32)>,
+impl Styles {
+    /// Moves the pens in the table to the end of `packed`.
+    pub(crate) fn pack(&mut self, packed: &mut Vec<u8>) {
+        let pens = std::mem::take(&mut self.pens);
+        packed.extend_from_slice(&(pens.len() as u32).to_le_bytes());
+        for run in pens.chunk_by(|one, next| one.words()[1] == next.words()[1]) {
+            packed.extend_from_slice(&(run.len() as u32).to_le_bytes());
+            packed.extend_from_slice(&run[0].words()[1].to_le_bytes());
+            for pen in run {
+                packed.extend_from_slice(&pen.words()[0].to_le_bytes());
+            }
+        }
+    }
+
+    /// Takes the pens that `packed` begins with. Returns what follows them.
+    pub(crate) fn unpack<'a>(&mut self, mut packed: &'a [u8]) -> &'a [u8] {
+        let count = u32::from_le_bytes(take(&mut packed)) as usize;
+        self.pens = Vec::with_capacity(count);
+        while self.pens.len() < count {
+            let end = self.pens.len() + u32::from_le_bytes(take(&mut packed)) as usize;
+            let rest = u64::from_le_bytes(take(&mut packed));
+            while self.pens.len() < end {
+                let colors = u64::from_le_bytes(take(&mut packed));
+                self.pens.push(Pen::of_words([colors, rest]));
+            }
+        }
+        packed
+    }
 }
 
-impl PackedPens {
-    pub(crate) fn of(pens: &[Pen]) -> Self {
-        let runs = pens.chunk_by(|one, next| one.words()[1] == next.words()[1]);
-        Self {
-            colors: pens.iter().map(|pen| pen.words()[0]).collect(),
-            rest: runs
-                .map(|run| (run[0].words()[1], run.len() as u32))
-                .collect(),
-        }
-    }
-
-    pub(crate) fn unpack(&self) -> Vec<Pen> {
-        let mut pens = Vec::with_capacity(self.colors.len());
-        let mut colors = self.colors.iter();
-        for (rest, count) in &self.rest {
-            let run = colors.by_ref().take(*count as usize);
-            pens.extend(run.map(|colors| Pen::of_words([*colors, *rest])));
-        }
-        pens
-    }
-
-    /// Bytes of memory.
-    pub(crate) fn memory(&self) -> usize {
-        size_of_val(&*self.colors) + size_of_val(&*self.rest)
-    }
+/// Takes the first bytes of `packed`, which has them.
+#[inline(always)]
+pub(crate) fn take<const N: usize>(packed: &mut &[u8]) -> [u8; N] {
+    let (first, rest) = packed.split_at(N);
+    *packed = rest;
+    std::array::from_fn(|index| first[index])
 }

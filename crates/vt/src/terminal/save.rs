@@ -2,7 +2,6 @@
 
 use super::{Charsets, Cursor, Terminal};
 use crate::pen::Pen;
-use crate::screen::Screen;
 
 /// What DECSC keeps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -66,12 +65,7 @@ impl Terminal {
         if on == self.alternate {
             return;
         }
-        let (cols, rows) = (self.cols(), self.rows());
-        let other = self
-            .other
-            .take()
-            .unwrap_or_else(|| Screen::new(cols, rows, 0));
-        self.other = Some(std::mem::replace(&mut self.screen, other));
+        std::mem::swap(&mut self.screen, &mut self.other);
         self.alternate = on;
         self.check_pending_wrap();
         self.touch_all();

@@ -49,34 +49,35 @@ impl Terminal {
     /// column after the last: it stays pending where that is past the end again.
     fn fit_buffer(&mut self, alternate: bool, cols: usize, rows: usize) {
         let is_in_view = alternate == self.alternate;
-        let saved = self.saved[usize::from(alternate)].as_mut();
-        let cursor = is_in_view.then_some(&mut self.cursor);
-        let cursors = cursor
-            .into_iter()
-            .chain(saved.map(|saved| &mut saved.cursor));
-        let mut cursors: Vec<&mut Cursor> = cursors.collect();
-        let mut points: Vec<Point> = cursors
-            .iter()
-            .map(|cursor| (cursor.row, cursor.col + usize::from(cursor.pending_wrap)))
-            .collect();
-        let screen = if is_in_view {
-            Some(&mut self.screen)
+        let saved = &mut self.saved[usize::from(alternate)];
+        let (screen, cursor) = if is_in_view {
+            (&mut self.screen, self.cursor)
         } else {
-            self.other.as_mut()
+            let cursor = saved.map_or(Cursor::default(), |saved| saved.cursor);
+            (&mut self.other, cursor)
         };
-        match screen {
-            Some(screen) if alternate => screen.cut(cols, rows, &mut points),
-            Some(screen) => screen.reflow(cols, rows, &mut points),
-            None => {
-                for point in &mut points {
-                    point.0 = point.0.min(rows - 1);
-                }
-            }
+        let cursors = [cursor, saved.map_or(cursor, |saved| saved.cursor)];
+        let mut points =
+            cursors.map(|cursor| (cursor.row, cursor.col + usize::from(cursor.pending_wrap)));
+        if alternate {
+            screen.cut(cols, rows, &mut points);
+        } else {
+            screen.reflow(cols, rows, &mut points);
         }
-        for (cursor, (row, col)) in cursors.iter_mut().zip(points) {
-            cursor.row = row;
-            cursor.pending_wrap &= col >= cols;
-            cursor.col = col.min(cols - 1);
+        if is_in_view {
+            self.cursor.follow(points[0], cols);
         }
+        if let Some(saved) = saved {
+            saved.cursor.follow(points[1], cols);
+        }
+    }
+}
+
+impl Cursor {
+    /// Goes to where the character below it has gone.
+    fn follow(&mut self, (row, col): Point, cols: usize) {
+        self.row = row;
+        self.pending_wrap &= col >= cols;
+        self.col = col.min(cols - 1);
     }
 }

@@ -5,8 +5,8 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import path from "node:path";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
-import { members } from "./names.mjs";
-import { order } from "./order.mjs";
+import { members, openMembers } from "./names.mjs";
+import { order, orderStyles } from "./order.mjs";
 import { dist, player } from "./paths.mjs";
 import { checkBudget } from "./size.mjs";
 import { smallestText } from "./text.mjs";
@@ -77,7 +77,7 @@ async function smallScript(entry) {
     // Pages that do not name their encoding are read as something else than UTF-8.
     format: { ascii_only: true },
   });
-  return code;
+  return openMembers(code);
 }
 
 // In scripts the engine comes first. Compression looks back no further than 32 KB: between two parts
@@ -146,7 +146,7 @@ const { code } = await esbuild.transform(`${css}\n${themeRules()}`, {
   minify: true,
   target: "es2022",
 });
-writeFileSync(path.join(dist, "asciinema-player.css"), `${licence}\n${code}`);
+writeFileSync(path.join(dist, "asciinema-player.css"), `${licence}\n${orderStyles(code)}`);
 
 // What pages load from `dist/bundle/`, as it was before.
 for (const ending of [".js", ".min.js", ".css", "-zstd.js"]) {

@@ -1,11 +1,13 @@
-// The order in which a script has its functions and classes, and these their methods. It means
-// nothing to browsers, but gzip makes less of what resembles something that was there shortly before.
+// The order in which a script has its functions and classes, and these their methods, and in which the
+// rules of a stylesheet have their declarations. It means nothing to browsers, but gzip makes less of
+// what resembles something that was there shortly before.
 
 import { gzipSync } from "node:zlib";
 import { parse } from "acorn";
 
 /** How many orders are tried; more of them gain little. */
 const TRIES = 4000;
+const STYLE_TRIES = 20_000;
 
 /** The same script in the best order that was found. */
 export function order(code) {
@@ -20,6 +22,46 @@ export function order(code) {
     }
   }
   return join(statements);
+}
+
+/** The same stylesheet, minified, with its declarations in the best order that was found. */
+export function orderStyles(code) {
+  // Every other part is what is between the braces of a rule.
+  let parts = code.split(/(?<=\{)([^{}]*)(?=\})/).map((part) => part.split(";"));
+  const rules = parts.flatMap(({ length }, at) => (at % 2 && length > 1 ? [at] : []));
+  const text = () => parts.map((part) => part.join(";")).join("");
+  let size = gzipSync(text(), { level: 9 }).length;
+  const random = numbers();
+  for (let left = STYLE_TRIES; left > 0; left -= 1) {
+    const at = rules[random(rules.length)];
+    const before = parts;
+    const { length } = parts[at];
+    const [from, to] = [random(length), random(length)];
+    const passed = parts[at].slice(Math.min(from, to), Math.max(from, to) + 1);
+    if (!passed.some((other) => other !== parts[at][from] && isTied(other, parts[at][from]))) {
+      parts = parts.with(at, move(parts[at], from, to));
+      const bytes = gzipSync(text(), { level: 9 }).length;
+      if (bytes > size) {
+        parts = before;
+      } else {
+        size = bytes;
+      }
+    }
+  }
+  return text();
+}
+
+/** Whether one of two declarations may say something about what the other one says. */
+function isTied(...declarations) {
+  const [one, other] = declarations.map((text) => text.slice(0, text.indexOf(":")));
+  const names = [one, other].sort().join();
+  return (
+    one === other ||
+    one.startsWith(`${other}-`) ||
+    other.startsWith(`${one}-`) ||
+    names === "font,line-height" ||
+    /^(bottom|inset),(inset|left|right|top)$/.test(names)
+  );
 }
 
 /** Whole numbers from 0 up to one that is asked with; the same for every build. */

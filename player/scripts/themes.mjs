@@ -37,9 +37,14 @@ function rule(name) {
   const lines = Object.entries(colors)
     // The bright colours are the dark ones unless a rule says otherwise.
     .filter(([key, color]) => !(Number(key) >= 8 && palette[Number(key) - 8] === color))
-    .map(([key, color]) => `  --term-color-${key}: ${color};`)
+    .map(([key, color]) => `  --term-color-${key}:${shorten(color)};`)
     .sort((one, other) => rank(one) - rank(other));
   return `.asciinema-player-theme-${name} {\n${lines.join("\n")}\n}\n`;
+}
+
+/** `#aabbcc` is `#abc`. */
+function shorten(color) {
+  return color.replace(/^#(.)\1(.)\2(.)\3$/, "#$1$2$3");
 }
 
 function rank(line) {

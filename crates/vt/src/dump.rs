@@ -230,8 +230,8 @@ impl Dump<'_> {
             put!(
                 self,
                 "\x1b[?69h\x1b[{};{}s",
-                margins.left() + 1,
-                margins.right() + 1
+                margins.left + 1,
+                margins.right + 1
             );
         }
     }
@@ -296,7 +296,7 @@ impl Dump<'_> {
     fn position(&self, row: usize, col: usize) -> (usize, usize) {
         let margins = &self.terminal.margins;
         match self.terminal.modes.origin() {
-            true => (row + 1 - margins.top, col + 1 - margins.left()),
+            true => (row + 1 - margins.top, col + 1 - margins.left),
             false => (row + 1, col + 1),
         }
     }

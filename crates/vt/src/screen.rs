@@ -267,24 +267,27 @@ impl Screen {
         self.ring.resize(self.ring.len() + more, Row::BARE);
     }
 
-    /// Moves the rows `top..=bottom` up by `count`; blank rows in style `tail` follow.
-    pub(crate) fn rotate_up(&mut self, top: usize, bottom: usize, count: usize, tail: u32) {
-        let count = count.min(bottom + 1 - top);
-        self.unwrap_above(top);
-        self.rotate(top, bottom, count);
-        for row in bottom + 1 - count..=bottom {
-            self.row_mut(row).clear(tail);
-        }
-    }
-
-    /// Moves the rows `top..=bottom` down by `count`; blank rows in style `tail` come first.
-    pub(crate) fn rotate_down(&mut self, top: usize, bottom: usize, count: usize, tail: u32) {
+    /// Moves the rows `top..=bottom` up or down by `count`; blank rows in style `tail` take the place
+    /// of those that leave.
+    pub(crate) fn rotate_rows(
+        &mut self,
+        top: usize,
+        bottom: usize,
+        count: usize,
+        up: bool,
+        tail: u32,
+    ) {
         let height = bottom + 1 - top;
         let count = count.min(height);
         self.unwrap_above(top);
-        self.rotate(top, bottom, height - count);
+        let (distance, blank) = if up {
+            (count, bottom + 1 - count)
+        } else {
+            (height - count, top)
+        };
+        self.rotate(top, bottom, distance);
         self.row_mut(bottom).set_wrapped(false);
-        for row in top..top + count {
+        for row in blank..blank + count {
             self.row_mut(row).clear(tail);
         }
     }

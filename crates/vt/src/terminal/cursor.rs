@@ -50,25 +50,8 @@ impl Terminal {
         }
         let margins = &self.margins;
         let row = (margins.top + row).min(margins.bottom);
-        let col = (margins.left() + col).min(margins.right());
+        let col = (margins.left + col).min(margins.right);
         self.move_to(row, col);
-    }
-
-    /// The row that CUP would call 0.
-    fn origin_row(&self) -> usize {
-        if self.modes.origin() {
-            self.margins.top
-        } else {
-            0
-        }
-    }
-
-    fn origin_col(&self) -> usize {
-        if self.modes.origin() {
-            self.margins.left()
-        } else {
-            0
-        }
     }
 
     /// CSI Ps A  CUU  Cursor Up  [ECMA-48 8.3.22]
@@ -159,13 +142,13 @@ impl Terminal {
 
     /// CSI Ps G ; CSI Ps `  CHA, HPA  Cursor Character Absolute  [ECMA-48 8.3.9, 8.3.57]
     pub(crate) fn cursor_column(&mut self, col: usize) {
-        let row = self.cursor.row - self.origin_row().min(self.cursor.row);
+        let row = self.cursor.row.saturating_sub(self.area().top);
         self.move_to_origin(row, col);
     }
 
     /// CSI Ps d  VPA  Line Position Absolute  [ECMA-48 8.3.158]
     pub(crate) fn cursor_row(&mut self, row: usize) {
-        let col = self.cursor.col - self.origin_col().min(self.cursor.col);
+        let col = self.cursor.col.saturating_sub(self.area().left);
         self.move_to_origin(row, col);
     }
 
@@ -179,12 +162,12 @@ impl Terminal {
 
     /// CSI Ps a  HPR  Character Position Forward  [ECMA-48 8.3.59]
     pub(crate) fn position_forward(&mut self, count: usize) {
-        self.cursor_column(self.cursor.col.saturating_sub(self.origin_col()) + count);
+        self.cursor_column(self.cursor.col.saturating_sub(self.area().left) + count);
     }
 
     /// CSI Ps e  VPR  Line Position Forward  [ECMA-48 8.3.160]
     pub(crate) fn row_forward(&mut self, count: usize) {
-        self.cursor_row(self.cursor.row.saturating_sub(self.origin_row()) + count);
+        self.cursor_row(self.cursor.row.saturating_sub(self.area().top) + count);
     }
 
     /// BS  Backspace  [ECMA-48 8.3.5]
@@ -197,10 +180,8 @@ impl Terminal {
     pub(crate) fn carriage_return(&mut self) {
         self.last_char = None;
         self.cursor.pending_wrap = false;
-        self.cursor.col = if self.margins.horizontal.is_none() {
-            0
-        } else if self.cursor.col >= self.margins.left() || self.modes.origin() {
-            self.margins.left()
+        self.cursor.col = if self.cursor.col >= self.margins.left || self.modes.origin() {
+            self.margins.left
         } else {
             0
         };

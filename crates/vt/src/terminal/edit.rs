@@ -19,7 +19,7 @@ impl Terminal {
         self.cursor.pending_wrap = false;
         if self.margins.contain_col(self.cursor.col) {
             let style = self.erase_style();
-            let (row, cols) = (self.cursor.row, (self.cursor.col, self.margins.right() + 1));
+            let (row, cols) = (self.cursor.row, (self.cursor.col, self.margins.right + 1));
             self.screen.shift(row, cols, side, count, style);
             self.touch(row);
         }
@@ -28,14 +28,14 @@ impl Terminal {
     /// CSI Ps SP @  SL  Scroll Left  [ECMA-48 8.3.121]
     pub(crate) fn scroll_left(&mut self, count: usize) {
         if self.cursor_in_margins() {
-            self.shift_cols(self.margins.left(), Side::Left, count);
+            self.shift_cols(self.margins.left, Side::Left, count);
         }
     }
 
     /// CSI Ps SP A  SR  Scroll Right  [ECMA-48 8.3.135]
     pub(crate) fn scroll_right(&mut self, count: usize) {
         if self.cursor_in_margins() {
-            self.shift_cols(self.margins.left(), Side::Right, count);
+            self.shift_cols(self.margins.left, Side::Right, count);
         }
     }
 
@@ -55,7 +55,7 @@ impl Terminal {
 
     /// ESC 6  DECBI  Back Index  [DEC VT510]
     pub(crate) fn back_index(&mut self) {
-        if self.cursor.col == self.margins.left() && self.margins.contain_row(self.cursor.row) {
+        if self.cursor.col == self.margins.left && self.margins.contain_row(self.cursor.row) {
             self.shift_cols(self.cursor.col, Side::Right, 1);
         } else if self.cursor.col > 0 {
             self.cursor.col -= 1;
@@ -65,8 +65,8 @@ impl Terminal {
 
     /// ESC 9  DECFI  Forward Index  [DEC VT510]
     pub(crate) fn forward_index(&mut self) {
-        if self.cursor.col == self.margins.right() && self.margins.contain_row(self.cursor.row) {
-            self.shift_cols(self.margins.left(), Side::Left, 1);
+        if self.cursor.col == self.margins.right && self.margins.contain_row(self.cursor.row) {
+            self.shift_cols(self.margins.left, Side::Left, 1);
         } else if self.cursor.col + 1 < self.cols() {
             self.cursor.col += 1;
             self.cursor.pending_wrap = false;
@@ -77,7 +77,7 @@ impl Terminal {
     fn shift_cols(&mut self, col: usize, side: Side, count: usize) {
         let style = self.erase_style();
         let (top, bottom) = (self.margins.top, self.margins.bottom);
-        let cols = (col, self.margins.right() + 1);
+        let cols = (col, self.margins.right + 1);
         for row in top..=bottom {
             self.screen.shift(row, cols, side, count, style);
         }

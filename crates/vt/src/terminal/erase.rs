@@ -7,70 +7,63 @@ use crate::pen::Attrs;
 impl Terminal {
     /// CSI Ps J  ED  Erase in Display  [ECMA-48 8.3.39]
     pub(crate) fn erase_in_display(&mut self, what: u16) {
-        let (row, last) = (self.cursor.row, self.rows() - 1);
-        match what {
-            0 => {
-                self.erase_in_line(0);
-                self.erase_rows(row + 1, last + 1);
-            }
-            1 => {
-                self.erase_rows(0, row);
-                self.erase_in_line(1);
-            }
-            2 => self.erase_rows(0, last + 1),
-            3 => self.screen.clear_history(),
-            _ => return,
+        if what == 3 {
+            self.screen.clear_history();
+            self.cursor.pending_wrap = false;
         }
-        self.cursor.pending_wrap = false;
+        self.erase_around(what, false);
     }
 
     /// CSI Ps K  EL  Erase in Line  [ECMA-48 8.3.41]
-    #[inline]
     pub(crate) fn erase_in_line(&mut self, what: u16) {
-        let (row, col, cols) = (self.cursor.row, self.cursor.col, self.cols());
-        match what {
-            0 => self.erase_cols(row, col, cols),
-            1 => self.erase_cols(row, 0, col + 1),
-            2 => self.erase_cols(row, 0, cols),
-            _ => return,
-        }
-        self.cursor.pending_wrap = false;
+        self.erase_beside(what, false);
     }
 
     /// CSI Ps X  ECH  Erase Character  [ECMA-48 8.3.38]
     pub(crate) fn erase_chars(&mut self, count: usize) {
         let (row, col) = (self.cursor.row, self.cursor.col);
-        self.erase_cols(row, col, (col + count).min(self.cols()));
+        self.erase_cols(row, col, (col + count).min(self.cols()), false);
         self.cursor.pending_wrap = false;
     }
 
     /// CSI ? Ps J  DECSED  Selective Erase in Display  [DEC VT510]
     pub(crate) fn selective_erase_in_display(&mut self, what: u16) {
-        let (row, last) = (self.cursor.row, self.rows() - 1);
-        let (first, end) = match what {
-            0 => (row + 1, last + 1),
-            1 => (0, row),
-            2 => (0, last + 1),
-            _ => return,
-        };
-        for row in first..end {
-            self.erase_unprotected(row, 0, self.cols());
-        }
-        if what < 2 {
-            self.selective_erase_in_line(what);
-        }
-        self.cursor.pending_wrap = false;
+        self.erase_around(what, true);
     }
 
     /// CSI ? Ps K  DECSEL  Selective Erase in Line  [DEC VT510]
     pub(crate) fn selective_erase_in_line(&mut self, what: u16) {
-        let (row, col, cols) = (self.cursor.row, self.cursor.col, self.cols());
-        match what {
-            0 => self.erase_unprotected(row, col, cols),
-            1 => self.erase_unprotected(row, 0, col + 1),
-            2 => self.erase_unprotected(row, 0, cols),
+        self.erase_beside(what, true);
+    }
+
+    /// Erases the screen behind the cursor (0), before it (1) or all of it (2).
+    fn erase_around(&mut self, what: u16, selective: bool) {
+        let (row, cols, rows) = (self.cursor.row, self.cols(), self.rows());
+        let erased = match what {
+            0 => row + 1..rows,
+            1 => 0..row,
+            2 => 0..rows,
             _ => return,
+        };
+        for row in erased {
+            self.erase_cols(row, 0, cols, selective);
         }
+        if what < 2 {
+            self.erase_beside(what, selective);
+        }
+        self.cursor.pending_wrap = false;
+    }
+
+    /// Erases the cursor's line likewise.
+    fn erase_beside(&mut self, what: u16, selective: bool) {
+        let (row, col, cols) = (self.cursor.row, self.cursor.col, self.cols());
+        let (from, to) = match what {
+            0 => (col, cols),
+            1 => (0, col + 1),
+            2 => (0, cols),
+            _ => return,
+        };
+        self.erase_cols(row, from, to, selective);
         self.cursor.pending_wrap = false;
     }
 
@@ -88,17 +81,10 @@ impl Terminal {
         self.touch_all();
     }
 
-    fn erase_rows(&mut self, first: usize, end: usize) {
-        let cols = self.cols();
-        for row in first..end {
-            self.erase_cols(row, 0, cols);
-        }
-    }
-
-    /// Erases columns, except what SPA protects.
+    /// Erases columns, except what is protected if erasing is selective, or SPA protects it.
     #[inline]
-    fn erase_cols(&mut self, row: usize, from: usize, to: usize) {
-        if self.iso_protection {
+    fn erase_cols(&mut self, row: usize, from: usize, to: usize, selective: bool) {
+        if selective || self.iso_protection {
             return self.erase_unprotected(row, from, to);
         }
         let style = self.erase_style();

@@ -7,8 +7,9 @@ use super::Terminal;
 pub(crate) struct Margins {
     pub(crate) top: usize,
     pub(crate) bottom: usize,
-    /// Left and right, while mode 69 is set and they are not the screen's edges.
-    pub(crate) horizontal: Option<(usize, usize)>,
+    /// The screen's edges, unless mode 69 is set and others were asked for.
+    pub(crate) left: usize,
+    pub(crate) right: usize,
     last_col: usize,
 }
 
@@ -18,19 +19,22 @@ impl Margins {
         Self {
             top: 0,
             bottom: rows - 1,
-            horizontal: None,
+            left: 0,
+            right: cols - 1,
             last_col: cols - 1,
         }
     }
 
+    /// Whether some columns lie outside.
     #[inline(always)]
-    pub(crate) fn left(&self) -> usize {
-        self.horizontal.map_or(0, |(left, _)| left)
+    pub(crate) fn are_narrow(&self) -> bool {
+        self.right - self.left != self.last_col
     }
 
-    #[inline(always)]
-    pub(crate) fn right(&self) -> usize {
-        self.horizontal.map_or(self.last_col, |(_, right)| right)
+    /// Makes the region as wide as the screen.
+    pub(crate) fn widen(&mut self) {
+        self.left = 0;
+        self.right = self.last_col;
     }
 
     pub(crate) fn contain_row(&self, row: usize) -> bool {
@@ -38,26 +42,39 @@ impl Margins {
     }
 
     pub(crate) fn contain_col(&self, col: usize) -> bool {
-        (self.left()..=self.right()).contains(&col)
+        (self.left..=self.right).contains(&col)
     }
 }
 
 impl Terminal {
+    /// What rows and columns that a program names count from and end with: the region in origin
+    /// mode, else the screen.
+    #[inline(never)]
+    pub(crate) fn area(&self) -> Margins {
+        if self.modes.origin() {
+            self.margins
+        } else {
+            Margins::full(self.cols(), self.rows())
+        }
+    }
+
     /// One past the last column that the cursor reaches by moving or printing from where it is.
     #[inline(always)]
     pub(crate) fn right_limit(&self) -> usize {
-        match self.margins.horizontal {
-            Some((_, right)) if self.cursor.col <= right => right + 1,
-            _ => self.cols(),
+        if self.cursor.col <= self.margins.right {
+            self.margins.right + 1
+        } else {
+            self.cols()
         }
     }
 
     /// The first column that the cursor reaches by moving left from where it is.
     #[inline(always)]
     pub(crate) fn left_limit(&self) -> usize {
-        match self.margins.horizontal {
-            Some((left, _)) if self.cursor.col >= left => left,
-            _ => 0,
+        if self.cursor.col >= self.margins.left {
+            self.margins.left
+        } else {
+            0
         }
     }
 
@@ -83,8 +100,8 @@ impl Terminal {
         let right = if right == 0 { cols } else { right.min(cols) };
         let left = left.max(1);
         if left < right {
-            let full = left == 1 && right == cols;
-            self.margins.horizontal = (!full).then_some((left - 1, right - 1));
+            self.margins.left = left - 1;
+            self.margins.right = right - 1;
             self.update_plain();
             self.move_to_origin(0, 0);
         }

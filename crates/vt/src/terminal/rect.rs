@@ -21,28 +21,17 @@ struct Rect {
 impl Terminal {
     /// The rectangle in four parameters from index `first` on; none when it is empty.
     fn rect(&self, params: &Params, first: usize) -> Option<Rect> {
-        let (rows, cols) = (self.rows(), self.cols());
-        let (row_offset, col_offset, last_row, last_col) = if self.modes.origin() {
-            let margins = &self.margins;
-            (
-                margins.top,
-                margins.left(),
-                margins.bottom + 1,
-                margins.right() + 1,
-            )
-        } else {
-            (0, 0, rows, cols)
-        };
+        let area = self.area();
         let start = |index| usize::from(params.get(index)).max(1) - 1;
         let end = |index, offset: usize, last: usize| match usize::from(params.get(index)) {
-            0 => last,
-            end => (end + offset).min(last),
+            0 => last + 1,
+            end => (end + offset).min(last + 1),
         };
         let rect = Rect {
-            top: start(first) + row_offset,
-            left: start(first + 1) + col_offset,
-            bottom: end(first + 2, row_offset, last_row),
-            right: end(first + 3, col_offset, last_col),
+            top: start(first) + area.top,
+            left: start(first + 1) + area.left,
+            bottom: end(first + 2, area.top, area.bottom),
+            right: end(first + 3, area.left, area.right),
         };
         (rect.top < rect.bottom && rect.left < rect.right).then_some(rect)
     }
@@ -52,22 +41,14 @@ impl Terminal {
         let Some(from) = self.rect(params, 0) else {
             return;
         };
-        let (mut row, mut col) = (
-            usize::from(params.get(5)).max(1) - 1,
-            usize::from(params.get(6)).max(1) - 1,
-        );
-        let (mut rows, mut cols) = (self.rows(), self.cols());
-        if self.modes.origin() {
-            row += self.margins.top;
-            col += self.margins.left();
-            rows = self.margins.bottom + 1;
-            cols = self.margins.right() + 1;
-        }
-        if row >= rows || col >= cols {
+        let area = self.area();
+        let row = usize::from(params.get(5)).max(1) - 1 + area.top;
+        let col = usize::from(params.get(6)).max(1) - 1 + area.left;
+        if row > area.bottom || col > area.right {
             return;
         }
-        let height = (from.bottom - from.top).min(rows - row);
-        let width = (from.right - from.left).min(cols - col);
+        let height = (from.bottom - from.top).min(area.bottom + 1 - row);
+        let width = (from.right - from.left).min(area.right + 1 - col);
         let mut copied = Vec::with_capacity(width * height);
         for row in from.top..from.top + height {
             let end = from.left + width;
@@ -168,20 +149,16 @@ impl Terminal {
             return;
         };
         self.pen_changed();
-        let (first, end) = if self.modes.origin() {
-            (self.margins.left(), self.margins.right() + 1)
-        } else {
-            (0, self.cols())
-        };
+        let area = self.area();
         for row in rect.top..rect.bottom {
             let stream = !self.rectangle_extent;
             let left = if stream && row > rect.top {
-                first
+                area.left
             } else {
                 rect.left
             };
             let right = if stream && row + 1 < rect.bottom {
-                end
+                area.right + 1
             } else {
                 rect.right
             };

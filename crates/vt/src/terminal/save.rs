@@ -37,17 +37,9 @@ impl Terminal {
     }
 
     pub(crate) fn clamp_cursor(&mut self) {
-        let (last_row, last_col) = (self.rows() - 1, self.cols() - 1);
-        self.cursor.row = self.cursor.row.min(last_row);
-        if self.cursor.col > last_col {
-            self.cursor.col = last_col;
-            self.cursor.pending_wrap = false;
-        }
-        if self.modes.origin() {
-            let margins = &self.margins;
-            self.cursor.row = self.cursor.row.clamp(margins.top, margins.bottom);
-            self.cursor.col = self.cursor.col.clamp(margins.left(), margins.right());
-        }
+        let area = self.area();
+        self.cursor.row = self.cursor.row.clamp(area.top, area.bottom);
+        self.cursor.col = self.cursor.col.clamp(area.left, area.right);
         self.check_pending_wrap();
     }
 

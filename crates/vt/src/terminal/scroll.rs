@@ -1,6 +1,6 @@
 //! Line feeds and scrolling.
 
-use super::Terminal;
+use super::{Margins, Terminal};
 
 impl Terminal {
     /// LF ; VT ; FF  Line Feed  [ECMA-48 8.3.74]
@@ -56,7 +56,7 @@ impl Terminal {
     #[inline(always)]
     fn scrolls_whole_view(&self) -> bool {
         let margins = &self.margins;
-        margins.top == 0 && margins.bottom + 1 == self.rows() && margins.horizontal.is_none()
+        margins.top == 0 && margins.bottom + 1 == self.rows() && !margins.are_narrow()
     }
 
     /// ESC E  NEL  Next Line  [ECMA-48 8.3.86]
@@ -80,14 +80,11 @@ impl Terminal {
     /// CSI Ps S  SU  Scroll Up  [ECMA-48 8.3.147]
     #[inline]
     pub(crate) fn scroll_up(&mut self, count: usize) {
-        let style = self.erase_style();
-        let (top, bottom) = (self.margins.top, self.margins.bottom);
-        if self.margins.horizontal.is_some() {
-            self.shift_rect(top, count, true);
-        } else if top > 0 {
-            self.screen.rotate_up(top, bottom, count, style);
-            self.touch_rows(top, bottom);
+        let Margins { top, bottom, .. } = self.margins;
+        if top > 0 || self.margins.are_narrow() {
+            self.shift_rows(top, count, true);
         } else {
+            let style = self.erase_style();
             let last = self.rows() - 1;
             for _ in 0..count.min(bottom + 1) {
                 self.screen.advance(style);
@@ -102,55 +99,44 @@ impl Terminal {
 
     /// CSI Ps T ; CSI Ps ^  SD  Scroll Down  [ECMA-48 8.3.113]
     pub(crate) fn scroll_down(&mut self, count: usize) {
-        let style = self.erase_style();
-        let (top, bottom) = (self.margins.top, self.margins.bottom);
-        if self.margins.horizontal.is_some() {
-            self.shift_rect(top, count, false);
-        } else {
-            self.screen.rotate_down(top, bottom, count, style);
-            self.touch_rows(top, bottom);
-        }
+        self.shift_rows(self.margins.top, count, false);
         self.check_pending_wrap();
     }
 
     /// CSI Ps L  IL  Insert Line  [ECMA-48 8.3.67]
     pub(crate) fn insert_lines(&mut self, count: usize) {
-        if !self.cursor_in_margins() {
-            return;
-        }
-        let (row, bottom) = (self.cursor.row, self.margins.bottom);
-        if self.margins.horizontal.is_some() {
-            self.shift_rect(row, count, false);
-        } else {
-            let style = self.erase_style();
-            self.screen.rotate_down(row, bottom, count, style);
-            self.touch_rows(row, bottom);
-        }
-        self.cursor.col = self.margins.left();
-        self.cursor.pending_wrap = false;
+        self.edit_lines(count, false);
     }
 
     /// CSI Ps M  DL  Delete Line  [ECMA-48 8.3.32]
     pub(crate) fn delete_lines(&mut self, count: usize) {
-        if !self.cursor_in_margins() {
-            return;
+        self.edit_lines(count, true);
+    }
+
+    fn edit_lines(&mut self, count: usize, up: bool) {
+        if self.cursor_in_margins() {
+            self.shift_rows(self.cursor.row, count, up);
+            self.cursor.col = self.margins.left;
+            self.cursor.pending_wrap = false;
         }
-        let (row, bottom) = (self.cursor.row, self.margins.bottom);
-        if self.margins.horizontal.is_some() {
-            self.shift_rect(row, count, true);
+    }
+
+    /// Scrolls what lies between the margins up or down, from row `top` on.
+    fn shift_rows(&mut self, top: usize, count: usize, up: bool) {
+        if self.margins.are_narrow() {
+            self.shift_rect(top, count, up);
         } else {
             let style = self.erase_style();
-            self.screen.rotate_up(row, bottom, count, style);
-            self.touch_rows(row, bottom);
+            self.screen
+                .rotate_rows(top, self.margins.bottom, count, up, style);
         }
-        self.cursor.col = self.margins.left();
-        self.cursor.pending_wrap = false;
+        self.touch_rows(top, self.margins.bottom);
     }
 
     /// Scrolls the columns between the margins up or down, from row `top` to the bottom margin.
     fn shift_rect(&mut self, top: usize, count: usize, up: bool) {
         let style = self.erase_style();
-        let (left, end) = (self.margins.left(), self.margins.right() + 1);
+        let (left, end) = (self.margins.left, self.margins.right + 1);
         let bottom = self.margins.bottom;
         let height = bottom + 1 - top;
         for step in 0..height {
@@ -165,6 +151,5 @@ impl Terminal {
                 self.screen.erase(row, left, end, style);
             }
         }
-        self.touch_rows(top, bottom);
     }
 }

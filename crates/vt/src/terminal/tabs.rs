@@ -77,11 +77,7 @@ impl Terminal {
 
     /// CSI Ps Z  CBT  Cursor Backward Tabulation  [ECMA-48 8.3.7]
     pub(crate) fn tab_backward(&mut self, count: usize) {
-        let left = if self.modes.origin() {
-            self.margins.left()
-        } else {
-            0
-        };
+        let left = self.area().left;
         for _ in 0..count.min(self.cols()) {
             self.cursor.col = self.tabs.before(self.cursor.col).unwrap_or(left).max(left);
         }

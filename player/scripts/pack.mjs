@@ -43,22 +43,38 @@ function split(module) {
     }
     return module[at - 1];
   };
-  const number = (stream) => readNumber(() => bytes(stream, 1));
+  // The operation whose first number comes next.
+  let met = -1;
+  const operation = () => {
+    met = bytes(streams.OPERATIONS, 1);
+    return met;
+  };
+  /** Puts a number where it belongs, unless its operation has a code together with it. */
+  const put = (stream, encoded) => {
+    const code = encoded.length === 1 ? streams.pairCode(met, encoded[0]) : undefined;
+    met = -1;
+    if (code === undefined) {
+      parts[stream].push(...encoded);
+    } else {
+      parts[streams.OPERATIONS].splice(-1, 1, code);
+    }
+  };
   const skipNumber = () => readNumber(() => module[at++]);
+  const number = (stream) => {
+    const start = at;
+    const value = skipNumber();
+    put(stream, module.subarray(start, at));
+    return value;
+  };
   const local = (stream, order) => {
     const rank = order.indexOf(skipNumber());
     if (rank < 0) {
       throw new Error("src/streams.ts does not expect so many locals");
     }
     streams.useLocal(order, rank);
-    for (let rest = rank; ; rest >>>= 7) {
-      parts[stream].push(rest < 128 ? rest : (rest & 127) | 128);
-      if (rest < 128) {
-        return;
-      }
-    }
+    put(stream, encode(rank));
   };
-  const mover = { bytes, number, local, alignment: skipNumber };
+  const mover = { operation, bytes, number, local, alignment: skipNumber };
 
   bytes(0, 8);
   while (bytes(0, 1) !== CODE_SECTION) {
@@ -90,4 +106,10 @@ function readNumber(next) {
       return value;
     }
   }
+}
+
+/** LEB128. */
+function encode(value) {
+  const low = value & 127;
+  return value < 128 ? [low] : [low | 128, ...encode(value >>> 7)];
 }

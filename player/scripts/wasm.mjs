@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import binaryen from "binaryen";
+import { arrange } from "./arrange.mjs";
 import { forgetLocations } from "./locations.mjs";
 import { renameExports } from "./names.mjs";
 import { pack } from "./pack.mjs";
@@ -133,8 +134,5 @@ function shrink(code) {
   }
   module.optimize();
   module.runPasses(["strip", "strip-producers"]);
-  if (!module.validate()) {
-    throw new Error("the shrunk engine is not valid");
-  }
-  return module.emitBinary();
+  return arrange(module);
 }

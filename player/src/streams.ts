@@ -4,7 +4,7 @@
 
 // What streams hold; the first has all that is no code.
 const REST = 0;
-const OPERATIONS = 1;
+export const OPERATIONS = 1;
 const BLOCKS = 2;
 const BRANCHES = 3;
 const CALLS = 4;
@@ -19,6 +19,29 @@ const CONSTANTS = 12;
 
 /** How many streams there are. */
 export const STREAM_COUNT = 13;
+
+/** Codes that no operation has, for the pairs below. */
+const FIRST_PAIR = 0xc5;
+
+/**
+ * Operations together with the number behind them, which takes no place in its stream then: those
+ * met most of all. Numbers are as streams have them, one byte each.
+ */
+const PAIRS: [operation: number, number: number][] = [
+  [0x20, 0],
+  [0x20, 1],
+  [0x41, 0],
+  [0x41, 1],
+  [0x41, 127],
+  [0x0c, 1],
+  [0x0d, 0],
+];
+
+/** The code of a pair, if there is one. */
+export function pairCode(operation: number, number: number): number | undefined {
+  const index = PAIRS.findIndex((pair) => pair[0] === operation && pair[1] === number);
+  return index < 0 ? undefined : FIRST_PAIR + index;
+}
 
 /** In the table below: the alignment of what is read or written, which no stream holds. */
 const ALIGNMENT = -1;
@@ -64,6 +87,8 @@ for (const [first, last, numbers, bytes = 0] of TABLE) {
 
 /** Moves bytes of one stream from where they are to where they belong. */
 export interface Mover {
+  /** Moves the first byte of an operation and returns it. */
+  operation(): number;
   /** Moves a number in LEB128 and returns it. */
   number(stream: number): number;
   /** Moves so many bytes and returns the last. */
@@ -97,7 +122,7 @@ export function moveBody(mover: Mover): void {
     bytes(DECLARATIONS, 1);
   }
   for (let depth = 1; depth > 0; ) {
-    let operation = bytes(OPERATIONS, 1);
+    let operation = mover.operation();
     if (operation >= 0xfc) {
       operation = (operation - 0xfb) * 0x100 + number(OPERATIONS);
     }
@@ -155,7 +180,25 @@ export function join(packed: Uint8Array): Uint8Array<ArrayBuffer> {
     places[stream] = place;
     return module[end - 1] as number;
   };
+  /** The number of a pair, until it is asked for. */
+  let paired = -1;
+  const operation = () => {
+    const code = bytes(OPERATIONS, 1);
+    const pair = PAIRS[code - FIRST_PAIR];
+    if (!pair) {
+      return code;
+    }
+    paired = pair[1];
+    module[end - 1] = pair[0];
+    return pair[0];
+  };
   const number = (stream: number) => {
+    if (paired >= 0) {
+      const value = paired;
+      module[end++] = value;
+      paired = -1;
+      return value;
+    }
     let place = places[stream] as number;
     let byte = packed[place++] as number;
     let value = byte & 127;
@@ -182,7 +225,7 @@ export function join(packed: Uint8Array): Uint8Array<ArrayBuffer> {
     end = start;
     put(useLocal(order, rank));
   };
-  const mover = { bytes, number, local, alignment: () => put(0) };
+  const mover = { operation, bytes, number, local, alignment: () => put(0) };
   const putWithLength = (content: () => void) => {
     const start = end + LONGEST_NUMBER;
     end = start;

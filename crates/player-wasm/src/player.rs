@@ -28,28 +28,30 @@ enum Report {
     Marker(usize),
 }
 
-/// Everything behind one handle.
+/// Everything behind one handle. What is used from many places and small comes first: WebAssembly
+/// names a place among the first 128 bytes in one byte.
+#[repr(C)]
 pub(crate) struct Player {
-    pub(crate) facts: Facts,
-    /// Where JavaScript writes what it hands over.
-    pub(crate) input: Vec<u8>,
-    options: Options,
-    /// Outputs within this are one.
-    frame_time: Duration,
-    playback: Option<Playback>,
-    status: Status,
-    /// The text that the facts point to.
-    text: Vec<u8>,
-    reports: std::vec::IntoIter<Report>,
-    /// Shown instead of the recording.
-    poster: Option<Vt>,
     /// Of what is in view, and of the recording behind a poster.
     scroll: Scroll,
     scroll_behind: Scroll,
-    painter: Painter,
+    /// Where JavaScript writes what it hands over.
+    pub(crate) input: Vec<u8>,
+    /// The text that the facts point to.
+    text: Vec<u8>,
     /// Rows whose text JavaScript has not read since it changed.
     stale_texts: Vec<bool>,
+    painter: Painter,
+    pub(crate) facts: Facts,
+    /// Shown instead of the recording.
+    poster: Option<Vt>,
+    playback: Option<Playback>,
+    status: Status,
+    reports: std::vec::IntoIter<Report>,
     row_text: RowText,
+    options: Options,
+    /// Outputs within this are one.
+    frame_time: Duration,
 }
 
 /// Options that are numbers; the table in `lib.rs` says what they mean.

@@ -57,50 +57,53 @@ pub(crate) const HIGHEST_LEVEL: u8 = 65;
 /// The pen has changed since its style was last asked for.
 const STYLE_UNKNOWN: u32 = u32::MAX;
 
+/// What most functions use comes first: in WebAssembly a place among the first 128 bytes is named in
+/// one byte.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub(crate) struct Terminal {
+    pub(crate) cursor: Cursor,
+    /// The character just printed, unless a function came after it: what REP repeats.
+    pub(crate) last_char: Option<char>,
+    pub(crate) margins: Margins,
+    /// The pen's style number, unless it is [`STYLE_UNKNOWN`].
+    style: u32,
+    pub(crate) modes: Modes,
+    pub(crate) pen: Pen,
     /// The buffer in view.
     pub(crate) screen: Screen,
-    /// The other buffer.
-    pub(crate) other: Screen,
-    pub(crate) alternate: bool,
-    pub(crate) cursor: Cursor,
-    pub(crate) pen: Pen,
+    /// Rows changed since the outside last asked.
+    changed: Vec<bool>,
+    all_changed: bool,
     /// Text goes onto the screen as it comes: no character set translates it, nothing is inserted
     /// and there are no left and right margins.
     pub(crate) plain: bool,
-    /// The pen's style number, unless it is [`STYLE_UNKNOWN`].
-    style: u32,
-    pub(crate) styles: Styles,
-    pub(crate) clusters: Clusters,
-    pub(crate) links: Links,
-    pub(crate) modes: Modes,
-    /// Modes put aside by XTSAVE, by number.
-    pub(crate) saved_modes: Vec<(u16, bool)>,
-    pub(crate) cursor_shape: CursorShape,
-    pub(crate) margins: Margins,
-    pub(crate) tabs: Tabs,
-    pub(crate) charsets: Charsets,
-    /// Saved cursors of the primary and the alternate buffer.
-    pub(crate) saved: [Option<SavedCursor>; 2],
-    #[cfg(feature = "window")]
-    pub(crate) titles: Titles,
-    #[cfg(feature = "window")]
-    pub(crate) palette: Palette,
+    pub(crate) alternate: bool,
     /// SPA was used last, not DECSCA: protected characters withstand all erasure.
     pub(crate) iso_protection: bool,
+    pub(crate) charsets: Charsets,
     /// DECSCL: the terminal that is played, 65 the most capable.
     pub(crate) level: u8,
     /// DECSACE: whether attribute changes apply to a rectangle, not to a stream of characters.
     pub(crate) rectangle_extent: bool,
-    /// The character just printed, unless a function came after it: what REP repeats.
-    pub(crate) last_char: Option<char>,
+    pub(crate) cursor_shape: CursorShape,
+    pub(crate) options: Options,
+    /// Saved cursors of the primary and the alternate buffer.
+    pub(crate) saved: [Option<SavedCursor>; 2],
+    pub(crate) styles: Styles,
+    pub(crate) clusters: Clusters,
+    pub(crate) links: Links,
+    /// The other buffer.
+    pub(crate) other: Screen,
+    pub(crate) tabs: Tabs,
+    /// Modes put aside by XTSAVE, by number.
+    pub(crate) saved_modes: Vec<(u16, bool)>,
     /// Empty: room in which clusters are put together.
     cluster_text: String,
-    /// Rows changed since the outside last asked.
-    changed: Vec<bool>,
-    all_changed: bool,
-    pub(crate) options: Options,
+    #[cfg(feature = "window")]
+    pub(crate) titles: Titles,
+    #[cfg(feature = "window")]
+    pub(crate) palette: Palette,
 }
 
 impl Terminal {

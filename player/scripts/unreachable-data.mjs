@@ -10,6 +10,9 @@ const EXPORT_SECTION = 7;
 const CODE_SECTION = 10;
 const DATA_SECTION = 11;
 
+const CALL = 0x10;
+const I32_CONST = 0x41;
+
 const FUNCTION_SYMBOL = 0;
 const DATA_SYMBOL = 1;
 const SECTION_SYMBOL = 3;
@@ -23,15 +26,15 @@ const WITH_ADDEND = new Set([3, 4, 5, 8, 9, 11, 14, 15, 16, 17, 21, 22, 23, 25])
 
 /**
  * The same module, with zeros for data that no function refers to that an export reaches. Functions
- * whose names match `silent` count as if they were empty.
+ * whose names match `silent` count as if they were empty and had no arguments.
  */
 export function clearUnreachableData(code, silent) {
   const module = read(code);
+  const isSilent = (key) => silent.test(module.names.get(key) ?? "");
   const roots = module.exports.map((index) => `function ${index}`);
   const seen = new Set(roots);
   for (const key of roots) {
-    const silenced = silent.test(module.names.get(key) ?? "");
-    for (const target of silenced ? [] : module.references(key)) {
+    for (const target of isSilent(key) ? [] : module.references(key, isSilent)) {
       if (!seen.has(target)) {
         seen.add(target);
         roots.push(target);
@@ -109,12 +112,25 @@ function read(code) {
       module.data.set(symbol.key, { start, end: start + symbol.size });
     }
   });
-  relocations.sort((one, other) => one.at - other.at);
-  module.references = (key) => {
+  const targets = new Map(relocations.map(({ at, symbol }) => [at, symbols[symbol]?.key]));
+  // The call that a constant is an argument of, if there is nothing but constants between them.
+  const callBehind = (at) => {
+    const reader = new Reader(code, at);
+    reader.number();
+    for (let opcode = reader.byte(); ; opcode = reader.byte()) {
+      if (opcode !== I32_CONST) {
+        return opcode === CALL ? targets.get(reader.at) : undefined;
+      }
+      reader.number();
+    }
+  };
+  module.references = (key, isSilent) => {
     const [kind, index] = key.split(" ");
-    const range = kind === "data" ? module.data.get(key) : bodies.get(Number(index));
-    const inside = relocations.filter(({ at }) => at >= range?.start && at < range?.end);
-    return inside.map(({ symbol }) => symbols[symbol]?.key).filter(Boolean);
+    const isData = kind === "data";
+    const range = isData ? module.data.get(key) : bodies.get(Number(index));
+    const inside = [...targets].filter(([at]) => at >= range?.start && at < range?.end);
+    const heard = inside.filter(([at]) => isData || !isSilent(callBehind(at)));
+    return heard.map(([, target]) => target).filter(Boolean);
   };
   if (relocations.length === 0) {
     throw new Error("the linker left no relocations");

@@ -134,6 +134,14 @@ impl RawCell {
         }
     }
 
+    /// The character, unless a cluster is written here; a space where nothing is.
+    pub(crate) fn char(self) -> char {
+        match self.code() {
+            0 => ' ',
+            code => char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
+        }
+    }
+
     /// The code point, unless a cluster is written here.
     #[inline(always)]
     pub(crate) const fn code(self) -> u32 {

@@ -1,8 +1,10 @@
 //! Texts of cells that hold more than one code point: bases with combining marks, emoji
 //! sequences.
 //!
-//! They are rare, so they lie aside in one string and cells hold their numbers. A text is stored
-//! once; what no cell uses any more is dropped when the owner of the cells collects.
+//! They are rare, so they lie aside in one string and cells hold their numbers. New ones are put
+//! together at its end. A text is stored once; what no cell uses any more is dropped when the owner of the cells collects.
+
+use std::ops::Range;
 
 /// Longest cluster in bytes; further marks are dropped. Family emoji with skin tones need 41.
 pub(crate) const LONGEST: usize = 128;
@@ -33,12 +35,16 @@ impl Clusters {
 
     /// The text with this number; empty for numbers never given.
     pub(crate) fn get(&self, index: u32) -> &str {
+        &self.text[self.range(index)]
+    }
+
+    fn range(&self, index: u32) -> Range<usize> {
         let index = index as usize;
         let Some(end) = self.ends.get(index) else {
-            return "";
+            return 0..0;
         };
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        &self.text[start as usize..*end as usize]
+        start as usize..*end as usize
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -49,19 +55,42 @@ impl Clusters {
         self.ends.len() > self.limit
     }
 
-    /// The number of `text`, a new one if it has none yet.
-    pub(crate) fn intern(&mut self, text: &str) -> u32 {
+    /// The text that is being put together, behind all others.
+    pub(crate) fn draft(&self) -> &str {
+        &self.text[self.draft_start()..]
+    }
+
+    fn draft_start(&self) -> usize {
+        self.ends.last().map_or(0, |end| *end as usize)
+    }
+
+    /// Appends a character to the draft.
+    pub(crate) fn push(&mut self, char: char) {
+        self.text.push(char);
+    }
+
+    /// Appends the text with this number to the draft.
+    pub(crate) fn push_cluster(&mut self, index: u32) {
+        self.text.extend_from_within(self.range(index));
+    }
+
+    /// Gives the draft up.
+    pub(crate) fn discard_draft(&mut self) {
+        self.text.truncate(self.draft_start());
+    }
+
+    /// The number of the draft's text, a new one if it has none yet.
+    pub(crate) fn intern_draft(&mut self) -> u32 {
         for index in self.sorted.len()..self.ends.len() {
             let index = index as u32;
             if let Err(place) = self.place_of(self.get(index)) {
                 self.sorted.insert(place, index);
             }
         }
-        match self.place_of(text) {
+        match self.place_of(self.draft()) {
             Ok(place) => self.sorted[place],
             Err(place) => {
                 let index = self.ends.len() as u32;
-                self.text.push_str(text);
                 self.ends.push(self.text.len() as u32);
                 self.sorted.insert(place, index);
                 index

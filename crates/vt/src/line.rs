@@ -147,10 +147,7 @@ impl<'a> Line<'a> {
         if let Some(index) = cell.cluster_index() {
             return Text::Cluster(self.clusters.get(index));
         }
-        match cell.code() {
-            0 => Text::Char(' '),
-            code => Text::Char(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)),
-        }
+        Text::Char(cell.char())
     }
 }
 

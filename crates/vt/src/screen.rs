@@ -116,9 +116,9 @@ impl Screen {
         &self.cells[row.start()..row.start() + row.used()]
     }
 
-    /// Whether nothing was ever written or erased here that could be seen.
+    /// Whether the screen is as it was made.
     pub(crate) fn is_untouched(&self) -> bool {
-        self.ring.iter().all(|row| row.is_bare() && row.tail() == 0)
+        self.ring.iter().all(|row| *row == Row::BARE)
     }
 
     /// The cell of the view at `row` and `col`.

@@ -98,8 +98,6 @@ pub(crate) struct Terminal {
     pub(crate) tabs: Tabs,
     /// Modes put aside by XTSAVE, by number.
     pub(crate) saved_modes: Vec<(u16, bool)>,
-    /// Empty: room in which clusters are put together.
-    cluster_text: String,
     #[cfg(feature = "window")]
     pub(crate) titles: Titles,
     #[cfg(feature = "window")]
@@ -136,7 +134,6 @@ impl Terminal {
             level: HIGHEST_LEVEL,
             rectangle_extent: false,
             last_char: None,
-            cluster_text: String::new(),
             changed: vec![false; rows],
             all_changed: true,
             options,

@@ -99,6 +99,9 @@ pub(crate) enum Class {
     /// An extending character that joins the consonants of an Indic script.
     Linker,
     Consonant,
+    /// An extending character that keeps such consonants apart. The table does not tell it from
+    /// others.
+    NonJoiner,
 }
 
 const ZERO_WIDTH_NON_JOINER: char = '\u{200c}';
@@ -109,9 +112,7 @@ const ZERO_WIDTH_NON_JOINER: char = '\u{200c}';
 pub(crate) fn continues_cluster(cluster: &str, next: char) -> bool {
     let next = Properties::of(next as u32).class();
     let mut before = cluster.chars();
-    let Some((_, last)) = take_last(&mut before) else {
-        return false;
-    };
+    let last = take_last(&mut before);
     match (last, next) {
         (_, Class::Extend | Class::Linker | Class::Zwj | Class::SpacingMark)
         | (Class::Prepend, _) => true,
@@ -119,14 +120,24 @@ pub(crate) fn continues_cluster(cluster: &str, next: char) -> bool {
         (Class::Lv | Class::V, Class::V | Class::T) | (Class::Lvt | Class::T, Class::T) => true,
         (Class::Zwj, Class::Pictographic) => loop {
             match take_last(&mut before) {
-                Some((_, Class::Extend | Class::Linker)) => {}
-                other => return matches!(other, Some((_, Class::Pictographic))),
+                Class::Extend | Class::NonJoiner | Class::Linker => {}
+                class => return class == Class::Pictographic,
             }
         },
-        (Class::Extend | Class::Linker | Class::Zwj, Class::Consonant) => ends_in_conjunct(cluster),
+        // A consonant with a linker behind it, and nothing but marks besides.
+        (Class::Extend | Class::Linker | Class::Zwj, Class::Consonant) => {
+            let mut is_linked = last == Class::Linker;
+            loop {
+                match take_last(&mut before) {
+                    Class::Linker => is_linked = true,
+                    Class::Extend | Class::Zwj => {}
+                    class => return is_linked && class == Class::Consonant,
+                }
+            }
+        }
         (Class::RegionalIndicator, Class::RegionalIndicator) => {
             let mut joins = true;
-            while let Some((_, Class::RegionalIndicator)) = take_last(&mut before) {
+            while take_last(&mut before) == Class::RegionalIndicator {
                 joins = !joins;
             }
             joins
@@ -135,23 +146,13 @@ pub(crate) fn continues_cluster(cluster: &str, next: char) -> bool {
     }
 }
 
-/// Whether `cluster` ends in a consonant with a linker behind it and nothing but marks besides.
-fn ends_in_conjunct(cluster: &str) -> bool {
-    let mut linked = false;
-    let mut chars = cluster.chars();
-    while let Some((char, class)) = take_last(&mut chars) {
-        match class {
-            Class::Linker => linked = true,
-            Class::Extend | Class::Zwj if char != ZERO_WIDTH_NON_JOINER => {}
-            class => return linked && class == Class::Consonant,
-        }
-    }
-    false
-}
-
-/// Takes the last character off, with its class. Not inlined: that would make each rule long.
+/// Takes the last character off and returns its class, that of nothing in particular where there is
+/// none. Not inlined: that would make each rule long.
 #[inline(never)]
-fn take_last(chars: &mut Chars<'_>) -> Option<(char, Class)> {
-    let char = chars.next_back()?;
-    Some((char, Properties::of(char as u32).class()))
+fn take_last(chars: &mut Chars<'_>) -> Class {
+    match chars.next_back() {
+        Some(ZERO_WIDTH_NON_JOINER) => Class::NonJoiner,
+        Some(char) => Properties::of(char as u32).class(),
+        None => Class::Other,
+    }
 }

@@ -215,6 +215,15 @@ fn a_wrap_pending_in_one_buffer_is_not_pending_where_the_other_has_wrapped() {
     assert!(vt == rebuilt);
 }
 
+#[test]
+fn a_prompt_in_a_blank_alternate_buffer_is_dumped() {
+    let mut vt = Vt::new(Size::new(2, 2));
+    vt.feed(b"\x1b[?1047h\x1b]133;A\x07\x1b[?47l");
+    let mut rebuilt = Vt::new(vt.size());
+    rebuilt.feed(&vt.dump());
+    assert!(vt == rebuilt);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 

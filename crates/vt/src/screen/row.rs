@@ -1,7 +1,7 @@
 //! The description of one row: where its cells lie, if it has any, and how many are written.
 
 /// Where a row's cells are, how many of them are written, and the style of the blank rest.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Row {
     start: u32,
     tail: u32,

@@ -210,15 +210,16 @@ impl Terminal {
     /// Adds `char` to the cell before the cursor: always when it is a mark, else when Unicode's
     /// rules say that it continues the cluster there. Returns whether that was its place.
     fn extend_cluster(&mut self, char: char, is_mark: bool) -> bool {
-        let mut text = std::mem::take(&mut self.cluster_text);
-        let is_taken = self.extend_cluster_in(&mut text, char, is_mark);
-        text.clear();
-        self.cluster_text = text;
+        if self.clusters.wants_collection() {
+            self.collect();
+        }
+        let is_taken = self.extend_draft(char, is_mark);
+        self.clusters.discard_draft();
         is_taken
     }
 
-    /// The same with room for the cluster's text, which is empty.
-    fn extend_cluster_in(&mut self, text: &mut String, char: char, is_mark: bool) -> bool {
+    /// The same, leaving a draft of the cluster.
+    fn extend_draft(&mut self, char: char, is_mark: bool) -> bool {
         let row = self.cursor.row;
         let mut col = self.cursor.col;
         if !self.cursor.pending_wrap {
@@ -231,7 +232,11 @@ impl Terminal {
             col = col.saturating_sub(1);
         }
         let cell = self.screen.cell(row, col);
-        self.push_text(cell, text);
+        match cell.cluster_index() {
+            Some(index) => self.clusters.push_cluster(index),
+            None => self.clusters.push(cell.char()),
+        }
+        let text = self.clusters.draft();
         if !is_mark && (cell.is_blank() || !continues_cluster(text, char)) {
             return false;
         }
@@ -245,8 +250,8 @@ impl Terminal {
             return false;
         }
         if text.len() + char.len_utf8() <= LONGEST {
-            text.push(char);
-            self.replace_cluster(row, col, text, becomes_wide);
+            self.clusters.push(char);
+            self.replace_cluster(row, col, becomes_wide);
             if !is_mark || becomes_wide {
                 self.last_char = None;
             }
@@ -254,13 +259,10 @@ impl Terminal {
         true
     }
 
-    /// Writes a cluster in place of the cell that it has grown from.
-    fn replace_cluster(&mut self, row: usize, col: usize, text: &str, becomes_wide: bool) {
-        if self.clusters.wants_collection() {
-            self.collect();
-        }
+    /// Writes the draft of a cluster in place of the cell that it has grown from.
+    fn replace_cluster(&mut self, row: usize, col: usize, becomes_wide: bool) {
         let old = self.screen.cell(row, col);
-        let index = self.clusters.intern(text);
+        let index = self.clusters.intern_draft();
         if becomes_wide {
             let cells = self.open_for_text(row, col, col + 2);
             cells[1] = RawCell::tail(old.style());
@@ -272,14 +274,6 @@ impl Terminal {
         let cells = self.screen.open_all(row, col + 1);
         cells[col] = RawCell::cluster(index, old.is_wide() || becomes_wide, old.style());
         self.touch(row);
-    }
-
-    fn push_text(&self, cell: RawCell, out: &mut String) {
-        match cell.cluster_index() {
-            Some(index) => out.push_str(self.clusters.get(index)),
-            None if cell.is_blank() => out.push(' '),
-            None => out.extend(char::from_u32(cell.code())),
-        }
     }
 
     /// CSI Ps b  REP  Repeat  [ECMA-48 8.3.103]

@@ -37,64 +37,90 @@ function split(module) {
   let at = 0;
   const parts = Array.from({ length: streams.STREAM_COUNT }, () => []);
   const bytes = (stream, count) => {
-    for (let left = count; left > 0; left -= 1) {
-      parts[stream].push(module[at]);
-      at += 1;
-    }
-    return module[at - 1];
-  };
-  // The operation whose first number comes next.
-  let met = -1;
-  const operation = () => {
-    met = bytes(streams.OPERATIONS, 1);
-    return met;
-  };
-  /** Puts a number where it belongs, unless its operation has a code together with it. */
-  const put = (stream, encoded) => {
-    const code = encoded.length === 1 ? streams.pairCode(met, encoded[0]) : undefined;
-    met = -1;
-    if (code === undefined) {
-      parts[stream].push(...encoded);
-    } else {
-      parts[streams.OPERATIONS].splice(-1, 1, code);
-    }
+    parts[stream].push(...module.subarray(at, at + count));
+    at += count;
   };
   const skipNumber = () => readNumber(() => module[at++]);
   const number = (stream) => {
     const start = at;
     const value = skipNumber();
-    put(stream, module.subarray(start, at));
+    parts[stream].push(...module.subarray(start, at));
     return value;
   };
-  const local = (stream, order) => {
-    const rank = order.indexOf(skipNumber());
+
+  /** The number behind an operation, as its stream has it. */
+  const numberOf = (stream, order) => {
+    if (stream === streams.REST) {
+      return [];
+    }
+    if (stream === streams.OFFSETS) {
+      skipNumber();
+    }
+    const start = at;
+    const value = skipNumber();
+    if (stream !== streams.READ_LOCALS && stream !== streams.WRITTEN_LOCALS) {
+      return module.subarray(start, at);
+    }
+    const rank = order.indexOf(value);
     if (rank < 0) {
       throw new Error("src/streams.ts does not expect so many locals");
     }
     streams.useLocal(order, rank);
-    put(stream, encode(rank));
+    return [rank];
   };
-  const mover = { operation, bytes, number, local, alignment: skipNumber };
 
-  bytes(0, 8);
-  while (bytes(0, 1) !== CODE_SECTION) {
-    bytes(0, number(0));
+  const body = () => {
+    const order = streams.FIRST_ORDER.slice();
+    for (let groups = number(streams.DECLARATIONS); groups > 0; groups -= 1) {
+      number(streams.DECLARATIONS);
+      bytes(streams.DECLARATIONS, 1);
+    }
+    for (let depth = 1; depth > 0; ) {
+      let operation = module[at];
+      bytes(streams.OPERATIONS, 1);
+      if (operation >= streams.FIRST_PREFIX) {
+        const row = operation - streams.FIRST_PREFIX + 1;
+        operation = row * streams.PREFIXED + number(streams.OPERATIONS);
+      }
+      const stream = streams.numberOf[operation];
+      const encoded = numberOf(stream, order);
+      const pair = streams.PAIRS.findIndex(
+        ([one, number]) => encoded.length === 1 && one === operation && number === encoded[0],
+      );
+      if (pair < 0) {
+        parts[stream].push(...encoded);
+      } else {
+        parts[streams.OPERATIONS].splice(-1, 1, streams.FIRST_PAIR + pair);
+      }
+      bytes(streams.CONSTANTS, streams.bytesOf[operation]);
+      if (operation === streams.BRANCH_TABLE) {
+        for (let left = number(streams.BRANCHES); left >= 0; left -= 1) {
+          number(streams.BRANCHES);
+        }
+      }
+      depth += streams.deeper(operation);
+    }
+  };
+
+  bytes(streams.REST, 8);
+  while (module[at] !== CODE_SECTION) {
+    bytes(streams.REST, 1);
+    bytes(streams.REST, number(streams.REST));
   }
+  bytes(streams.REST, 1);
   const lengthBeforeCode = at;
   skipNumber();
-  const functions = skipNumber();
-  for (let left = functions; left > 0; left -= 1) {
+  for (let left = number(streams.REST); left > 0; left -= 1) {
     const length = skipNumber();
     const end = at + length;
-    streams.moveBody(mover);
+    body();
     if (at !== end) {
       throw new Error("src/streams.ts does not know all operations");
     }
   }
-  bytes(0, module.length - at);
-  const lengths = parts.map((part) => part.length);
-  const header = Uint32Array.of(module.length, lengthBeforeCode, functions, ...lengths);
-  return [Buffer.from(header.buffer), ...parts.map((part) => Buffer.from(part))];
+  bytes(streams.REST, module.length - at);
+  const header = [lengthBeforeCode, ...parts.map((part) => part.length)].flatMap(encode);
+  return [header, ...parts].map((part) => Buffer.from(part));
 }
 
 /** Reads LEB128. */

@@ -65,7 +65,7 @@ function isTied(...declarations) {
 }
 
 /** Whole numbers from 0 up to one that is asked with; the same for every build. */
-function numbers() {
+export function numbers() {
   let state = 1;
   return (end) => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;

@@ -17,7 +17,7 @@ export abstract class Commands {
 
   /** Seconds; `undefined` until the whole recording is there. */
   getDuration(): number | undefined {
-    return this.core.duration;
+    return this.core.facts.duration;
   }
 
   /** Starts or goes on; resolves when playback has begun. */

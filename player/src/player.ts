@@ -6,7 +6,7 @@ import type { Core } from "./core/core.js";
 import { type Options, readOptions } from "./core/options.js";
 import { parseTime } from "./core/time.js";
 import { type Source, sourceUrl } from "./drivers/open.js";
-import { AudioTrack } from "./ui/audio-track.js";
+import { playAlong } from "./ui/audio-track.js";
 import { browserEnv } from "./ui/browser-env.js";
 import { PlayerView } from "./ui/player-view.js";
 import { engineModule } from "./wasm.js";
@@ -42,7 +42,7 @@ export class Player extends Commands {
     container.append(this.el);
     view.begin(this.core);
     if (audioUrl) {
-      new AudioTrack(audioUrl, this.core, logger, view.signal);
+      playAlong(audioUrl, this.core, logger, view.signal);
     }
     if (signal?.aborted) {
       this.dispose();

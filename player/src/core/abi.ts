@@ -1,5 +1,5 @@
 // The other side of crates/player-wasm: the names and numbers of its exports, kept equal to the
-// table at the top of that crate's `lib.rs`. Nothing else in the player knows them.
+// table at the top of that crate's `lib.rs`.
 
 /** Address of one recording and all that belongs to it, inside wasm memory. */
 export type Handle = number;
@@ -22,16 +22,26 @@ export interface Exports {
   input_append(player: Handle, bytes: number): void;
   input_end(player: Handle): void;
   advance(player: Handle, time: number): void;
+  /**
+   * Goes to a time with about so many bytes of output, and answers whether the screen is there. If
+   * not, the same call goes on; any other may come in between.
+   */
   seek(player: Handle, time: number, bytes: number): number;
+  /** Moves by so many changes of the screen; answers whether there was one to go to. */
   step(player: Handle, count: number): number;
+  /** Prepares for fast seeking with about so many bytes of output; answers whether all is done. */
   index(player: Handle, bytes: number): number;
   event_next(player: Handle): number;
   marker_get(player: Handle, index: number): void;
+  /** When a moment of the recording as it was recorded is played; milliseconds. */
   played_time(player: Handle, recorded: number): number;
   poster_write(player: Handle, bytes: number): void;
+  /** Shows the screen just before a time instead of the present one, until `poster_end`. */
   poster_time(player: Handle, time: number): void;
   poster_end(player: Handle): void;
+  /** Shows so many lines above the screen until the playhead is moved; playing on stays with them. */
   scroll(player: Handle, back: number): void;
+  /** Pixel sizes of the grid and of glyph masks; all in whole device pixels. */
   layout(
     player: Handle,
     width: number,
@@ -41,10 +51,13 @@ export interface Exports {
     wide: number,
     maskHeight: number,
   ): void;
+  /** Has everything painted anew. */
   invalidate(player: Handle): void;
+  /** Paints the rows that have changed; answers how many glyphs are lacking. */
   paint(player: Handle, phase: number): number;
   glyph_wish(player: Handle, index: number): void;
   glyph_grant(player: Handle, index: number, kind: number): number;
+  /** A row whose text has changed since it was last read, or -1. */
   text_row_changed(player: Handle): number;
   text_row(player: Handle, row: number): void;
   link_get(player: Handle, row: number, col: number): void;
@@ -73,8 +86,6 @@ export const Fact = {
   Scrollback: 18,
   Back: 19,
 } as const;
-
-export const FACTS = 20;
 
 /** What `Fact.Status` says. */
 export const Status = {

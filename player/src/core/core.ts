@@ -4,13 +4,22 @@
 import type { Driver, DriverCallbacks, Facts } from "../drivers/driver.js";
 import type { SearchOptions } from "../drivers/search.js";
 import type { Env } from "./env.js";
-import { Emitter, toError } from "./events.js";
+import { Emitter, type EventName, toError } from "./events.js";
 import { loadsAtOnce, readSpeed, type Settings } from "./options.js";
 import { needsDuration, resolveSeek, type SeekLocation } from "./seek-target.js";
-import { type State, StateMachine } from "./state.js";
+import { type Signal, type State, StateMachine } from "./state.js";
 
 /** Makes the driver of a player, given what to call back. */
 export type DriverFactory = (callbacks: DriverCallbacks) => Driver;
+
+/** What events of a driver mean for the state. */
+const SIGNALS: Partial<Record<EventName, Signal>> = {
+  playing: "resume",
+  pause: "pause",
+  loading: "stall",
+  offline: "stall",
+  ended: "end",
+};
 
 /** What whoever draws is told besides the events. */
 export interface View {
@@ -26,9 +35,10 @@ export class Core {
   readonly #view: View;
   #loading: Promise<void> | undefined;
   #failure: Error | undefined;
-  #facts: Facts = { duration: undefined, markers: [] };
-  #speed: number;
-  #muted = false;
+  /** What is known of the session. */
+  facts: Facts = { duration: undefined, markers: [] };
+  speed: number;
+  muted = false;
   /** Counts what was wanted of playing and pausing; an older wish that still waits gives way. */
   #intents = 0;
   /** The same for moves of the playhead. */
@@ -37,25 +47,13 @@ export class Core {
   constructor(env: Env, settings: Settings, factory: DriverFactory, view: View) {
     this.events = new Emitter((error) => env.report(error));
     this.#settings = settings;
-    this.#speed = settings.speed;
+    this.speed = settings.speed;
     this.#view = view;
     this.#driver = factory(this.#callbacks());
   }
 
   get state(): State {
     return this.#machine.state;
-  }
-
-  get markers(): Facts["markers"] {
-    return this.#facts.markers;
-  }
-
-  get duration(): number | undefined {
-    return this.#facts.duration;
-  }
-
-  get speed(): number {
-    return this.#speed;
   }
 
   /** Whether time goes by, or would if there were data. */
@@ -83,8 +81,8 @@ export class Core {
         await this.play();
       } else if (loadsAtOnce(this.#settings) || (poster && !this.#driver.showText)) {
         await this.load();
-      } else if (poster && "text" in poster) {
-        await this.#driver.showText?.(poster.text);
+      } else if (poster) {
+        await this.#driver.showText?.(poster.text ?? "");
       }
     } catch {
       // The `error` event has said it.
@@ -194,20 +192,16 @@ export class Core {
 
   setSpeed(speed: number): void {
     this.#refuseWhenStopped();
-    this.#speed = readSpeed(speed);
-    this.#driver.setSpeed?.(this.#speed);
-    this.events.emit("ratechange", { speed: this.#speed });
+    this.speed = readSpeed(speed);
+    this.#driver.setSpeed?.(speed);
+    this.events.emit("ratechange", { speed });
   }
 
   /** Switches the sound off or on. */
   setMuted(muted: boolean): void {
-    this.#muted = muted;
+    this.muted = muted;
     this.#driver.setMuted?.(muted);
     this.events.emit("muted", muted);
-  }
-
-  get muted(): boolean {
-    return this.#muted;
   }
 
   /** Bytes that have come so far. */
@@ -236,7 +230,7 @@ export class Core {
     }
     this.events.emit("loading");
     try {
-      this.#facts = await this.#driver.load();
+      this.facts = await this.#driver.load();
     } catch (error) {
       const failure = toError(error);
       this.#fail(failure);
@@ -254,14 +248,12 @@ export class Core {
   }
 
   #resolve(location: SeekLocation, playing: boolean): number {
-    const { duration, markers } = this.#facts;
-    const context = { position: this.position, markers, playing };
-    return resolveSeek(location, { ...context, duration: duration ?? Number.POSITIVE_INFINITY });
+    const { duration = Number.POSITIVE_INFINITY, markers } = this.facts;
+    return resolveSeek(location, { position: this.position, duration, markers, playing });
   }
 
   #announce(): void {
-    const { duration, markers } = this.#facts;
-    this.events.emit("metadata", { duration, markers, hasAudio: this.hasAudio });
+    this.events.emit("metadata", { ...this.facts, hasAudio: this.hasAudio });
   }
 
   #fail(error: Error): void {
@@ -279,38 +271,19 @@ export class Core {
   }
 
   #callbacks(): DriverCallbacks {
-    const { events } = this;
     return {
       facts: (facts) => {
-        this.#facts = facts;
+        this.facts = facts;
         if (!this.#machine.is("cold", "loading")) {
           this.#announce();
         }
       },
       changed: () => this.#view.draw(),
-      emit: (name, payload) => events.emit(name, payload as never),
-      paused: () => {
-        if (this.#machine.send("pause")) {
-          events.emit("pause");
-        }
-      },
-      stalled: () => {
-        if (this.#machine.send("stall")) {
-          events.emit("loading");
-        }
-      },
-      resumed: () => {
-        if (this.#machine.send("resume")) {
-          events.emit("playing");
-        }
-      },
-      offline: (message) => {
-        this.#machine.send("stall");
-        events.emit("offline", { message });
-      },
-      ended: (message) => {
-        if (this.#machine.send("end")) {
-          events.emit("ended", message ? { message } : undefined);
+      emit: (name, ...payload) => {
+        const signal = SIGNALS[name];
+        // What the state refuses has not happened; but whoever is offline may be so again.
+        if (!signal || this.#machine.send(signal) || name === "offline") {
+          this.events.emit(name, ...payload);
         }
       },
       failed: (error) => this.#fail(error),

@@ -29,12 +29,11 @@ export interface Env {
   /** Resolves when everybody else has had a turn. */
   nextTask(): Promise<void>;
   /** Calls back when there is nothing better to do. */
-  requestIdle(callback: () => void): number;
-  cancelIdle(id: number): void;
+  requestIdle(callback: () => void): void;
   /** Whether nobody can see what is drawn, so that no frames come. */
   hidden(): boolean;
-  /** Calls back when `hidden` changes; the answer stops it. */
-  onVisibility(callback: () => void): () => void;
+  /** Calls back when `hidden` changes, until the signal is aborted. */
+  onVisibility(callback: () => void, signal: AbortSignal): void;
   fetch(url: string, options: object): Promise<Answer>;
   /** Unpacks gzip as it is pulled; `undefined` is the end. */
   gunzip(pull: () => Promise<Uint8Array | undefined>): ByteReader;

@@ -35,6 +35,10 @@ export interface PlayerEvents {
 }
 
 export type EventName = keyof PlayerEvents;
+/** What an event carries, as the last arguments of a function. */
+export type Payload<N extends EventName> = undefined extends PlayerEvents[N]
+  ? [payload?: PlayerEvents[N]]
+  : [payload: PlayerEvents[N]];
 export type Handler<N extends EventName> = (payload: PlayerEvents[N]) => void;
 
 /** Keeps the handlers of each event, in the order in which they came. */
@@ -48,12 +52,8 @@ export class Emitter {
 
   /** `owner` is what the handler gets as `this`. */
   on<N extends EventName>(name: N, handler: Handler<N>, owner?: unknown): void {
-    let handlers = this.#handlers.get(name);
-    if (!handlers) {
-      handlers = new Map();
-      this.#handlers.set(name, handlers);
-    }
-    handlers.set(handler as Handler<EventName>, owner);
+    const handlers = this.#handlers.get(name) ?? new Map();
+    this.#handlers.set(name, handlers.set(handler, owner));
   }
 
   off<N extends EventName>(name: N, handler: Handler<N>): void {
@@ -61,13 +61,10 @@ export class Emitter {
   }
 
   /** Calls every handler; one that throws does not keep the others from being called. */
-  emit<N extends EventName>(
-    name: N,
-    ...payload: undefined extends PlayerEvents[N] ? [PlayerEvents[N]?] : [PlayerEvents[N]]
-  ): void {
+  emit<N extends EventName>(name: N, ...[payload]: Payload<N>): void {
     for (const [handler, owner] of [...(this.#handlers.get(name) ?? [])]) {
       try {
-        handler.call(owner, payload[0] as PlayerEvents[EventName]);
+        handler.call(owner, payload as PlayerEvents[EventName]);
       } catch (error) {
         this.#report(error);
       }

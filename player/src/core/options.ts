@@ -108,12 +108,15 @@ export interface Settings {
   logger: Logger;
 }
 
-/** A moment of the recording, or text for the terminal. */
-export type Poster = { time: number } | { text: string };
+/** A moment of the recording, or text for the terminal; never both. */
+export interface Poster {
+  time?: number;
+  text?: string;
+}
 
 /** Whether a recording is fetched without anybody's asking for it; a text is shown without one. */
 export function loadsAtOnce({ autoPlay, preload, poster }: Settings): boolean {
-  return autoPlay || preload || (poster !== undefined && !("text" in poster));
+  return autoPlay || preload || poster?.time !== undefined;
 }
 
 const AUTO_THEME = "auto/";

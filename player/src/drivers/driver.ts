@@ -1,7 +1,8 @@
 // What the core asks of whatever brings a terminal session to the screen. A driver that has no
 // `pause` cannot be paused, one that has no `seek` cannot be sought in.
 
-import type { PlayerEvents } from "../core/events.js";
+import type { Engine } from "../core/engine.js";
+import type { Payload } from "../core/events.js";
 import type { Marker } from "../core/seek-target.js";
 import type { SearchOptions } from "./search.js";
 
@@ -11,8 +12,22 @@ export interface Facts {
   markers: Marker[];
 }
 
-/** Events that say what happened in the session and change nothing about playback. */
-export type SessionEvent = "resize" | "input" | "marker" | "reset" | "output" | "muted";
+/**
+ * Events that a driver tells of: what happened in the session, and what became of playback, as
+ * `loading` when it waits for data, `playing` when it has got it, and `pause` at a marker.
+ */
+export type SessionEvent =
+  | "resize"
+  | "input"
+  | "marker"
+  | "reset"
+  | "output"
+  | "muted"
+  | "playing"
+  | "pause"
+  | "loading"
+  | "offline"
+  | "ended";
 
 /** How a driver tells the core what happens. */
 export interface DriverCallbacks {
@@ -20,16 +35,8 @@ export interface DriverCallbacks {
   facts(facts: Facts): void;
   /** The screen or the position may have changed; the time to draw is now. */
   changed(): void;
-  /** Something happened in the session. */
-  emit<N extends SessionEvent>(name: N, payload: PlayerEvents[N]): void;
-  /** Playback stopped, as at a marker. */
-  paused(): void;
-  /** Playback waits for data, or has got it. */
-  stalled(): void;
-  resumed(): void;
-  /** The stream is not there now, but may come. */
-  offline(message: string): void;
-  ended(message?: string): void;
+  /** Something happened. */
+  emit<N extends SessionEvent>(name: N, ...payload: Payload<N>): void;
   failed(error: Error): void;
 }
 
@@ -59,4 +66,15 @@ export interface Driver {
   position(): number;
   /** Lets go of everything; nothing is called back afterwards. */
   stop(): void;
+}
+
+/** A function that tells of the size of the terminal whenever it finds another one than before. */
+export function sizeNoter({ emit }: DriverCallbacks): (engine: Engine) => void {
+  let size = "";
+  return ({ cols, rows }) => {
+    if (size !== `${cols}x${rows}`) {
+      size = `${cols}x${rows}`;
+      emit("resize", { cols, rows });
+    }
+  };
 }

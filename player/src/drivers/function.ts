@@ -6,7 +6,13 @@ import type { Engine } from "../core/engine.js";
 import type { Env } from "../core/env.js";
 import { type PlayerEvents, toError } from "../core/events.js";
 import type { Logger, Settings } from "../core/options.js";
-import type { Driver, DriverCallbacks, Facts, SessionEvent } from "./driver.js";
+import {
+  type Driver,
+  type DriverCallbacks,
+  type Facts,
+  type SessionEvent,
+  sizeNoter,
+} from "./driver.js";
 
 /** What a driver function can dispatch, and with what. Times in seconds. */
 export interface Dispatches
@@ -65,8 +71,11 @@ export interface FunctionDriverOptions {
 /** Characters of output that may wait for the next frame, which hidden pages do not have. */
 const LONGEST_PENDING = 32_768;
 
-/** What the core is told of as it is. */
+/** What the core is told of with what the driver says of it. */
 const REPORTED = ["reset", "output", "input", "marker", "muted"];
+
+/** What it is told of with a message at most. */
+const STATES = ["playing", "pause", "loading", "offline", "ended"];
 
 /** The escape sequence that makes the terminal so large. */
 function sizeSequence({ cols, rows }: { cols: number; rows: number }): string {
@@ -82,8 +91,8 @@ export class FunctionDriver implements Driver {
   #facts: Facts = { duration: undefined, markers: [] };
   /** What was put out and is not on the screen yet. */
   #pending = "";
-  #size = "";
   #frame: number | undefined;
+  readonly #noteSize: (engine: Engine) => void;
   #stopped = false;
   pause?: () => void;
   seek?: (time: number) => Promise<"done" | "superseded">;
@@ -94,6 +103,7 @@ export class FunctionDriver implements Driver {
     const { env, settings, make } = options;
     this.#options = options;
     this.#callbacks = callbacks;
+    this.#noteSize = sizeNoter(callbacks);
     this.#clock = new Clock(() => env.now(), settings.speed);
     const dispatch: FunctionCallbacks["dispatch"] = (name, payload) => {
       if (!this.#stopped) {
@@ -122,7 +132,7 @@ export class FunctionDriver implements Driver {
       };
     }
     if (driver.mute || driver.unmute) {
-      this.setMuted = (muted) => (muted ? driver.mute?.() : driver.unmute?.());
+      this.setMuted = (muted) => driver[muted ? "mute" : "unmute"]?.();
     }
     if (driver.step) {
       this.step = async (count) => (await driver.step?.(count)) !== false;
@@ -132,7 +142,7 @@ export class FunctionDriver implements Driver {
   async load(): Promise<Facts> {
     const engine = await this.#options.startEngine();
     if (this.#stopped) {
-      engine.free();
+      engine.calls.player_destroy();
       throw new Error("the player has been disposed of");
     }
     engine.open();
@@ -142,25 +152,24 @@ export class FunctionDriver implements Driver {
     await this.#driver.init?.();
     this.#facts.duration ??= this.#driver.getDuration?.();
     const { autoPlay, poster } = this.#options.settings;
-    if (!autoPlay && poster && "text" in poster) {
-      this.#write(poster.text);
+    if (!autoPlay) {
+      this.#write(poster?.text ?? "");
     }
     this.#feed();
     this.#changed();
     return this.#facts;
   }
 
-  play(): void {
+  async play(): Promise<void> {
     this.#clock.start();
-    const fail = (error: unknown) => this.#callbacks.failed(toError(error));
     try {
       const answer = this.#driver.play();
       if (typeof answer === "function") {
         this.#driver.stop = answer as () => unknown;
       }
-      Promise.resolve(answer).catch(fail);
+      await answer;
     } catch (error) {
-      fail(error);
+      this.#callbacks.failed(toError(error));
     }
   }
 
@@ -172,13 +181,13 @@ export class FunctionDriver implements Driver {
     this.#stopped = true;
     this.#options.env.cancelFrame(this.#frame ?? 0);
     this.#driver.stop?.();
-    this.#engine?.free();
+    this.#engine?.calls.player_destroy();
     this.#engine = undefined;
   }
 
   #take<N extends keyof Dispatches>(name: N, payload: Dispatches[N]): void {
     const callbacks = this.#callbacks;
-    const message = (payload as { message?: string } | undefined)?.message;
+    let message = (payload as { message?: string } | undefined)?.message;
     if (name !== "output") {
       this.#feed();
     }
@@ -200,28 +209,20 @@ export class FunctionDriver implements Driver {
         callbacks.facts(this.#facts);
         break;
       }
-      case "playing":
-        callbacks.resumed();
-        break;
       case "pause":
-        this.#clock.stop();
-        callbacks.paused();
-        break;
-      case "loading":
-        callbacks.stalled();
-        break;
-      case "offline":
-        callbacks.offline(message ?? "Stream offline");
-        break;
       case "ended":
         this.#clock.stop();
-        callbacks.ended(message);
+        break;
+      case "offline":
+        message ??= "Stream offline";
         break;
       case "error":
         callbacks.failed(new Error(message ?? "the driver has failed"));
         break;
     }
-    if (REPORTED.includes(name)) {
+    if (STATES.includes(name)) {
+      callbacks.emit(name as "ended", message ? { message } : undefined);
+    } else if (REPORTED.includes(name)) {
       callbacks.emit(name as SessionEvent, payload as never);
     }
   }
@@ -247,11 +248,7 @@ export class FunctionDriver implements Driver {
       engine.writePoster(this.#pending);
       this.#pending = "";
     }
-    const size = `${engine.cols}x${engine.rows}`;
-    if (size !== this.#size) {
-      this.#size = size;
-      this.#callbacks.emit("resize", { cols: engine.cols, rows: engine.rows });
-    }
+    this.#noteSize(engine);
   }
 
   /** Tells of changes once for each frame, however many there are. */

@@ -22,12 +22,14 @@ export class Intake {
   readonly #env: Env;
   readonly #listener: IntakeListener;
   readonly #slices: Slices;
-  readonly #abort = new AbortController();
+  readonly #signal: AbortSignal;
   #opened: Inputs | undefined;
   #waiting: (() => void)[] = [];
 
-  constructor(env: Env, listener: IntakeListener) {
+  /** Takes nothing more, and tells of nothing, when the signal is aborted. */
+  constructor(env: Env, signal: AbortSignal, listener: IntakeListener) {
     this.#env = env;
+    this.#signal = signal;
     this.#listener = listener;
     this.#slices = new Slices(env);
   }
@@ -36,7 +38,7 @@ export class Intake {
   open(source: string | RecordingSource): void {
     // A page's own functions are called when it expects them to be.
     if (typeof source === "string" || source.data === undefined) {
-      this.#opened = openSource(source, this.#env, this.#abort.signal);
+      this.#opened = openSource(source, this.#env, this.#signal);
       // Whoever takes hears of a failure.
       this.#opened.catch(() => {});
     }
@@ -44,7 +46,7 @@ export class Intake {
 
   /** Begins to fetch at once, unless that was done; resolves at the end, whatever comes. */
   async take(source: string | RecordingSource, starting: Promise<Engine>): Promise<void> {
-    const { signal } = this.#abort;
+    const signal = this.#signal;
     try {
       const deliver = async (piece: Uint8Array) => {
         this.received += piece.length;
@@ -77,22 +79,16 @@ export class Intake {
     }
   }
 
-  stop(): void {
-    this.#abort.abort();
-    this.wake();
-  }
-
   async #feed(engine: Engine, piece: Uint8Array): Promise<void> {
-    for (let end = 0; end < piece.length && !this.#abort.signal.aborted; ) {
+    for (let end = 0; end < piece.length; ) {
       await this.#slices.rest();
-      if (this.#abort.signal.aborted) {
+      if (this.#signal.aborted) {
         return;
       }
       const start = end;
       this.#slices.next((bytes) => {
         end += Math.ceil(bytes);
         engine.append(piece.subarray(start, end));
-        return true;
       });
       this.#listener.grown(engine);
       this.wake();

@@ -5,8 +5,7 @@ import { Clock } from "../core/clock.js";
 import type { Engine, EngineEvent } from "../core/engine.js";
 import type { Env } from "../core/env.js";
 import { loadsAtOnce, type Settings } from "../core/options.js";
-import type { Driver, DriverCallbacks, Facts } from "./driver.js";
-import { IndexBuilder } from "./index-builder.js";
+import { type Driver, type DriverCallbacks, type Facts, sizeNoter } from "./driver.js";
 import { Intake } from "./intake.js";
 import { Pace } from "./pace.js";
 import { type SearchOptions, search } from "./search.js";
@@ -33,20 +32,20 @@ export class RecordingDriver implements Driver {
   readonly #clock: Clock;
   readonly #intake: Intake;
   readonly #pace: Pace;
-  readonly #stopWatching: () => void;
-  readonly #index: IndexBuilder;
   readonly #slices: Slices;
+  readonly #noteSize: (engine: Engine) => void;
+  readonly #abort = new AbortController();
+  /** Aborted at the end. */
+  readonly #signal = this.#abort.signal;
   #engine: Engine | undefined;
   /** Holds what is shown before the recording is asked for. */
   #sign: Engine | undefined;
-  #stopped = false;
   #used = false;
   /** Whether the start position was left behind. */
   #moved = false;
   #stalled = false;
   #loopsLeft: number;
   #seeks = 0;
-  #size = "";
 
   constructor(options: RecordingDriverOptions, callbacks: DriverCallbacks) {
     const { env, settings, source } = options;
@@ -55,15 +54,15 @@ export class RecordingDriver implements Driver {
     this.#clock = new Clock(() => env.now(), settings.speed);
     this.#clock.set(settings.startAt * 1000);
     this.#loopsLeft = settings.loop;
-    this.#intake = new Intake(env, {
+    this.#noteSize = sizeNoter(callbacks);
+    this.#intake = new Intake(env, this.#signal, {
       grown: (engine) => this.#goOn(engine),
       finished: (engine) => this.#finish(engine),
-      failed: (error) => callbacks.failed(error),
+      failed: callbacks.failed,
     });
     this.#pace = new Pace(env, () => this.#tick());
-    this.#index = new IndexBuilder(env);
     this.#slices = new Slices(env);
-    this.#stopWatching = env.onVisibility(() => this.#schedule());
+    env.onVisibility(() => this.#schedule(), this.#signal);
     if (loadsAtOnce(settings)) {
       this.#intake.open(source);
     }
@@ -74,19 +73,19 @@ export class RecordingDriver implements Driver {
     const starting = startEngine();
     void this.#intake.take(source, starting);
     const engine = await starting;
-    if (!this.#stopped) {
+    if (!this.#signal.aborted) {
       this.#engine = engine;
       await this.#gather(engine);
     } else {
-      engine.free();
+      engine.calls.player_destroy();
     }
-    if (this.#stopped) {
+    if (this.#signal.aborted) {
       throw new Error("the player has been disposed of");
     }
     if (this.#intake.failure) {
       throw this.#intake.failure;
     }
-    this.#clock.set(engine.playedTime(settings.startAt * 1000));
+    this.#clock.set(engine.calls.played_time(settings.startAt * 1000));
     this.#noteSize(engine);
     return this.#facts(engine);
   }
@@ -94,8 +93,8 @@ export class RecordingDriver implements Driver {
   async showText(text: string): Promise<void> {
     const { settings, startEngine, useEngine } = this.#options;
     const engine = await startEngine();
-    if (this.#stopped || this.#used) {
-      engine.free();
+    if (this.#signal.aborted || this.#used) {
+      engine.calls.player_destroy();
       return;
     }
     this.#sign = engine;
@@ -107,7 +106,7 @@ export class RecordingDriver implements Driver {
 
   play(): void {
     const engine = this.#loaded();
-    engine.endPoster();
+    engine.calls.poster_end();
     const position = this.#clock.position();
     if (engine.whole && position >= engine.duration) {
       this.#moveTo(engine, 0);
@@ -131,18 +130,18 @@ export class RecordingDriver implements Driver {
     const target = time * 1000;
     while (!engine.whole && target > engine.duration) {
       await this.#intake.more();
-      if (seek !== this.#seeks || this.#stopped) {
+      if (seek !== this.#seeks || this.#signal.aborted) {
         return "superseded";
       }
     }
-    engine.endPoster();
+    engine.calls.poster_end();
     const end = Math.min(target, engine.duration);
     // Time stands still until the screen is there.
     this.#pace.cancel();
     this.#clock.set(end);
-    while (!this.#slices.next((bytes) => engine.seekSome(end, bytes))) {
+    while (!this.#slices.next((bytes) => engine.calls.seek(end, bytes))) {
       await this.#slices.rest();
-      if (seek !== this.#seeks || this.#stopped) {
+      if (seek !== this.#seeks || this.#signal.aborted) {
         return "superseded";
       }
     }
@@ -160,10 +159,10 @@ export class RecordingDriver implements Driver {
     if (!this.#moved) {
       engine.seek(this.#clock.position());
     }
-    if (!engine.step(count)) {
+    if (!engine.calls.step(count)) {
       return false;
     }
-    engine.endPoster();
+    engine.calls.poster_end();
     this.#moved = true;
     this.#clock.set(engine.position);
     this.#noteSize(engine);
@@ -171,7 +170,7 @@ export class RecordingDriver implements Driver {
   }
 
   async whole(): Promise<void> {
-    while (!this.#stopped && !this.#loaded().whole) {
+    while (!this.#signal.aborted && !this.#loaded().whole) {
       await this.#intake.more();
     }
   }
@@ -182,9 +181,9 @@ export class RecordingDriver implements Driver {
 
   peek(time: number, paint: () => void): void {
     const engine = this.#loaded();
-    engine.showPoster(time * 1000);
+    engine.calls.poster_time(time * 1000);
     paint();
-    engine.endPoster();
+    engine.calls.poster_end();
     if (this.#moved) {
       this.#callbacks.changed();
     } else {
@@ -211,13 +210,11 @@ export class RecordingDriver implements Driver {
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.#abort.abort();
     this.#pace.cancel();
-    this.#index.stop();
-    this.#intake.stop();
-    this.#stopWatching();
-    this.#sign?.free();
-    this.#engine?.free();
+    this.#intake.wake();
+    this.#sign?.calls.player_destroy();
+    this.#engine?.calls.player_destroy();
     this.#engine = undefined;
   }
 
@@ -225,8 +222,8 @@ export class RecordingDriver implements Driver {
   #showPoster(): void {
     const { poster } = this.#options.settings;
     const engine = this.#loaded();
-    engine.endPoster();
-    if (poster && "time" in poster) {
+    engine.calls.poster_end();
+    if (poster?.time !== undefined) {
       void this.#showMoment(engine, poster.time * 1000);
     } else {
       // Without a poster the screen is blank before the start.
@@ -239,12 +236,12 @@ export class RecordingDriver implements Driver {
   async #showMoment(engine: Engine, time: number): Promise<void> {
     while (!engine.whole && time > engine.duration) {
       await this.#intake.more();
-      if (this.#stopped) {
+      if (this.#signal.aborted) {
         return;
       }
     }
     if (!this.#moved) {
-      engine.showPoster(time);
+      engine.calls.poster_time(time);
       this.#noteSize(engine);
       this.#callbacks.changed();
     }
@@ -267,7 +264,7 @@ export class RecordingDriver implements Driver {
     if (engine.playable && !this.#used) {
       this.#used = true;
       this.#options.useEngine(engine);
-      this.#sign?.free();
+      this.#sign?.calls.player_destroy();
       this.#sign = undefined;
     }
   }
@@ -275,7 +272,16 @@ export class RecordingDriver implements Driver {
   #finish(engine: Engine): void {
     this.#goOn(engine);
     this.#callbacks.facts(this.#facts(engine));
-    this.#index.start(engine);
+    this.#index(engine, new Slices(this.#options.env));
+  }
+
+  /** Prepares for fast seeking, a slice at a time, whenever there is nothing better to do. */
+  #index(engine: Engine, slices: Slices): void {
+    this.#options.env.requestIdle(() => {
+      if (!this.#signal.aborted && !slices.next((bytes) => engine.calls.index(bytes))) {
+        this.#index(engine, slices);
+      }
+    });
   }
 
   /** Waits for the first screen and shows it, and waits a moment longer for the rest. */
@@ -288,7 +294,7 @@ export class RecordingDriver implements Driver {
       intake.wake();
     }, GATHER_MS);
     let shown = settings.autoPlay;
-    while (!this.#stopped && !intake.failure) {
+    while (!this.#signal.aborted && !intake.failure) {
       if (engine.playable && !shown) {
         shown = true;
         this.#noteSize(engine);
@@ -308,7 +314,7 @@ export class RecordingDriver implements Driver {
     if (this.#stalled && (engine.whole || engine.duration > this.#clock.position())) {
       this.#stalled = false;
       this.#clock.start();
-      this.#callbacks.resumed();
+      this.#callbacks.emit("playing");
       this.#schedule();
     }
   }
@@ -320,14 +326,6 @@ export class RecordingDriver implements Driver {
     this.#noteSize(engine);
   }
 
-  #noteSize(engine: Engine): void {
-    const size = `${engine.cols}x${engine.rows}`;
-    if (size !== this.#size) {
-      this.#size = size;
-      this.#callbacks.emit("resize", { cols: engine.cols, rows: engine.rows });
-    }
-  }
-
   /** Brings the screen to where the clock is, and no further than it may go. */
   #tick(): void {
     const engine = this.#engine;
@@ -337,14 +335,14 @@ export class RecordingDriver implements Driver {
     const position = this.#clock.position();
     const stop = this.#nextStop(engine);
     engine.advance(Math.min(position, stop ?? position), (event) => this.#report(event));
-    if (this.#stopped) {
+    if (this.#signal.aborted) {
       return;
     }
     this.#noteSize(engine);
     if (stop !== undefined && position >= stop) {
       this.#clock.set(stop);
       this.pause();
-      this.#callbacks.paused();
+      this.#callbacks.emit("pause");
     } else if (position >= engine.duration) {
       this.#reachEnd(engine);
     }
@@ -353,19 +351,15 @@ export class RecordingDriver implements Driver {
   }
 
   #reachEnd(engine: Engine): void {
-    if (!engine.whole) {
-      this.#clock.set(engine.duration);
-      this.pause();
-      this.#stalled = true;
-      this.#callbacks.stalled();
-    } else if (this.#loopsLeft > 0 && engine.duration > 0) {
+    if (engine.whole && this.#loopsLeft > 0 && engine.duration > 0) {
       this.#loopsLeft -= 1;
       this.#moveTo(engine, 0);
-    } else {
-      this.#clock.set(engine.duration);
-      this.pause();
-      this.#callbacks.ended();
+      return;
     }
+    this.#clock.set(engine.duration);
+    this.pause();
+    this.#stalled = !engine.whole;
+    this.#callbacks.emit(engine.whole ? "ended" : "loading");
   }
 
   /** The marker at which playback has to pause, if it is to. */
@@ -379,12 +373,8 @@ export class RecordingDriver implements Driver {
   }
 
   #report(event: EngineEvent): void {
-    if (event.kind === "input") {
-      this.#callbacks.emit("input", { data: event.data });
-    } else {
-      const { index, time, label } = event;
-      this.#callbacks.emit("marker", { index, time: time / 1000, label });
-    }
+    const { kind, ...payload } = event;
+    this.#callbacks.emit(kind, payload as never);
   }
 
   /** Arranges for the next tick. */

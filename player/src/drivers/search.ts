@@ -30,17 +30,17 @@ export function search(
   const times: number[] = [];
   const rows: string[] = [];
   let total = 0;
-  engine.endPoster();
+  engine.calls.poster_end();
   engine.seek(0);
 
   /** Counts what is on the screen now; only rows that have changed are read. */
   const look = () => {
     rows.length = engine.rows;
-    let row = engine.changedRow();
+    let row = engine.calls.text_row_changed();
     if (row < 0) {
       return;
     }
-    for (; row >= 0; row = engine.changedRow()) {
+    for (; row >= 0; row = engine.calls.text_row_changed()) {
       const { text, wrapped } = engine.row(row);
       rows[row] = wrapped ? text.toLowerCase() : `${text.toLowerCase()}\n`;
     }
@@ -56,7 +56,7 @@ export function search(
       const end = env.now() + SLICE_MS;
       let more = wanted !== "" && !signal?.aborted;
       while (more && env.now() < end) {
-        more = engine.step(1) && times.length < MOST;
+        more = engine.calls.step(1) > 0 && times.length < MOST;
         if (more) {
           look();
         }

@@ -19,7 +19,7 @@ export class Slices {
   }
 
   /** Does one slice of the work, which is told how many bytes to take; answers what it answers. */
-  next(work: (bytes: number) => boolean): boolean {
+  next<Answer>(work: (bytes: number) => Answer): Answer {
     const start = this.#env.now();
     const done = work(this.#bytes);
     const spent = Math.max(this.#env.now() - start, 0.1);

@@ -10,71 +10,64 @@ const TOLERANCE = 0.2;
 /** How often that is looked at. */
 const CHECK_MS = 500;
 
-export class AudioTrack {
-  readonly #audio = new Audio();
-  readonly #core: Core;
-  readonly #logger: Logger;
-  #timer: number | undefined;
-
-  constructor(url: string, core: Core, logger: Logger, signal: AbortSignal) {
-    const audio = this.#audio;
-    this.#core = core;
-    this.#logger = logger;
-    audio.preload = "metadata";
-    audio.src = url;
-    audio.addEventListener("error", () => logger.warn(`the sound at ${url} could not be loaded`));
-    const { events } = core;
-    events.on("playing", () => this.#play());
-    events.on("seeked", () => this.#follow());
-    for (const name of ["pause", "loading", "offline", "ended", "error"] as const) {
-      events.on(name, () => this.#pause());
-    }
-    events.on("ratechange", ({ speed }) => {
-      audio.playbackRate = speed;
-    });
-    events.on("muted", (muted) => {
-      audio.muted = muted;
-      if (!muted && core.state === "playing") {
-        this.#play();
-      }
-    });
-    signal.addEventListener("abort", () => {
-      this.#pause();
-      audio.removeAttribute("src");
-      audio.load();
-    });
-  }
-
-  #play(): void {
-    this.#audio.playbackRate = this.#core.speed;
-    this.#follow();
-    this.#audio.play().catch((error: Error) => {
-      if (error.name === "NotAllowedError" && !this.#audio.muted) {
-        this.#core.setMuted(true);
-        this.#play();
-      } else if (error.name !== "AbortError") {
-        this.#logger.warn("the sound does not play", error);
-      }
-    });
-    clearInterval(this.#timer);
-    this.#timer = window.setInterval(() => this.#follow(), CHECK_MS);
-  }
-
-  #pause(): void {
-    clearInterval(this.#timer);
-    this.#audio.pause();
-  }
+/** Plays the sound along until the signal is aborted. */
+export function playAlong(url: string, core: Core, logger: Logger, signal: AbortSignal): void {
+  const audio = new Audio();
+  let timer: number | undefined;
 
   /** Moves the sound to where the picture is, when it is elsewhere. */
-  #follow(): void {
-    const audio = this.#audio;
-    const { position, isSeekable } = this.#core;
+  const follow = () => {
+    const { position, isSeekable } = core;
     const isWithin = !(position > audio.duration);
     if (isSeekable && isWithin && Math.abs(audio.currentTime - position) > TOLERANCE) {
       audio.currentTime = position;
     }
-    if (audio.ended && isWithin && this.#core.state === "playing") {
+    if (audio.ended && isWithin && core.state === "playing") {
       audio.play().catch(() => {});
     }
+  };
+
+  const play = () => {
+    audio.playbackRate = core.speed;
+    follow();
+    audio.play().catch((error: Error) => {
+      if (error.name === "NotAllowedError" && !audio.muted) {
+        core.setMuted(true);
+        play();
+      } else if (error.name !== "AbortError") {
+        logger.warn("the sound does not play", error);
+      }
+    });
+    clearInterval(timer);
+    timer = window.setInterval(follow, CHECK_MS);
+  };
+
+  const pause = () => {
+    clearInterval(timer);
+    audio.pause();
+  };
+
+  audio.preload = "metadata";
+  audio.src = url;
+  audio.onerror = () => logger.warn(`the sound at ${url} could not be loaded`);
+  const { events } = core;
+  events.on("playing", play);
+  events.on("seeked", follow);
+  for (const name of ["pause", "loading", "offline", "ended", "error"] as const) {
+    events.on(name, pause);
   }
+  events.on("ratechange", ({ speed }) => {
+    audio.playbackRate = speed;
+  });
+  events.on("muted", (muted) => {
+    audio.muted = muted;
+    if (!muted && core.state === "playing") {
+      play();
+    }
+  });
+  signal.addEventListener("abort", () => {
+    pause();
+    audio.removeAttribute("src");
+    audio.load();
+  });
 }

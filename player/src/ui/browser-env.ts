@@ -2,6 +2,7 @@
 
 import type { Env } from "../core/env.js";
 import { gunzip, unzstd } from "../unpack.js";
+import { listen } from "./dom.js";
 
 export const browserEnv: Env = {
   now: () => performance.now(),
@@ -19,14 +20,9 @@ export const browserEnv: Env = {
   requestIdle: (callback) =>
     "requestIdleCallback" in window
       ? requestIdleCallback(callback, { timeout: 50 })
-      : (window as Window).setTimeout(callback, 1),
-  cancelIdle: (id) =>
-    "cancelIdleCallback" in window ? cancelIdleCallback(id) : (window as Window).clearTimeout(id),
+      : setTimeout(callback, 1),
   hidden: () => document.hidden,
-  onVisibility: (callback) => {
-    document.addEventListener("visibilitychange", callback);
-    return () => document.removeEventListener("visibilitychange", callback);
-  },
+  onVisibility: (callback, signal) => listen(document, "visibilitychange", signal, callback),
   fetch: (url, options) => fetch(url, options),
   gunzip,
   unzstd,

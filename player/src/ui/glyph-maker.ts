@@ -2,7 +2,7 @@
 // each character, style, size and position within a pixel.
 
 import { GlyphBits, GlyphKind } from "../core/abi.js";
-import type { Engine, GlyphWish, Layout } from "../core/engine.js";
+import type { Engine, GlyphWish } from "../core/engine.js";
 import { type FontMetrics, scratchContext } from "./metrics.js";
 
 /** Characters wider than their cells by more than this factor are squeezed into them. */
@@ -10,6 +10,15 @@ const TOLERANCE = 1.1;
 
 /** Glyphs are drawn side by side on a strip of at most so many pixels. */
 const LONGEST_STRIP = 4096;
+
+/** Sizes of glyphs; all in whole device pixels. */
+export interface GlyphSizes {
+  /** What there is beside a cell, each side. */
+  pad: number;
+  narrow: number;
+  wide: number;
+  maskHeight: number;
+}
 
 /** Where on the strip a glyph is. */
 interface Place {
@@ -20,11 +29,11 @@ interface Place {
 export class GlyphMaker {
   readonly #context = scratchContext();
   #font: FontMetrics = { family: "monospace", size: 0, baseline: 0 };
-  #layout: Layout = { width: 0, height: 0, pad: 0, narrow: 0, wide: 0, maskHeight: 0 };
+  #layout: GlyphSizes = { pad: 0, narrow: 0, wide: 0, maskHeight: 0 };
   #cellWidth = 0;
 
   /** Takes on another size. `cellWidth` in device pixels, not rounded. */
-  layout(font: FontMetrics, layout: Layout, cellWidth: number): void {
+  layout(font: FontMetrics, layout: GlyphSizes, cellWidth: number): void {
     this.#font = font;
     this.#layout = layout;
     this.#cellWidth = cellWidth;

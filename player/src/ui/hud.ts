@@ -6,59 +6,51 @@ import { listen } from "./dom.js";
 /** How long the bar stays after the last movement. */
 const LINGER_MS = 2000;
 
-export class Hud {
-  readonly #wrapper: HTMLElement;
-  #timer: number | undefined;
-  #moved = false;
-  #focused = false;
+/**
+ * Shows the bar at all times when `always` is set, else as the pointer and the focus go. `counts`
+ * says whether the pointer is where it has to be.
+ */
+export function showHud(
+  wrapper: HTMLElement,
+  always: boolean,
+  signal: AbortSignal,
+  counts: (target: Node) => boolean,
+): void {
+  let timer: number | undefined;
+  let moved = false;
+  let focused = false;
+  const show = () => wrapper.classList.toggle("ap-hud", always || moved || focused);
+  const move = (on: boolean) => {
+    moved = on;
+    clearTimeout(timer);
+    show();
+  };
+  const rest = () => move(false);
 
-  /**
-   * Shows the bar at all times when `always` is set, else as the pointer and the focus go. `counts`
-   * says whether the pointer is where it has to be.
-   */
-  constructor(
-    wrapper: HTMLElement,
-    always: boolean,
-    signal: AbortSignal,
-    counts: (target: Node) => boolean,
-  ) {
-    this.#wrapper = wrapper;
-    if (always) {
-      wrapper.classList.add("ap-hud");
-      return;
-    }
-    for (const name of ["pointermove", "pointerdown"] as const) {
-      listen(wrapper, name, signal, ({ target }) => counts(target as Node) && this.#move());
-    }
-    listen(wrapper, "pointerout", signal, ({ pointerType, relatedTarget }) => {
-      if (pointerType === "mouse" && !counts(relatedTarget as Node)) {
-        this.#rest();
+  show();
+  if (always) {
+    return;
+  }
+  for (const name of ["pointermove", "pointerdown"] as const) {
+    listen(wrapper, name, signal, ({ target }) => {
+      if (counts(target as Node)) {
+        move(true);
+        timer = window.setTimeout(rest, LINGER_MS);
       }
     });
-    listen(wrapper, "focusin", signal, (event) => {
-      this.#focused = (event.target as Element).matches(":focus-visible");
-      this.#show();
-    });
-    listen(wrapper, "focusout", signal, () => {
-      this.#focused = false;
-      this.#show();
-    });
-    signal.addEventListener("abort", () => clearTimeout(this.#timer));
   }
-
-  #move(): void {
-    this.#moved = true;
-    clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => this.#rest(), LINGER_MS);
-    this.#show();
-  }
-
-  #rest(): void {
-    this.#moved = false;
-    this.#show();
-  }
-
-  #show(): void {
-    this.#wrapper.classList.toggle("ap-hud", this.#moved || this.#focused);
-  }
+  listen(wrapper, "pointerout", signal, ({ pointerType, relatedTarget }) => {
+    if (pointerType === "mouse" && !counts(relatedTarget as Node)) {
+      rest();
+    }
+  });
+  listen(wrapper, "focusin", signal, ({ target }) => {
+    focused = (target as Element).matches(":focus-visible");
+    show();
+  });
+  listen(wrapper, "focusout", signal, () => {
+    focused = false;
+    show();
+  });
+  signal.addEventListener("abort", rest);
 }

@@ -3,13 +3,14 @@
 
 import type { Core } from "../core/core.js";
 import type { Engine } from "../core/engine.js";
+import type { EventName, Handler } from "../core/events.js";
 import type { Settings } from "../core/options.js";
 import { NOT_THERE } from "../drivers/source.js";
 import { ControlBar } from "./control-bar.js";
 import { element } from "./dom.js";
 import { Finder } from "./finder.js";
 import { Fullscreen } from "./fullscreen.js";
-import { Hud } from "./hud.js";
+import { showHud } from "./hud.js";
 import { COMMANDS, type KeyCommand, keyCommand, type ShortcutActions } from "./keyboard.js";
 import { Keystrokes } from "./keystrokes.js";
 import {
@@ -43,7 +44,6 @@ const TIME_MS = 100;
 /** How long sizes have to rest before the page is told. */
 const RESIZE_MS = 10;
 
-const DEFAULT_SIZE = { cols: 80, rows: 24 };
 /** Players less wide than this have no room for everything. */
 const NARROW = 480;
 
@@ -110,7 +110,9 @@ export class PlayerView {
     this.#core = core;
     this.#finder = this.#controls && new Finder(core, this.#controls, this.#terminal);
     this.#controls?.menu.setSpeed(core.speed);
-    this.#listenToCore(core);
+    for (const [name, handler] of Object.entries(this.#handlers(core))) {
+      core.events.on(name as EventName, handler as Handler<EventName>);
+    }
     const { signal } = this.#abort;
     this.element.addEventListener("keydown", (event) => this.#onKey(event));
     watchSurroundings(this.element, this.#player, signal, {
@@ -225,69 +227,74 @@ export class PlayerView {
     this.#player.append(this.#keystrokes.element);
     this.#player.append(controls.menu.panel, controls.element);
     this.#player.classList.add("ap-with-controls");
-    new Hud(this.element, this.#settings.controls === true, signal, (target) => {
+    showHud(this.element, this.#settings.controls === true, signal, (target) => {
       return this.#fullscreen.on || this.#player.contains(target);
     });
     return controls;
   }
 
-  #listenToCore(core: Core): void {
-    const { events } = core;
-    events.on("loading", () => {
-      this.#patience ??= window.setTimeout(() => {
-        this.#overlays.show("loading", () => loadingOverlay(() => core.received));
-      }, PATIENCE_MS);
-    });
-    events.on("ready", ({ isPausable, isSeekable }) => {
-      this.#endPatience();
-      this.#controls?.setCapabilities(isPausable, isSeekable);
-      this.#controls?.menu.setRecorded(core.isSearchable);
-      this.draw();
-    });
-    events.on("metadata", ({ duration, markers, hasAudio }) => {
-      this.#controls?.setFacts(duration, markers);
-      this.#controls?.setSound(hasAudio, core.muted);
-      this.#showTime();
-    });
-    events.on("muted", (muted) => this.#controls?.setSound(core.hasAudio, muted));
-    events.on("ratechange", ({ speed }) => this.#controls?.menu.setSpeed(speed));
-    events.on("input", ({ data }) => this.#keystrokes.add(data));
-    for (const name of ["seeked", "loading", "offline", "error"] as const) {
-      events.on(name, () => this.#keystrokes.clear());
-    }
-    events.on("reset", ({ theme }) => {
-      if (this.#settings.embeddedTheme) {
-        applyTheme(this.#player, theme);
-        this.#terminal.repaint();
-      }
-    });
-    events.on("offline", ({ message }) => {
-      this.#endPatience();
-      this.#inform(message);
-    });
-    events.on("play", () => this.#overlays.hide("start"));
-    events.on("seeked", () => this.#overlays.hide("start"));
-    events.on("playing", () => {
-      this.#endPatience();
-      this.#overlays.hide("info");
-      this.#showPlaying(true);
-    });
-    events.on("pause", () => this.#showPlaying(false));
-    events.on("ended", (end) => {
-      this.#endPatience();
-      this.#showPlaying(false);
-      if (end?.message) {
-        this.#inform(end.message);
-      }
-    });
-    events.on("error", ({ name, message }) => {
-      this.#endPatience();
-      this.#overlays.hide("start");
-      this.#showPlaying(false);
-      this.#overlays.show("error", () =>
-        errorOverlay(message, name === NOT_THERE ? undefined : this.#url),
-      );
-    });
+  /** What is done when something happens. */
+  #handlers(core: Core): { [Name in EventName]?: Handler<Name> } {
+    return {
+      loading: () => {
+        this.#keystrokes.clear();
+        this.#patience ??= window.setTimeout(() => {
+          this.#overlays.show("loading", () => loadingOverlay(() => core.received));
+        }, PATIENCE_MS);
+      },
+      ready: ({ isPausable, isSeekable }) => {
+        this.#endPatience();
+        this.#controls?.setCapabilities(isPausable, isSeekable);
+        this.#controls?.menu.setRecorded(core.isSearchable);
+        this.draw();
+      },
+      metadata: ({ duration, markers, hasAudio }) => {
+        this.#controls?.setFacts(duration, markers);
+        this.#controls?.setSound(hasAudio, core.muted);
+        this.#showTime();
+      },
+      muted: (muted) => this.#controls?.setSound(core.hasAudio, muted),
+      ratechange: ({ speed }) => this.#controls?.menu.setSpeed(speed),
+      input: ({ data }) => this.#keystrokes.add(data),
+      reset: ({ theme }) => {
+        if (this.#settings.embeddedTheme) {
+          applyTheme(this.#player, theme);
+          this.#terminal.repaint();
+        }
+      },
+      play: () => this.#overlays.hide("start"),
+      playing: () => {
+        this.#endPatience();
+        this.#overlays.hide("info");
+        this.#showPlaying(true);
+      },
+      pause: () => this.#showPlaying(false),
+      seeked: () => {
+        this.#keystrokes.clear();
+        this.#overlays.hide("start");
+      },
+      offline: ({ message }) => {
+        this.#keystrokes.clear();
+        this.#endPatience();
+        this.#inform(message);
+      },
+      ended: (end) => {
+        this.#endPatience();
+        this.#showPlaying(false);
+        if (end?.message) {
+          this.#inform(end.message);
+        }
+      },
+      error: ({ name, message }) => {
+        this.#keystrokes.clear();
+        this.#endPatience();
+        this.#overlays.hide("start");
+        this.#showPlaying(false);
+        this.#overlays.show("error", () =>
+          errorOverlay(message, name === NOT_THERE ? undefined : this.#url),
+        );
+      },
+    };
   }
 
   #showPlaying(playing: boolean): void {
@@ -327,7 +334,7 @@ export class PlayerView {
   }
 
   #showPreview(fraction: number | undefined, clientX: number): void {
-    const { duration, markers } = this.#core;
+    const { duration, markers } = this.#core.facts;
     if (fraction === undefined || !duration) {
       this.#preview?.hide();
       return;
@@ -370,8 +377,8 @@ export class PlayerView {
     if (this.#engine?.playable) {
       return this.#engine;
     }
-    const { cols, rows } = this.#settings;
-    return { cols: cols ?? DEFAULT_SIZE.cols, rows: rows ?? DEFAULT_SIZE.rows };
+    const { cols = 80, rows = 24 } = this.#settings;
+    return { cols, rows };
   }
 
   #ownFontSize(): number {

@@ -107,7 +107,7 @@ export class TerminalView {
     const engine = this.#engine;
     if (engine && this.#size) {
       engine.palette().set(readPalette(this.#player, this.#adaptive));
-      engine.invalidate();
+      engine.calls.invalidate();
       this.draw();
     }
   }
@@ -163,7 +163,7 @@ export class TerminalView {
     if (!same) {
       this.#layoutEngine(engine, { ...size, cols, rows });
     }
-    engine.invalidate();
+    engine.calls.invalidate();
     this.#paint(engine, 0);
     const whole = element("canvas", "", { width: `${width}`, height: `${height}` });
     const pixels = engine.pixels(width, 0, height);
@@ -210,16 +210,11 @@ export class TerminalView {
     const rowHeight = height / size.rows;
     const pad = Math.ceil(cellWidth / 4);
     const font = fontMetrics(size.fontFamily, size.fontSize * size.ratio, rowHeight);
-    const layout = {
-      width,
-      height,
-      pad,
-      narrow: Math.ceil(cellWidth) + 2 * pad + 1,
-      wide: Math.ceil(2 * cellWidth) + 2 * pad + 1,
-      maskHeight: Math.ceil(rowHeight),
-    };
-    engine.layout(layout);
-    this.#glyphs.layout(font, layout, cellWidth);
+    const narrow = Math.ceil(cellWidth) + 2 * pad + 1;
+    const wide = Math.ceil(2 * cellWidth) + 2 * pad + 1;
+    const maskHeight = Math.ceil(rowHeight);
+    engine.calls.layout(width, height, pad, narrow, wide, maskHeight);
+    this.#glyphs.layout(font, { pad, narrow, wide, maskHeight }, cellWidth);
   }
 
   #drawNow(): void {
@@ -240,7 +235,7 @@ export class TerminalView {
 
   #scroll(back: number): void {
     if (this.#engine && this.#engine.back !== back) {
-      this.#engine.scroll(back);
+      this.#engine.calls.scroll(back);
       this.#drawNow();
       this.flushText();
     }
@@ -248,13 +243,13 @@ export class TerminalView {
 
   /** Paints, with all glyphs, and answers between which lines of pixels. */
   #paint(engine: Engine, phase: number): [top: number, bottom: number] {
-    const lacking = engine.paint(phase);
+    const lacking = engine.calls.paint(phase);
     const [top, bottom] = engine.painted();
     if (lacking === 0) {
       return [top, bottom];
     }
     this.#glyphs.fulfil(engine, lacking);
-    engine.paint(phase);
+    engine.calls.paint(phase);
     const [again, end] = engine.painted();
     return [Math.min(top, again), Math.max(bottom, end)];
   }

@@ -46,7 +46,11 @@ export class TextLayer {
 
   /** Takes over the rows whose text has changed. */
   update(engine: Engine): void {
-    for (let row = engine.changedRow(); row >= 0; row = engine.changedRow()) {
+    for (
+      let row = engine.calls.text_row_changed();
+      row >= 0;
+      row = engine.calls.text_row_changed()
+    ) {
       const { text, wrapped, linked, segments } = engine.row(row);
       const link = linked ? (column: number) => engine.link(row, column) : undefined;
       this.#wrapped[row] = wrapped;

@@ -116,8 +116,8 @@ test("a driver may be a function that dispatches what happens", async () => {
   await core.load();
   assert.equal(engine().text(), "ready\n");
   assert.equal(engine().cols, 12);
-  assert.equal(core.duration, 60);
-  assert.deepEqual(core.markers, [[5, "five"]]);
+  assert.equal(core.facts.duration, 60);
+  assert.deepEqual(core.facts.markers, [[5, "five"]]);
   await core.play();
   await env.pass(1000);
   assert.equal(engine().text(), "goady\n");

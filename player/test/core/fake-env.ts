@@ -44,12 +44,8 @@ export class FakeEnv implements Env {
     return new Promise((resolve) => setImmediate(resolve));
   }
 
-  requestIdle(callback: () => void): number {
-    return this.#add(this.#now + 1, callback);
-  }
-
-  cancelIdle(id: number): void {
-    this.clearTimeout(id);
+  requestIdle(callback: () => void): void {
+    this.#add(this.#now + 1, callback);
   }
 
   hidden(): boolean {
@@ -63,9 +59,9 @@ export class FakeEnv implements Env {
     }
   }
 
-  onVisibility(callback: () => void): () => void {
+  onVisibility(callback: () => void, signal: AbortSignal): void {
     this.#watchers.add(callback);
-    return () => this.#watchers.delete(callback);
+    signal.addEventListener("abort", () => this.#watchers.delete(callback));
   }
 
   fetch(url: string, options: object): Promise<Answer> {

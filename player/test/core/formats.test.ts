@@ -52,7 +52,7 @@ test("a parser of the page's own gets the answer and gives events in seconds", a
   assert.deepEqual(heard, { encoding: "iso-8859-2" });
   assert.equal(engine().text(), "one\n");
   assert.equal(engine().cols, 12);
-  assert.equal(core.duration, 3);
+  assert.equal(core.facts.duration, 3);
   assert.equal(engine().theme()?.background, "#040506");
   assert.deepEqual(payloads("error"), []);
 });
@@ -97,7 +97,7 @@ test("script's recordings of old are timing and output", async () => {
   assert.equal(engine().text(), "čau\n");
   assert.equal(engine().cols, 20);
   await core.seek(1.9);
-  assert.equal(core.duration, 2);
+  assert.equal(core.facts.duration, 2);
   await core.seek(2);
   assert.equal(engine().text(), "čau\nworld");
 });
@@ -142,7 +142,7 @@ test("a ttyrec is played, characters cut in two put together again", async () =>
   const { core, engine } = await at(1.9, { data: gzipSync(file), parser: "ttyrec" });
   assert.deepEqual([engine().cols, engine().rows], [12, 2]);
   assert.equal(engine().text(), "café!\n");
-  assert.equal(core.duration, 2);
+  assert.equal(core.facts.duration, 2);
 });
 
 const frames = [
@@ -171,7 +171,7 @@ test("typed input can be moved against the output", async () => {
   await session.core.play();
   await session.env.pass(600);
   assert.deepEqual(session.payloads("input"), [{ data: "k" }]);
-  assert.equal(session.core.duration, 3);
+  assert.equal(session.core.facts.duration, 3);
 });
 
 test("outputs within the shortest time of a frame are one step", async () => {
@@ -219,8 +219,8 @@ test("a recording in parts is played from the first on, with the markers of its 
   };
   const { core, engine } = await at(2.5, { url: "index.json", format: "segmented" }, files);
   assert.equal(engine().text(), "abc");
-  assert.deepEqual(core.markers, index.markers);
-  assert.equal(core.duration, 4);
+  assert.deepEqual(core.facts.markers, index.markers);
+  assert.equal(core.facts.duration, 4);
   const { "two.json": _, ...fewer } = files;
   const broken = begin(
     { url: "index.json", format: "segmented" },
@@ -284,13 +284,13 @@ test("a gzipped download plays before its end", async () => {
   await env.pass(500);
   await playing;
   assert.equal(core.state, "playing");
-  assert.equal(core.duration, undefined);
+  assert.equal(core.facts.duration, undefined);
   finish();
-  for (let turn = 0; turn < 10_000 && core.duration === undefined; turn += 1) {
+  for (let turn = 0; turn < 10_000 && core.facts.duration === undefined; turn += 1) {
     await env.pass(10);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
-  assert.equal(core.duration, 19_999);
+  assert.equal(core.facts.duration, 19_999);
 });
 
 test("Zstandard is unpacked by the part that is loaded for it", async () => {

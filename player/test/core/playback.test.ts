@@ -108,7 +108,7 @@ test("long pauses are shortened by the limit, and startAt counts in the time bef
   };
   const { env, core, engine } = begin(source, { idleTimeLimit: 2, startAt: "1:40.5" });
   await core.play();
-  assert.equal(core.duration, 4);
+  assert.equal(core.facts.duration, 4);
   near(core.position, 3.5);
   assert.equal(engine().text(), "ab");
   await env.pass(1000);
@@ -127,7 +127,7 @@ test("markers are told when they pass, with their index", async () => {
   assert.deepEqual(payloads("marker"), [{ index: 0, time: 1.5, label: "one" }]);
   await env.pass(2500);
   assert.deepEqual(payloads("marker").length, 2);
-  assert.deepEqual(core.markers, [
+  assert.deepEqual(core.facts.markers, [
     [1.5, "one"],
     [2.5, "two"],
   ]);

@@ -67,7 +67,7 @@ for (const [name, data] of forms) {
   test(`${name} is data`, async () => {
     const { core, engine } = begin({ data: data() });
     await core.seek(2.5);
-    assert.equal(core.duration, 3);
+    assert.equal(core.facts.duration, 3);
     assert.equal(engine().text(), "2\n");
   });
 }
@@ -89,7 +89,7 @@ test("playback begins while the rest is still on its way, and waits for what is 
   slow.send(`${lines.slice(0, 2).join("\n")}\n`);
   await env.pass(500);
   await playing;
-  assert.equal(core.duration, undefined);
+  assert.equal(core.facts.duration, undefined);
   await env.pass(2000);
   assert.equal(core.state, "buffering");
   assert.equal(core.position, 1);
@@ -98,7 +98,7 @@ test("playback begins while the rest is still on its way, and waits for what is 
   await env.pass(1500);
   assert.equal(core.state, "playing");
   assert.equal(engine().text(), "2\n");
-  assert.equal(core.duration, 3);
+  assert.equal(core.facts.duration, 3);
   assert.deepEqual(names().slice(-3), ["loading", "playing", "metadata"]);
 });
 
@@ -190,7 +190,7 @@ test("the poster is drawn as soon as its moment has come, before the rest", asyn
   slow.send(v2.split("\n").slice(3).join("\n"));
   slow.end();
   await session.core.load();
-  assert.equal(session.core.duration, 3);
+  assert.equal(session.core.facts.duration, 3);
   assert.equal(session.engine().text(), "1\n");
 });
 

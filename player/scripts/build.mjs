@@ -5,8 +5,9 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import path from "node:path";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
-import { members, openMembers } from "./names.mjs";
-import { order, orderStyles } from "./order.mjs";
+import { smallest } from "./letters.mjs";
+import { members } from "./names.mjs";
+import { orderStyles } from "./order.mjs";
 import { dist, player } from "./paths.mjs";
 import { checkBudget } from "./size.mjs";
 import { smallestText } from "./text.mjs";
@@ -77,7 +78,7 @@ async function smallScript(entry) {
     // Pages that do not name their encoding are read as something else than UTF-8.
     format: { ascii_only: true },
   });
-  return openMembers(code);
+  return code;
 }
 
 // In scripts the engine comes first. Compression looks back no further than 32 KB: between two parts
@@ -85,7 +86,7 @@ async function smallScript(entry) {
 const head = (text) => `${licence}\n(()=>{"use strict";const ENGINE="${text}";`;
 const tail = "})();";
 
-const small = order(await smallScript("src/script.ts"));
+const small = await smallest(await smallScript("src/script.ts"));
 const packed = smallestText(engine, (text) => `${head(text)}${small}${tail}`);
 const withEngine = { ...shared, plugins: [enginePlugin(JSON.stringify(packed))] };
 

@@ -1,7 +1,6 @@
 // Short names in place of long ones that nobody outside the player says: those of the engine's
-// exports, those of members that neither browsers, nor pages, nor recordings know, and private ones.
+// exports, and those of members that neither browsers, nor pages, nor recordings know.
 
-import { parse } from "acorn";
 import binaryen from "binaryen";
 
 /** Exports whose names mean nothing else in the player's sources. */
@@ -155,55 +154,3 @@ export const members = [
   "wrapped",
   "writePoster",
 ];
-
-/**
- * The same script with ordinary members for private ones, which nobody can get at either as long as
- * their objects stay inside. What extends another class is left alone: it may be a page's.
- */
-export function openMembers(code) {
-  const edits = [];
-  visit(parse(code, { ecmaVersion: "latest", sourceType: "module" }), (node) => {
-    if (/^Class(Expression|Declaration)$/.test(node.type) && !node.superClass) {
-      edits.push(...openClass(node));
-    }
-  });
-  let end = code.length;
-  let opened = "";
-  for (const { start, name } of edits.sort((one, other) => other.start - one.start)) {
-    const space = /\w/.test(code[start - 1]) ? " " : "";
-    const behind = code.slice(start, end).replace(/^#[\w$]+/, `${space}${name}`);
-    opened = `${behind}${opened}`;
-    end = start;
-  }
-  return `${code.slice(0, end)}${opened}`;
-}
-
-/** Where a class has private names, and what stands for them: names that it has not got yet. */
-function openClass({ body }) {
-  const isPrivate = ({ type }) => type === "PrivateIdentifier";
-  const taken = new Set(body.body.filter(({ key }) => !isPrivate(key)).map(({ key }) => key.name));
-  const names = new Map();
-  for (const { key } of body.body.filter(({ key }) => isPrivate(key) && !names.has(key.name))) {
-    const name = [key.name, ...LETTERS].find((name) => !taken.has(name));
-    names.set(key.name, name);
-    taken.add(name);
-  }
-  const edits = [];
-  visit(body, (node) => {
-    if (isPrivate(node)) {
-      edits.push({ start: node.start, name: names.get(node.name) });
-    }
-  });
-  return edits;
-}
-
-function visit(node, see) {
-  if (node && typeof node === "object") {
-    if (node.type) {
-      see(node);
-    }
-    for (const child of Object.values(node)) {
-      visit(child, see);
-    }
-  }
-}

@@ -1,0 +1,226 @@
+// Which letter stands for which variable and which private member of a script. It means nothing to
+// browsers, but gzip makes less of what reads like something that was there shortly before.
+
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { parse } from "acorn";
+import { minify } from "terser";
+import { numbers, order } from "./order.mjs";
+import { player, scratch } from "./paths.mjs";
+
+/** How many changes are tried; more of them gain little. */
+const TRIES = 40_000;
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+const RESERVED = /^(as|do|if|in|is|of)$/;
+
+/** How a name is written as long as it has no letter yet. */
+const PLACE = /\$(\d+)\$/;
+
+/**
+ * The same script in the order and in the letters that were found to be best. The search takes a
+ * minute or two, so what it found is kept until it would be another one.
+ */
+export async function smallest(code) {
+  const searches = ["letters.mjs", "order.mjs"].map((name) =>
+    readFileSync(path.join(player, "scripts", name)),
+  );
+  const hash = [code, ...searches].reduce((sum, part) => sum.update(part), createHash("sha256"));
+  const kept = path.join(scratch, `script-${hash.digest("hex").slice(0, 16)}.js`);
+  if (!existsSync(kept)) {
+    writeFileSync(kept, order(await chooseLetters(order(code))));
+  }
+  return readFileSync(kept, "utf8");
+}
+
+/** The same script in other letters. Private members become ordinary ones. */
+async function chooseLetters(code) {
+  const { texts, slots } = await template(code);
+  const random = numbers();
+  let best = write(texts, slots);
+  for (let left = TRIES; left > 0; left -= 1) {
+    const at = random(slots.length);
+    const letter = left % 4 ? resembling(best, at, random) : LETTERS[random(LETTERS.length)];
+    const undo = letter && exchange(slots[at], letter);
+    if (undo) {
+      const changed = write(texts, slots);
+      if (changed.size > best.size) {
+        undo();
+      } else {
+        best = changed;
+      }
+    }
+  }
+  return best.code;
+}
+
+/** A script, where its names are in it, and its size. */
+function write(texts, slots) {
+  let code = "";
+  const starts = slots.map(({ letter }, at) => {
+    code += texts[at];
+    const start = code.length;
+    code += letter;
+    return start;
+  });
+  code += texts[slots.length];
+  return { code, starts, size: gzipSync(code, { level: 9 }).length };
+}
+
+/** What stands elsewhere behind the same characters as a name does. */
+function resembling({ code, starts }, at, random) {
+  const before = code.slice(starts[at] - 3 - random(4), starts[at]);
+  const found = code.indexOf(before, random(code.length));
+  return /^[A-Za-z]\w?\b/.exec(code.slice(found + before.length, found + before.length + 3))?.[0];
+}
+
+/**
+ * Gives a name another letter, and its old one to those that had this before and may not have it at
+ * the same time. Answers how to undo that; nothing when it cannot be.
+ */
+function exchange(name, letter) {
+  const old = name.letter;
+  const others = [...name.apart].filter((other) => other.letter === letter);
+  const mayTake = (one, wanted) => !one.taken.has(wanted) && !RESERVED.test(wanted);
+  const collides = (other) => {
+    const apart = [...other.apart];
+    return !mayTake(other, old) || apart.some((one) => one !== name && one.letter === old);
+  };
+  if (old === letter || !mayTake(name, letter) || others.some(collides)) {
+    return undefined;
+  }
+  const set = (mine, theirs) => {
+    name.letter = mine;
+    for (const other of others) {
+      other.letter = theirs;
+    }
+  };
+  set(letter, old);
+  // Two of the others may be apart from each other, too.
+  if (others.some((other) => others.some((one) => other.apart.has(one)))) {
+    set(old, letter);
+    return undefined;
+  }
+  return () => set(old, letter);
+}
+
+/** The texts between names, and the name behind each of them but the last. */
+async function template(code) {
+  const { ast } = await minify(code, {
+    module: true,
+    compress: false,
+    format: { ast: true, code: false },
+  });
+  const names = variables(ast);
+  const print = () => ast.print_to_string({ ascii_only: true, ecma: 2020 });
+  const text = openMembers(print(), names);
+  const [first, ...rest] = text.split(PLACE);
+  const texts = [first, ...rest.filter((_, at) => at % 2)];
+  const slots = rest.filter((_, at) => at % 2 === 0).map((number) => names[number]);
+  return { texts, slots };
+}
+
+/** A variable or member: its letter, which others must not have the same, and what is taken besides. */
+function makeName(letter, taken = new Set()) {
+  return { letter, apart: new Set(), taken };
+}
+
+function separate(names) {
+  for (const name of names) {
+    for (const other of names) {
+      if (other !== name) {
+        name.apart.add(other);
+      }
+    }
+  }
+}
+
+/** Parts of terser's tree that lead out of it. */
+const OUTSIDE = new Set(
+  "start end thedef scope parent_scope block_scope enclosed variables globals".split(" "),
+);
+
+/** Finds the variables in a tree of terser's, and has them printed as places. */
+function variables(ast) {
+  const names = new Map();
+  const scopes = new Set();
+  walk(ast, OUTSIDE, (node) => {
+    const { thedef: variable } = node;
+    if (variable?.mangled_name && !names.has(variable)) {
+      const place = `$${names.size}$`;
+      names.set(variable, makeName(variable.mangled_name));
+      variable.mangled_name = place;
+    }
+    for (const scope of [node, node.block_scope].filter((scope) => scope?.enclosed)) {
+      scopes.add(scope);
+    }
+  });
+  for (const { enclosed, variables: own } of scopes) {
+    const used = new Set([...enclosed, ...(own?.values() ?? [])]);
+    separate([...used].filter((one) => names.has(one)).map((one) => names.get(one)));
+  }
+  return [...names.values()];
+}
+
+/**
+ * Has private members printed as places, too. What extends another class is left alone: it may be
+ * a page's.
+ */
+function openMembers(code, names) {
+  const places = [];
+  const tree = parse(code, { ecmaVersion: "latest", sourceType: "module" });
+  walk(tree, new Set(), ({ type, superClass, body }) => {
+    if (/^Class(Expression|Declaration)$/.test(type) && !superClass) {
+      places.push(...openClass(body, names));
+    }
+  });
+  let opened = "";
+  let from = 0;
+  for (const { start, end, place } of places.sort((one, other) => one.start - other.start)) {
+    // `async#a` is two words.
+    const space = /\w/.test(code[start - 1]) ? " " : "";
+    opened += `${code.slice(from, start)}${space}${place}`;
+    from = end;
+  }
+  return opened + code.slice(from);
+}
+
+/** Where a class has private names, and which places they are from now on. */
+function openClass(body, names) {
+  const isPrivate = ({ type }) => type === "PrivateIdentifier";
+  const keys = body.body.map(({ key }) => key);
+  const taken = new Set(keys.filter((key) => !isPrivate(key)).map(({ name }) => name));
+  const members = new Map();
+  const free = [...LETTERS].filter((letter) => !taken.has(letter));
+  for (const { name } of keys.filter(isPrivate)) {
+    if (!members.has(name)) {
+      members.set(name, names.push(makeName(free[members.size], taken)) - 1);
+    }
+  }
+  separate([...members.values()].map((number) => names[number]));
+  const places = [];
+  walk(body, new Set(), (node) => {
+    if (isPrivate(node)) {
+      places.push({ start: node.start, end: node.end, place: `$${members.get(node.name)}$` });
+    }
+  });
+  return places;
+}
+
+/** Sees every object of a tree once. */
+function walk(tree, skipped, see) {
+  const seen = new Set();
+  const waiting = [tree];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    see(node);
+    for (const [key, child] of Object.entries(node)) {
+      if (child && typeof child === "object" && !skipped.has(key) && !seen.has(child)) {
+        seen.add(child);
+        waiting.push(child);
+      }
+    }
+  }
+}

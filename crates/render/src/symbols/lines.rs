@@ -29,7 +29,7 @@ enum Arm {
 /// The arms of a character: up, right, down, left.
 fn arms(code: u32) -> [Arm; 4] {
     /// Four digits for each character; dashes, arcs and diagonals have none.
-    const TABLE: &[u8; 640] = b"\
+    const DIGITS: &[u8; 640] = b"\
         0101 0202 1010 2020 0000 0000 0000 0000 0000 0000 0000 0000 0110 0210 0120 0220 \
         0011 0012 0021 0022 1100 1200 2100 2200 1001 1002 2001 2002 1110 1210 2110 1120 \
         2120 2210 1220 2220 1011 1012 2011 1021 2021 2012 1022 2022 0111 0112 0211 0212 \
@@ -38,12 +38,24 @@ fn arms(code: u32) -> [Arm; 4] {
         0303 3030 0310 0130 0330 0013 0031 0033 1300 3100 3300 1003 3001 3003 1310 3130 \
         3330 1013 3031 3033 0313 0131 0333 1303 3101 3303 1313 3131 3333 0000 0000 0000 \
         0000 0000 0000 0000 0001 1000 0100 0010 0002 2000 0200 0020 0201 1020 0102 2010 ";
-    let start = (code - 0x2500) as usize * 5;
-    [0, 1, 2, 3].map(|arm| match TABLE[start + arm] {
-        b'1' => Arm::Light,
-        b'2' => Arm::Heavy,
-        b'3' => Arm::Double,
-        _ => Arm::None,
+    /// The same with two bits for each digit.
+    static TABLE: [u8; 128] = {
+        let mut table = [0; 128];
+        let mut at = 0;
+        while at < DIGITS.len() {
+            if at % 5 < 4 {
+                table[at / 5] = table[at / 5] << 2 | (DIGITS[at] - b'0');
+            }
+            at += 1;
+        }
+        table
+    };
+    let arms = TABLE[(code - 0x2500) as usize];
+    [6, 4, 2, 0].map(|shift| match arms >> shift & 3 {
+        0 => Arm::None,
+        1 => Arm::Light,
+        2 => Arm::Heavy,
+        _ => Arm::Double,
     })
 }
 

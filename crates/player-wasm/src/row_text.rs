@@ -10,6 +10,18 @@ pub(crate) struct RowText {
     /// Pairs: length of a piece in UTF-16 units, and the columns that it takes; columns 0 where
     /// each unit is one column. Empty when all of the row is like that.
     pub(crate) segments: Vec<u16>,
+    /// Whether a cell of the row is a link.
+    pub(crate) has_link: bool,
+    /// What comes behind the segments.
+    piece: Piece,
+}
+
+/// Text of one kind.
+#[derive(Default)]
+struct Piece {
+    is_special: bool,
+    units: u16,
+    columns: u16,
 }
 
 impl RowText {
@@ -17,85 +29,60 @@ impl RowText {
     pub(crate) fn read(&mut self, line: &Line) {
         self.text.clear();
         self.segments.clear();
-        let mut piece = Piece::default();
+        self.has_link = false;
+        self.piece = Piece::default();
         // Blanks are held back until something follows them.
         let mut blanks = 0;
-        for cell in line.cells().filter(|cell| cell.width > 0) {
+        for cell in line.cells() {
+            self.has_link |= cell.pen.link().is_some();
             if cell.text == Text::Char(' ') {
-                blanks += 1;
+                blanks += u16::from(cell.width);
                 continue;
             }
-            piece = self.push_blanks(piece, std::mem::take(&mut blanks));
+            self.push_blanks(std::mem::take(&mut blanks));
             let is_plain = cell.width == 1 && is_trusted(cell.text);
-            piece = self.change(piece, is_plain);
+            self.begin(!is_plain);
             cell.text.push_to(&mut self.text);
-            piece.add(cell.text, u16::from(cell.width));
+            let units = match cell.text {
+                Text::Char(char) => char.len_utf16(),
+                Text::Cluster(text) => text.chars().map(char::len_utf16).sum(),
+            };
+            self.piece.units = self.piece.units.saturating_add(units as u16);
+            self.piece.columns += u16::from(cell.width);
         }
         if line.is_wrapped() {
-            piece = self.push_blanks(piece, blanks);
+            self.push_blanks(blanks);
         }
-        self.push(&piece);
+        self.end();
         if self.segments.len() == 2 && self.segments[1] == 0 {
             self.segments.clear();
         }
     }
 
-    fn push_blanks(&mut self, piece: Piece, count: u16) -> Piece {
-        if count == 0 {
-            return piece;
+    fn push_blanks(&mut self, count: u16) {
+        if count > 0 {
+            self.begin(false);
+            self.piece.units = self.piece.units.saturating_add(count);
         }
-        let mut piece = self.change(piece, true);
-        self.text
-            .extend(std::iter::repeat_n(' ', usize::from(count)));
-        piece.units = piece.units.saturating_add(count);
-        piece
-    }
-
-    /// The piece to go on with: the same, or a new one of the other kind.
-    fn change(&mut self, piece: Piece, is_plain: bool) -> Piece {
-        if piece.is_plain == is_plain {
-            return piece;
-        }
-        self.push(&piece);
-        Piece {
-            is_plain,
-            ..Piece::default()
+        for _ in 0..count {
+            self.text.push(' ');
         }
     }
 
-    fn push(&mut self, piece: &Piece) {
+    /// Ends the piece if it is of the other kind.
+    fn begin(&mut self, is_special: bool) {
+        if self.piece.is_special != is_special {
+            self.end();
+            self.piece.is_special = is_special;
+        }
+    }
+
+    fn end(&mut self) {
+        let piece = std::mem::take(&mut self.piece);
         if piece.units > 0 {
-            self.segments.push(piece.units);
-            self.segments
-                .push(if piece.is_plain { 0 } else { piece.columns });
+            let columns = if piece.is_special { piece.columns } else { 0 };
+            self.segments.extend_from_slice(&[piece.units, columns]);
         }
-    }
-}
-
-struct Piece {
-    is_plain: bool,
-    units: u16,
-    columns: u16,
-}
-
-impl Default for Piece {
-    fn default() -> Self {
-        Piece {
-            is_plain: true,
-            units: 0,
-            columns: 0,
-        }
-    }
-}
-
-impl Piece {
-    fn add(&mut self, text: Text<'_>, columns: u16) {
-        let units = match text {
-            Text::Char(char) => char.len_utf16(),
-            Text::Cluster(text) => text.chars().map(char::len_utf16).sum(),
-        };
-        self.units = self.units.saturating_add(units as u16);
-        self.columns = self.columns.saturating_add(columns);
     }
 }
 

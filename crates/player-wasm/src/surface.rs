@@ -137,31 +137,16 @@ impl Surface {
             right,
             ..mask.bounds
         };
-        let mask = Mask { bounds, ..mask };
-        self.for_each_line(at, pad, mask, 1, |pixels, coverage| {
-            cover(pixels, coverage, color);
-        });
+        self.blend(at, pad, Mask { bounds, ..mask }, Some(color));
     }
 
     /// Draws a glyph that has colours of its own, such as an emoji.
     pub(crate) fn blend_color(&mut self, at: (usize, usize), pad: usize, mask: Mask) {
-        self.for_each_line(at, pad, mask, 4, |pixels, colors| {
-            for (pixel, color) in pixels.iter_mut().zip(colors.chunks_exact(4)) {
-                let color = [color[0], color[1], color[2], color[3]];
-                *pixel = mix(*pixel, u32::from_le_bytes(color), u32::from(color[3]));
-            }
-        });
+        self.blend(at, pad, mask, None);
     }
 
-    /// Calls back with each line of pixels that a mask covers and the bytes that go there.
-    fn for_each_line(
-        &mut self,
-        (left, top): (usize, usize),
-        pad: usize,
-        mask: Mask,
-        depth: usize,
-        mut draw: impl FnMut(&mut [Rgba], &[u8]),
-    ) {
+    /// Draws a mask in one colour, or a glyph in its own colours.
+    fn blend(&mut self, (left, top): (usize, usize), pad: usize, mask: Mask, color: Option<Rgba>) {
         let bounds = mask.bounds;
         // The mask begins `pad` pixels left of the cell; what would be outside is cut off.
         let first = bounds.left.max(pad.saturating_sub(left));
@@ -169,11 +154,18 @@ impl Surface {
         if first >= last {
             return;
         }
+        let width = last - first;
         for line in bounds.top..bounds.bottom.min(self.height.saturating_sub(top)) {
             let start = (top + line) * self.width + left + first - pad;
-            let from = (line * mask.width + first) * depth;
-            let bytes = &mask.bytes[from..from + (last - first) * depth];
-            draw(&mut self.pixels[start..start + last - first], bytes);
+            let pixels = &mut self.pixels[start..start + width];
+            let from = line * mask.width + first;
+            if let Some(color) = color {
+                cover(pixels, &mask.bytes[from..from + width], color);
+            } else {
+                for (pixel, color) in pixels.iter_mut().zip(&mask.bytes.as_chunks().0[from..]) {
+                    *pixel = mix(*pixel, u32::from_le_bytes(*color), u32::from(color[3]));
+                }
+            }
         }
     }
 }

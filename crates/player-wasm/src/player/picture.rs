@@ -75,8 +75,7 @@ impl Player {
         let mut flags = 0u8;
         if let Some(line) = vt.and_then(|vt| View { vt, back }.line(row)) {
             self.row_text.read(&line);
-            let has_link = line.cells().any(|cell| cell.pen.link().is_some());
-            flags = u8::from(line.is_wrapped()) | u8::from(has_link) << 1;
+            flags = u8::from(line.is_wrapped()) | u8::from(self.row_text.has_link) << 1;
         }
         self.facts
             .set_address(Fact::TextAddress, self.row_text.text.as_bytes());
@@ -94,7 +93,7 @@ impl Player {
         let back = self.scroll.back;
         let address = self.vt().and_then(|vt| {
             let line = View { vt, back }.line(row)?;
-            let link = line.cells().nth(col)?.pen.link()?;
+            let link = line.cell(col)?.pen.link()?;
             Some(vt.link(link)?.uri.to_string())
         });
         self.say(address.unwrap_or_default());

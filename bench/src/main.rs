@@ -152,7 +152,7 @@ fn print_copy_times() {
          restored, µs | snapshot, KiB |\n|---|---|--:|--:|--:|--:|--:|--:|--:|"
     );
     for case in state::cases() {
-        let mut vt = case.terminal();
+        let vt = case.terminal();
         let time = state::copy_time(&vt);
         let (cols, rows) = (case.size.cols, case.size.rows);
         println!(

@@ -70,7 +70,7 @@ pub struct CopyTime {
 /// Measures the deep copy of a terminal; medians of several rounds.
 #[must_use]
 pub fn copy_time(vt: &Vt) -> CopyTime {
-    let mut source = vt.clone();
+    let source = vt.clone();
     let snapshot = source.snapshot();
     CopyTime {
         kept: several(|| keeping(|| vt.clone())),

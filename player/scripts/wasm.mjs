@@ -118,7 +118,7 @@ function shrink(code) {
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
   // In large functions locals have large numbers: longer ones with one caller stay apart.
-  binaryen.setOneCallerInlineMaxSize(250);
+  binaryen.setOneCallerInlineMaxSize(400);
   // The stack ends there; no data and no pointer does.
   binaryen.setLowMemoryUnused(true);
   // Checks that nothing fails are for tests and fuzzers, which run the same sources with them and

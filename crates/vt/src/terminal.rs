@@ -185,8 +185,7 @@ impl Terminal {
     /// Must follow every change of character sets, insert mode and margins.
     #[inline]
     pub(crate) fn update_plain(&mut self) {
-        self.plain =
-            !self.charsets.translates() && !self.modes.insert() && !self.margins.are_narrow();
+        self.plain = !self.charsets.translates() && !self.modes.insert() && !self.margins.is_narrow;
     }
 
     /// Must follow every change of the pen. Also the moment to collect styles: nothing holds the

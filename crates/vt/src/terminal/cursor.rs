@@ -180,7 +180,9 @@ impl Terminal {
     pub(crate) fn carriage_return(&mut self) {
         self.last_char = None;
         self.cursor.pending_wrap = false;
-        self.cursor.col = if self.cursor.col >= self.margins.left || self.modes.origin() {
+        self.cursor.col = if !self.margins.is_narrow {
+            0
+        } else if self.cursor.col >= self.margins.left || self.modes.origin() {
             self.margins.left
         } else {
             0

@@ -10,7 +10,8 @@ pub(crate) struct Margins {
     /// The screen's edges, unless mode 69 is set and others were asked for.
     pub(crate) left: usize,
     pub(crate) right: usize,
-    last_col: usize,
+    /// Whether some columns lie outside.
+    pub(crate) is_narrow: bool,
 }
 
 impl Margins {
@@ -21,20 +22,15 @@ impl Margins {
             bottom: rows - 1,
             left: 0,
             right: cols - 1,
-            last_col: cols - 1,
+            is_narrow: false,
         }
     }
 
-    /// Whether some columns lie outside.
-    #[inline(always)]
-    pub(crate) fn are_narrow(&self) -> bool {
-        self.right - self.left != self.last_col
-    }
-
     /// Makes the region as wide as the screen.
-    pub(crate) fn widen(&mut self) {
+    pub(crate) fn widen(&mut self, cols: usize) {
         self.left = 0;
-        self.right = self.last_col;
+        self.right = cols - 1;
+        self.is_narrow = false;
     }
 
     pub(crate) fn contain_row(&self, row: usize) -> bool {
@@ -102,6 +98,7 @@ impl Terminal {
         if left < right {
             self.margins.left = left - 1;
             self.margins.right = right - 1;
+            self.margins.is_narrow = left > 1 || right < cols;
             self.update_plain();
             self.move_to_origin(0, 0);
         }

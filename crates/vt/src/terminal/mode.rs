@@ -240,7 +240,7 @@ impl Terminal {
         match bit {
             ORIGIN => self.move_to_origin(0, 0),
             LEFT_RIGHT_MARGINS => {
-                self.margins.widen();
+                self.margins.widen(self.screen.cols());
                 self.check_pending_wrap();
             }
             REVERSE_SCREEN if before != on => self.touch_all(),

@@ -121,7 +121,7 @@ impl Terminal {
         let row = self.cursor.row;
         // A blank single column is no text that could go on.
         let is_text = self.cols() > 1 || !self.screen.cell(row, 0).is_blank();
-        if is_text && !self.margins.are_narrow() && self.next_row_is_reachable() {
+        if is_text && !self.margins.is_narrow && self.next_row_is_reachable() {
             self.screen.row_mut(row).set_wrapped(true);
         }
         let left = self.left_limit();

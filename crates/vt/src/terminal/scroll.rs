@@ -56,7 +56,7 @@ impl Terminal {
     #[inline(always)]
     fn scrolls_whole_view(&self) -> bool {
         let margins = &self.margins;
-        margins.top == 0 && margins.bottom + 1 == self.rows() && !margins.are_narrow()
+        margins.top == 0 && margins.bottom + 1 == self.rows() && !margins.is_narrow
     }
 
     /// ESC E  NEL  Next Line  [ECMA-48 8.3.86]
@@ -81,7 +81,7 @@ impl Terminal {
     #[inline]
     pub(crate) fn scroll_up(&mut self, count: usize) {
         let Margins { top, bottom, .. } = self.margins;
-        if top > 0 || self.margins.are_narrow() {
+        if top > 0 || self.margins.is_narrow {
             self.shift_rows(top, count, true);
         } else {
             let style = self.erase_style();
@@ -123,7 +123,7 @@ impl Terminal {
 
     /// Scrolls what lies between the margins up or down, from row `top` on.
     fn shift_rows(&mut self, top: usize, count: usize, up: bool) {
-        if self.margins.are_narrow() {
+        if self.margins.is_narrow {
             self.shift_rect(top, count, up);
         } else {
             let style = self.erase_style();

@@ -117,6 +117,8 @@ function shrink(code) {
   }
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
+  // So short, functions take no more room than calls of them.
+  binaryen.setAlwaysInlineMaxSize(8);
   // In large functions locals have large numbers: longer ones with one caller stay apart.
   binaryen.setOneCallerInlineMaxSize(400);
   // The stack ends there; no data and no pointer does.

@@ -1,5 +1,5 @@
-// Which letter stands for which variable and which private member of a script. It means nothing to
-// browsers, but gzip makes less of what reads like something that was there shortly before.
+// Which letter stands for which variable and which member of a script's own classes. It means
+// nothing to browsers, but gzip makes less of what reads like something shortly before.
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -21,24 +21,28 @@ const RESERVED = /^(as|do|if|in|is|of)$/;
 const PLACE = /\$(\d+)\$/;
 
 /**
- * The same script in the order and in the letters that were found to be best. The search takes a
- * minute or two, so what it found is kept until it would be another one.
+ * The same script in the order and in the letters that were found to be best; `members` are names
+ * that may become others wherever they are members. The search takes a minute or two, so what it
+ * found is kept until it would be another one.
  */
-export async function smallest(code) {
+export async function smallest(code, members) {
   const searches = ["letters.mjs", "order.mjs"].map((name) =>
     readFileSync(path.join(player, "scripts", name)),
   );
-  const hash = [code, ...searches].reduce((sum, part) => sum.update(part), createHash("sha256"));
+  const hash = [code, `${members}`, ...searches].reduce(
+    (sum, part) => sum.update(part),
+    createHash("sha256"),
+  );
   const kept = path.join(scratch, `script-${hash.digest("hex").slice(0, 16)}.js`);
   if (!existsSync(kept)) {
-    writeFileSync(kept, order(await chooseLetters(order(code))));
+    writeFileSync(kept, order(await chooseLetters(order(code), members)));
   }
   return readFileSync(kept, "utf8");
 }
 
 /** The same script in other letters. Private members become ordinary ones. */
-async function chooseLetters(code) {
-  const { texts, slots } = await template(code);
+async function chooseLetters(code, members) {
+  const { texts, slots } = await template(code, members);
   const random = numbers();
   let best = write(texts, slots);
   for (let left = TRIES; left > 0; left -= 1) {
@@ -108,7 +112,7 @@ function exchange(name, letter) {
 }
 
 /** The texts between names, and the name behind each of them but the last. */
-async function template(code) {
+async function template(code, members) {
   const { ast } = await minify(code, {
     module: true,
     compress: false,
@@ -116,14 +120,14 @@ async function template(code) {
   });
   const names = variables(ast);
   const print = () => ast.print_to_string({ ascii_only: true, ecma: 2020 });
-  const text = openMembers(print(), names);
+  const text = placeMembers(print(), members, names);
   const [first, ...rest] = text.split(PLACE);
   const texts = [first, ...rest.filter((_, at) => at % 2)];
   const slots = rest.filter((_, at) => at % 2 === 0).map((number) => names[number]);
   return { texts, slots };
 }
 
-/** A variable or member: its letter, which others must not have the same, and what is taken besides. */
+/** A variable or member: its letter, which others must not share it, and what is taken besides. */
 function makeName(letter, taken = new Set()) {
   return { letter, apart: new Set(), taken };
 }
@@ -166,15 +170,29 @@ function variables(ast) {
 }
 
 /**
- * Has private members printed as places, too. What extends another class is left alone: it may be
- * a page's.
+ * Has members written as places, too, those that others know and private ones. A class that extends
+ * another is left as it is: that may be the browser's.
  */
-function openMembers(code, names) {
+function placeMembers(code, members, names) {
   const places = [];
   const tree = parse(code, { ecmaVersion: "latest", sourceType: "module" });
-  walk(tree, new Set(), ({ type, superClass, body }) => {
+  // Names that the same objects may have, such as `on`. Those of one letter belong to others.
+  const taken = new Set();
+  walk(tree, new Set(), ({ computed, key, property }) => {
+    const { name } = (!computed && (key ?? property)) || {};
+    if (name?.length > 1 && !members.includes(name)) {
+      taken.add(name);
+    }
+  });
+  const numbers = new Map(members.map((name) => [name, names.push(makeName(name, taken)) - 1]));
+  separate([...numbers.values()].map((number) => names[number]));
+  walk(tree, new Set(), ({ type, superClass, body, computed, key, property }) => {
     if (/^Class(Expression|Declaration)$/.test(type) && !superClass) {
-      places.push(...openClass(body, names));
+      places.push(...openClass(body, numbers, names));
+    }
+    const member = computed ? undefined : (key ?? property);
+    if (member?.type === "Identifier" && numbers.has(member.name)) {
+      places.push({ ...member, place: `$${numbers.get(member.name)}$` });
     }
   });
   let opened = "";
@@ -189,18 +207,20 @@ function openMembers(code, names) {
 }
 
 /** Where a class has private names, and which places they are from now on. */
-function openClass(body, names) {
+function openClass(body, numbers, names) {
   const isPrivate = ({ type }) => type === "PrivateIdentifier";
   const keys = body.body.map(({ key }) => key);
-  const taken = new Set(keys.filter((key) => !isPrivate(key)).map(({ name }) => name));
+  const known = keys.filter((key) => !isPrivate(key)).map(({ name }) => name);
+  const taken = new Set(known.filter((name) => !numbers.has(name)));
+  const beside = known.filter((name) => numbers.has(name)).map((name) => names[numbers.get(name)]);
   const members = new Map();
-  const free = [...LETTERS].filter((letter) => !taken.has(letter));
+  const free = [...LETTERS].filter((letter) => !known.includes(letter));
   for (const { name } of keys.filter(isPrivate)) {
     if (!members.has(name)) {
       members.set(name, names.push(makeName(free[members.size], taken)) - 1);
     }
   }
-  separate([...members.values()].map((number) => names[number]));
+  separate([...[...members.values()].map((number) => names[number]), ...beside]);
   const places = [];
   walk(body, new Set(), (node) => {
     if (isPrivate(node)) {

@@ -1,6 +1,6 @@
-// The order in which a script has its functions and classes, and these their methods, and in which the
-// rules of a stylesheet have their declarations. It means nothing to browsers, but gzip makes less of
-// what resembles something that was there shortly before.
+// The order in which a script has its functions and classes, and these their methods, and in which
+// the rules of a stylesheet have their declarations. It means nothing to browsers, but gzip makes
+// less of what resembles something that was there shortly before.
 
 import { gzipSync } from "node:zlib";
 import { parse } from "acorn";

@@ -13,8 +13,8 @@ const MAGIC = "ALiS\x01";
 /** Readers by the names of WebSocket subprotocols, the dearest first. */
 export const PROTOCOLS: Record<string, (stream: LiveStream) => Reader> = {
   "v1.alis": readAlis,
-  "v2.asciicast": (stream) => readLines(stream),
-  "v3.asciicast": (stream) => readLines(stream),
+  "v2.asciicast": readLines,
+  "v3.asciicast": readLines,
   raw: readRaw,
 };
 

@@ -2,16 +2,19 @@
 // nothing to browsers, but gzip makes less of what reads like something shortly before.
 
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { parse } from "acorn";
 import { minify } from "terser";
 import { numbers, order } from "./order.mjs";
-import { player, scratch } from "./paths.mjs";
+import { player } from "./paths.mjs";
 
-/** How many changes are tried; more of them gain little. */
-const TRIES = 40_000;
+/** How many changes are tried in a search that takes two minutes; more of them gain little. */
+const ALL_TRIES = 40_000;
+
+/** How many in one of some seconds, which gains half as much. */
+const SOME_TRIES = 3_000;
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -20,32 +23,45 @@ const RESERVED = /^(as|do|if|in|is|of)$/;
 /** How a name is written as long as it has no letter yet. */
 const PLACE = /\$(\d+)\$/;
 
+/** What the longest search found, and for which script: it need not be done again for that. */
+const FOUND = path.join(player, "scripts", "letters.txt");
+
 /**
  * The same script in the order and in the letters that were found to be best; `members` are names
- * that may become others wherever they are members. The search takes a minute or two, so what it
- * found is kept until it would be another one.
+ * that may become others wherever they are members. The search for them is short unless it is
+ * `thorough`.
  */
-export async function smallest(code, members) {
-  const searches = ["letters.mjs", "order.mjs"].map((name) =>
-    readFileSync(path.join(player, "scripts", name)),
-  );
-  const hash = [code, `${members}`, ...searches].reduce(
-    (sum, part) => sum.update(part),
-    createHash("sha256"),
-  );
-  const kept = path.join(scratch, `script-${hash.digest("hex").slice(0, 16)}.js`);
-  if (!existsSync(kept)) {
-    writeFileSync(kept, order(await chooseLetters(order(code), members)));
+export async function smallest(code, members, thorough) {
+  const { texts, slots } = await template(order(code), members);
+  const names = [...new Set(slots)];
+  const places = slots.map((name) => names.indexOf(name));
+  const hash = createHash("sha256")
+    .update(JSON.stringify([texts, places]))
+    .digest("hex");
+  const [known, ...letters] = readFileSync(FOUND, "utf8").trim().split(/\s+/);
+  if (known === hash) {
+    for (const [at, name] of names.entries()) {
+      name.letter = letters[at];
+    }
+  } else {
+    chooseLetters(texts, slots, thorough ? ALL_TRIES : SOME_TRIES);
+    if (thorough) {
+      const lines = names.map(({ letter }, at) => letter + (at % 40 === 39 ? "\n" : " "));
+      writeFileSync(FOUND, `${hash}\n${lines.join("").trim()}\n`);
+    } else {
+      console.log(
+        "the letters of scripts/letters.txt are another script's: --search finds better ones",
+      );
+    }
   }
-  return readFileSync(kept, "utf8");
+  return order(write(texts, slots).code);
 }
 
-/** The same script in other letters. Private members become ordinary ones. */
-async function chooseLetters(code, members) {
-  const { texts, slots } = await template(code, members);
+/** Gives names the letters in which the script is smallest. */
+function chooseLetters(texts, slots, tries) {
   const random = numbers();
   let best = write(texts, slots);
-  for (let left = TRIES; left > 0; left -= 1) {
+  for (let left = tries; left > 0; left -= 1) {
     const at = random(slots.length);
     const letter = left % 4 ? resembling(best, at, random) : LETTERS[random(LETTERS.length)];
     const undo = letter && exchange(slots[at], letter);
@@ -58,7 +74,6 @@ async function chooseLetters(code, members) {
       }
     }
   }
-  return best.code;
 }
 
 /** A script, where its names are in it, and its size. */

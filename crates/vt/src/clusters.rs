@@ -2,7 +2,8 @@
 //! sequences.
 //!
 //! They are rare, so they lie aside in one string and cells hold their numbers. New ones are put
-//! together at its end. A text is stored once; what no cell uses any more is dropped when the owner of the cells collects.
+//! together at its end. A text is stored once; what no cell uses any more is dropped when the owner
+//! of the cells collects.
 
 use std::ops::Range;
 

@@ -6,3 +6,4 @@ export const player = process.cwd();
 export const fixtures = path.join(player, "..", "fixtures", "casts");
 export const dist = path.join(player, "dist");
 export const engine = path.join(player, "build", "player.wasm");
+export const font = path.join(player, "..", "crates", "render", "fonts", "DejaVuSansMono.ttf");

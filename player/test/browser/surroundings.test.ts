@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
+import { font } from "../paths.js";
 import {
   eventNames,
   makePlayer,
@@ -77,6 +78,32 @@ test("a stylesheet that comes after the player gives it its font and colours", a
     expected,
   );
   await waitForBackground(other, [0x12, 0x13, 0x14]);
+});
+
+test("a font that comes after the picture gives it its width", async (t) => {
+  const face = '@font-face { font-family: "Late"; src: url(/late.ttf); size-adjust: 150% }';
+  const page = await openPage(t, { style: face });
+  let deliver = () => {};
+  const wanted = new Promise<void>((resolve) => {
+    void page.route("**/late.ttf", async (route) => {
+      resolve();
+      await new Promise<void>((resolve) => {
+        deliver = resolve;
+      });
+      await route.fulfill({ path: font, contentType: "font/ttf" });
+    });
+  });
+  const options = { poster: "npt:1", fit: false, terminalFontFamily: "Late, monospace" };
+  await makePlayer(page, source, options);
+  await waitForRows(page, ["here it is"]);
+  const width = () => page.locator(".ap-term canvas").evaluate((canvas) => canvas.clientWidth);
+  const before = await width();
+  await wanted;
+  deliver();
+  await page.waitForFunction(
+    (before) => (document.querySelector(".ap-term canvas")?.clientWidth ?? 0) > 1.2 * before,
+    before,
+  );
 });
 
 test("the picture follows when a class of the page changes the theme's colours", async (t) => {

@@ -54,6 +54,14 @@ impl Snapshot {
     }
 }
 
+/// Takes the first bytes of `packed`, which has them.
+#[inline(always)]
+pub(crate) fn take<const N: usize>(packed: &mut &[u8]) -> [u8; N] {
+    let (first, rest) = packed.split_at(N);
+    *packed = rest;
+    std::array::from_fn(|index| first[index])
+}
+
 #[cfg(test)]
 mod tests {
     use crate::{Size, Vt};

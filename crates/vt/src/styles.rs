@@ -8,8 +8,6 @@
 
 mod pack;
 
-pub(crate) use pack::take;
-
 use crate::pen::{PACKED_BITS, Pen};
 
 /// Set in the number of a pen that is in the table.

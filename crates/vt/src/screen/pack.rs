@@ -8,7 +8,7 @@
 
 use super::{EAGER_CELLS, Screen};
 use crate::cell::RawCell;
-use crate::styles::take;
+use crate::snapshot::take;
 
 /// Set in the length of a run of ASCII.
 const ASCII: u16 = 1 << 15;

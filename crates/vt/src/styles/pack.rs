@@ -5,6 +5,7 @@
 
 use super::Styles;
 use crate::pen::Pen;
+use crate::snapshot::take;
 
 impl Styles {
     /// Moves the pens in the table to the end of `packed`.
@@ -34,12 +35,4 @@ impl Styles {
         }
         packed
     }
-}
-
-/// Takes the first bytes of `packed`, which has them.
-#[inline(always)]
-pub(crate) fn take<const N: usize>(packed: &mut &[u8]) -> [u8; N] {
-    let (first, rest) = packed.split_at(N);
-    *packed = rest;
-    std::array::from_fn(|index| first[index])
 }

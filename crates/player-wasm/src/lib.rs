@@ -17,8 +17,8 @@
 //! | 6 markers | how many |
 //! | 7 text address, 8 text bytes | UTF-8, of whatever was asked for last |
 //! | 9 time, 10 kind | of the marker, event or glyph that was asked for last |
-//! | 11 top, 12 bottom | lines of pixels that `paint` drew in |
-//! | 13 pixels, 14 palette | addresses: RGBA pixels; 258 colours to be written by JavaScript |
+//! | 11 top, 12 bottom | the lines of the picture that `paint` drew |
+//! | 13 pixels, 14 palette | addresses: RGBA pixels of these lines; 258 colours to be written by JavaScript |
 //! | 15 flags | of the row read last: bit 0, its text goes on in the next row; bit 1, it has links |
 //! | 16 segments, 17 count | address of pairs of 16 bits: UTF-16 units, columns (0: one a unit) |
 //! | 18 scrollback, 19 back | lines above the screen; how many of them are shown |
@@ -47,7 +47,7 @@
 //! | `scroll(player, back)` | shows so many of the lines above the screen; playing on stays with them, going elsewhere ends it |
 //! | `layout(player, width, height, pad, narrow, wide, height)` | size of the picture and of glyph masks for one and two cells, in pixels |
 //! | `invalidate(player)` | everything is painted anew the next time |
-//! | `paint(player, phase) -> count` | phase: bit 0 cursor on, bit 1 blinking text on; how many glyphs are lacking |
+//! | `paint(player, phase) -> count` | draws some of the rows that have changed, until called for the last time with none left; phase: bit 0 cursor on, bit 1 blinking text on; how many glyphs are lacking, whose rows stay as they are until they are granted |
 //! | `glyph_wish(player, index)` | text and kind (bit 0 bold, 1 italic, 2–3 quarter of a pixel, 4 two cells) of one of them |
 //! | `glyph_grant(player, index, kind) -> address` | room for its pixels: kind 1 one byte each, 2 RGBA |
 //! | `text_row_changed(player) -> row` | a row whose text has changed, or -1 |

@@ -19,12 +19,11 @@ pub(crate) struct Phase {
     pub(crate) blink: bool,
 }
 
-/// What a call of `paint` did.
+/// What a call of `paint` did: the lines of the picture that the surface begins with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Painted {
-    /// First line of pixels that has changed.
     pub(crate) top: usize,
-    /// The line after the last one that has changed; `top` when none has.
+    /// The line after the last one; `top` when nothing is left to be painted.
     pub(crate) bottom: usize,
 }
 
@@ -34,11 +33,13 @@ pub(crate) struct Painter {
     pub(crate) glyphs: Glyphs,
     pub(crate) palette: Palette,
     stale: Vec<bool>,
+    /// The row from which painting goes on.
+    next: usize,
     blinking: Vec<bool>,
     phase: Phase,
     cursor: Option<(usize, usize)>,
     backgrounds: Vec<(usize, Rgba)>,
-    /// Whether the row that is being painted lacks a glyph that somebody is to draw.
+    /// Whether the rows that are being painted lack a glyph that somebody is to draw.
     is_lacking: bool,
 }
 
@@ -49,6 +50,7 @@ impl Default for Painter {
             glyphs: Glyphs::new(MaskSize::default()),
             palette: Palette::default(),
             stale: Vec::new(),
+            next: 0,
             blinking: Vec::new(),
             phase: Phase {
                 cursor: true,
@@ -67,6 +69,7 @@ impl Painter {
         self.surface.resize(pixels.0, pixels.1, cells.0, cells.1);
         self.glyphs = Glyphs::new(mask);
         self.stale = vec![true; cells.1.max(1)];
+        self.next = 0;
         self.blinking = vec![false; cells.1.max(1)];
     }
 
@@ -82,31 +85,37 @@ impl Painter {
         }
     }
 
-    /// Draws what has changed. Rows with glyphs that nobody has drawn yet stay stale, so that
-    /// they are drawn again when their wishes are granted.
+    /// Draws the next rows that have changed, as far as they lie together and the surface holds
+    /// them. Those among which a glyph is lacking stay stale and are passed over, to be drawn when
+    /// the wishes are granted.
     pub(crate) fn paint(&mut self, view: View, phase: Phase) -> Painted {
         if self.surface.is_empty() {
             return Painted::default();
         }
-        self.glyphs.end_wishes();
-        self.follow_cursor(view, phase);
-        self.follow_blink(phase);
-        let mut painted: Option<Painted> = None;
-        for row in 0..self.stale.len() {
-            if !self.stale[row] {
-                continue;
-            }
-            // Another row may have wished for the same glyph before this one.
-            self.is_lacking = false;
-            let rect = self.surface.row_rect(row);
-            self.paint_row(view, row, rect);
-            self.stale[row] = self.is_lacking;
-            painted = Some(Painted {
-                top: painted.map_or(rect.top, |painted| painted.top),
-                bottom: rect.bottom,
-            });
+        if self.next == 0 {
+            self.glyphs.end_wishes();
+            self.follow_cursor(view, phase);
+            self.follow_blink(phase);
         }
-        painted.unwrap_or_default()
+        while let Some(first) = (self.next..self.stale.len()).find(|&row| self.stale[row]) {
+            self.surface.begin_with(first);
+            self.is_lacking = false;
+            self.next = first;
+            while self.stale.get(self.next) == Some(&true) && self.surface.holds(self.next) {
+                let rect = self.surface.row_rect(self.next);
+                self.paint_row(view, self.next, rect);
+                self.next += 1;
+            }
+            if !self.is_lacking {
+                self.stale[first..self.next].fill(false);
+                return Painted {
+                    top: self.surface.row_edge(first),
+                    bottom: self.surface.row_edge(self.next),
+                };
+            }
+        }
+        self.next = 0;
+        Painted::default()
     }
 
     fn follow_cursor(&mut self, view: View, phase: Phase) {

@@ -1,5 +1,8 @@
-//! A picture of the screen as opaque RGBA pixels, and the few ways to draw into it: rectangles,
-//! glyph masks and colour glyphs. It does not know cells, colours' names or fonts.
+//! A part of the screen's picture as opaque RGBA pixels, and the few ways to draw into it:
+//! rectangles, glyph masks and colour glyphs. It does not know cells, colours' names or fonts.
+//!
+//! It is a strip of some rows, moved over the picture: so little memory stays in the processor's
+//! cache, and the whole picture is kept by the browser alone.
 //!
 //! The grid of cells is laid over whole device pixels: the edge of column `c` is at
 //! `c * width / cols`, rounded down, so that neighbouring backgrounds and shapes meet without seams
@@ -19,11 +22,18 @@ pub(crate) struct Rect {
     pub(crate) bottom: usize,
 }
 
-/// The picture.
+/// The strip has so many pixels, unless a row has more.
+const STRIP_PIXELS: usize = 128 << 10;
+
+/// The strip.
 #[derive(Default)]
 pub(crate) struct Surface {
+    /// Size of the picture.
     width: usize,
     height: usize,
+    /// Which line of the picture the strip begins with, and how many it has.
+    origin: usize,
+    lines: usize,
     cols: usize,
     rows: usize,
     /// The left edge of each column and the right one of the last, in quarters of a pixel.
@@ -43,15 +53,28 @@ pub(crate) struct Mask<'a> {
 }
 
 impl Surface {
-    /// Gives the picture another size in pixels and in cells; what it showed is gone.
+    /// Gives the picture another size in pixels and in cells.
     pub(crate) fn resize(&mut self, width: usize, height: usize, cols: usize, rows: usize) {
         (self.width, self.height) = (width, height);
         (self.cols, self.rows) = (cols.max(1), rows.max(1));
+        self.origin = 0;
+        let tallest_row = height.div_ceil(self.rows);
+        self.lines = (STRIP_PIXELS / width.max(1)).clamp(tallest_row, height);
         self.edges = (0..=self.cols)
             .map(|col| col * width * 4 / self.cols)
             .collect();
         self.pixels.clear();
-        self.pixels.resize(width * height, 0xff00_0000);
+        self.pixels.resize(width * self.lines, 0xff00_0000);
+    }
+
+    /// Moves the strip, so that it begins with a row.
+    pub(crate) fn begin_with(&mut self, row: usize) {
+        self.origin = self.row_edge(row);
+    }
+
+    /// Whether a row lies in the strip, which begins with it or with one before.
+    pub(crate) fn holds(&self, row: usize) -> bool {
+        self.row_edge(row + 1) <= self.origin + self.lines
     }
 
     /// Whether there is anything to draw on.
@@ -79,14 +102,18 @@ impl Surface {
         self.edges.get(col).map_or(0, |quarters| quarters % 4) as u32
     }
 
-    /// The pixels of a row.
+    /// The first line of a row in the picture, or the one behind the row before it.
+    pub(crate) fn row_edge(&self, row: usize) -> usize {
+        (row * self.height / self.rows).min(self.height)
+    }
+
+    /// The pixels of a row that the strip holds.
     pub(crate) fn row_rect(&self, row: usize) -> Rect {
-        let edge = |row: usize| (row * self.height / self.rows).min(self.height);
         Rect {
             left: 0,
-            top: edge(row),
+            top: self.row_edge(row) - self.origin,
             right: self.width,
-            bottom: edge(row + 1),
+            bottom: self.row_edge(row + 1) - self.origin,
         }
     }
 
@@ -117,9 +144,9 @@ impl Surface {
         }
     }
 
-    /// Fills a rectangle, as far as it lies in the picture.
+    /// Fills a rectangle, as far as it lies in the strip.
     pub(crate) fn fill(&mut self, rect: Rect, color: Rgba) {
-        let (right, bottom) = (rect.right.min(self.width), rect.bottom.min(self.height));
+        let (right, bottom) = (rect.right.min(self.width), rect.bottom.min(self.lines));
         for line in rect.top..bottom {
             if rect.left < right {
                 self.pixels[line * self.width + rect.left..line * self.width + right].fill(color);
@@ -127,7 +154,7 @@ impl Surface {
         }
     }
 
-    /// Draws a mask in one colour, its first pixel at `left - pad`, `top`, nothing below `bottom`.
+    /// Draws a mask in one colour, its first pixel at `left - pad`, `top`.
     pub(crate) fn blend_mask(&mut self, at: (usize, usize), pad: usize, mask: Mask, color: Rgba) {
         // What lies beside the bounds is not covered: whole fours of pixels take less than their rest.
         let Rect { left, right, .. } = mask.bounds;
@@ -155,7 +182,7 @@ impl Surface {
             return;
         }
         let width = last - first;
-        for line in bounds.top..bounds.bottom.min(self.height.saturating_sub(top)) {
+        for line in bounds.top..bounds.bottom.min(self.lines.saturating_sub(top)) {
             let start = (top + line) * self.width + left + first - pad;
             let pixels = &mut self.pixels[start..start + width];
             let from = line * mask.width + first;
@@ -199,6 +226,22 @@ mod tests {
         assert_eq!(surface.pixels()[..10], [1, 1, 1, 1, 1, 2, 2, 2, 2, 2]);
         assert_eq!(surface.pixels()[29], 2);
         assert_eq!(surface.pixels()[30], 0xff00_0000);
+    }
+
+    #[test]
+    fn the_strip_holds_as_many_rows_as_fit_and_always_one() {
+        let mut wide = surface(STRIP_PIXELS, 30, 1, 10);
+        assert_eq!(wide.pixels().len(), 3 * STRIP_PIXELS);
+        wide.begin_with(4);
+        assert!(wide.holds(4) && !wide.holds(5));
+        assert_eq!((wide.row_rect(4).top, wide.row_rect(4).bottom), (0, 3));
+        let mut narrow = surface(STRIP_PIXELS / 8, 100, 1, 33);
+        narrow.begin_with(31);
+        assert!(narrow.holds(32));
+        assert!(narrow.row_rect(32).bottom <= 8);
+        let whole = surface(100, 100, 10, 10);
+        assert!(whole.holds(9));
+        assert_eq!(whole.pixels().len(), 100 * 100);
     }
 
     #[test]

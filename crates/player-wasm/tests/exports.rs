@@ -263,7 +263,7 @@ fn a_poster_is_shown_until_it_is_taken_away() {
 }
 
 /// Lays out a picture of 40×12 pixels in red on blue and answers how many glyphs are lacking.
-fn begin_picture(player: &Player) -> usize {
+fn begin_picture(player: &Player, picture: &mut Picture) -> usize {
     let palette = player.fact(PALETTE) as usize as *mut u32;
     // SAFETY: the palette has 258 entries.
     unsafe {
@@ -272,28 +272,55 @@ fn begin_picture(player: &Player) -> usize {
         }
         *palette.add(1) = 0xffff_0000;
         layout(player.0, 40, 12, 1, 5, 7, 4);
-        paint(player.0, 0)
+    }
+    paint_all(player, 0, picture)
+}
+
+const RED: u32 = 0xff00_00ff;
+const BLUE: u32 = 0xffff_0000;
+
+type Picture = [[u32; 40]; 12];
+
+const BLANK: Picture = [[0; 40]; 12];
+
+/// Paints into a picture what has changed, as JavaScript does; how many glyphs are lacking.
+fn paint_all(player: &Player, phase: u32, picture: &mut Picture) -> usize {
+    loop {
+        // SAFETY: the player lives.
+        let lacking = unsafe { paint(player.0, phase) };
+        let lines = player.fact(TOP) as usize..player.fact(BOTTOM) as usize;
+        if lines.is_empty() {
+            return lacking;
+        }
+        let painted = player.slice::<[u32; 40]>(PIXELS, lines.len());
+        picture[lines].copy_from_slice(&painted);
     }
 }
 
 #[test]
 fn changed_rows_are_painted_when_their_glyphs_are_there() {
-    let player = Player::playing("[1,\"o\",\"\\r\\na\"]\n");
+    let player = Player::playing("[1,\"o\",\"\\r\\na\"]\n[2,\"o\",\"\\u001b[7m \"]\n");
     player.advance(1000.0);
-    assert_eq!(begin_picture(&player), 1);
+    let mut picture = BLANK;
+    assert_eq!(begin_picture(&player, &mut picture), 1);
+    assert_eq!(picture, BLANK);
     // SAFETY: see above.
     unsafe {
         glyph_wish(player.0, 0);
         assert_eq!((player.text(), player.fact(KIND)), ("a".to_owned(), 0.0));
         glyph_grant(player.0, 0, 1).write_bytes(255, 20);
-        assert_eq!(paint(player.0, 0), 0);
-        assert_eq!((player.fact(TOP), player.fact(BOTTOM)), (4.0, 8.0));
-        let pixels = player.slice::<u32>(PIXELS, 40 * 12);
-        assert_eq!(pixels[4 * 40], 0xff00_00ff);
-        assert_eq!(pixels[0], 0xffff_0000);
-        assert_eq!(paint(player.0, 0), 0);
-        assert_eq!(player.fact(TOP), player.fact(BOTTOM));
     }
+    assert_eq!(paint_all(&player, 0, &mut picture), 0);
+    assert_eq!(
+        [picture[0][0], picture[4][0], picture[8][0]],
+        [BLUE, RED, BLUE]
+    );
+    player.advance(2000.0);
+    // SAFETY: see above.
+    unsafe { paint(player.0, 0) };
+    assert_eq!((player.fact(TOP), player.fact(BOTTOM)), (4.0, 8.0));
+    assert_eq!(player.slice::<u32>(PIXELS, 1), [RED]);
+    assert_eq!(paint_all(&player, 0, &mut picture), 0);
 }
 
 #[test]
@@ -301,32 +328,22 @@ fn rows_that_lack_the_same_glyph_are_all_painted_when_it_is_there() {
     let recording = "[1,\"o\",\"a\\r\\na\\r\\na\"]\n";
     let player = Player::playing(recording);
     player.advance(1000.0);
-    assert_eq!(begin_picture(&player), 1);
+    let mut picture = BLANK;
+    assert_eq!(begin_picture(&player, &mut picture), 1);
     // SAFETY: see above.
-    unsafe {
-        glyph_grant(player.0, 0, 1).write_bytes(255, 20);
-        assert_eq!(paint(player.0, 0), 0);
-        assert_eq!((player.fact(TOP), player.fact(BOTTOM)), (0.0, 12.0));
-        let pixels = player.slice::<u32>(PIXELS, 40 * 12);
-        assert_eq!(
-            [pixels[0], pixels[4 * 40], pixels[8 * 40]],
-            [0xff00_00ff; 3]
-        );
-    }
+    unsafe { glyph_grant(player.0, 0, 1).write_bytes(255, 20) };
+    assert_eq!(paint_all(&player, 0, &mut picture), 0);
+    assert_eq!([picture[0][0], picture[4][0], picture[8][0]], [RED; 3]);
 }
 
 #[test]
 fn the_cursor_exchanges_the_colours_of_its_cell() {
     let player = Player::playing("[1,\"o\",\"\\u001b[2;2H\"]\n");
     player.advance(1000.0);
-    assert_eq!(begin_picture(&player), 0);
-    // SAFETY: see above.
-    unsafe { paint(player.0, 1) };
-    let pixels = player.slice::<u32>(PIXELS, 40 * 12);
-    assert_eq!(
-        (pixels[4 * 40 + 1], pixels[4 * 40 + 2]),
-        (0xffff_0000, 0xff00_00ff)
-    );
+    let mut picture = BLANK;
+    assert_eq!(begin_picture(&player, &mut picture), 0);
+    paint_all(&player, 1, &mut picture);
+    assert_eq!((picture[4][1], picture[4][2]), (BLUE, RED));
 }
 
 #[test]
@@ -421,18 +438,20 @@ fn rows_that_change_and_leave_the_screen_are_painted_where_they_are_seen() {
     player.begin(3);
     player.append(b"[0,\"o\",\"1\\r\\n2\\r\\n3\\r\\n4\"]\n[1,\"o\",\"\\u001b[H\\u001b[7m \\u001b[9H\\r\\n\"]\n");
     player.advance(0.0);
-    begin_picture(&player);
-    // SAFETY: see above.
-    unsafe {
-        scroll(player.0, 1);
-        while paint(player.0, 0) > 0 {
-            glyph_grant(player.0, 0, 1);
+    let mut picture = BLANK;
+    let grant_all = |lacking| {
+        for wish in 0..lacking {
+            // SAFETY: see above.
+            unsafe { glyph_grant(player.0, wish, 1) };
         }
-    }
-    player.advance(1000.0);
+    };
+    grant_all(begin_picture(&player, &mut picture));
     // SAFETY: see above.
-    unsafe { paint(player.0, 0) };
-    let pixels = player.slice::<u32>(PIXELS, 40 * 12);
+    unsafe { scroll(player.0, 1) };
+    grant_all(paint_all(&player, 0, &mut picture));
+    assert_eq!(paint_all(&player, 0, &mut picture), 0);
+    player.advance(1000.0);
+    paint_all(&player, 0, &mut picture);
     // The row above is as it was, the one that was changed stands below it.
-    assert_eq!((pixels[0], pixels[4 * 40]), (0xffff_0000, 0xff00_00ff));
+    assert_eq!((picture[0][0], picture[4][0]), (BLUE, RED));
 }

@@ -53,7 +53,7 @@ export interface Exports {
   ): void;
   /** Has everything painted anew. */
   invalidate(player: Handle): void;
-  /** Paints the rows that have changed; answers how many glyphs are lacking. */
+  /** Paints some of the rows that have changed; answers how many glyphs are lacking. */
   paint(player: Handle, phase: number): number;
   glyph_wish(player: Handle, index: number): void;
   glyph_grant(player: Handle, index: number, kind: number): number;

@@ -221,15 +221,11 @@ export class Engine {
     return new Uint32Array(this.#memory, this.#fact(Fact.Palette), PALETTE_LENGTH);
   }
 
-  /** The lines of pixels that the last `paint` drew in, the second one outside. */
-  painted(): [top: number, bottom: number] {
-    return [this.#fact(Fact.PaintTop), this.#fact(Fact.PaintBottom)];
-  }
-
-  /** RGBA pixels from one line to another, to be used right away. */
-  pixels(width: number, top: number, bottom: number): Uint8ClampedArray<ArrayBuffer> {
-    const address = this.#fact(Fact.Pixels) + top * width * 4;
-    return new Uint8ClampedArray(this.#memory, address, (bottom - top) * width * 4);
+  /** What the last `paint` drew: the line it begins with, and its RGBA pixels, to be used right away. */
+  painted(width: number): [top: number, pixels: Uint8ClampedArray<ArrayBuffer>] {
+    const top = this.#fact(Fact.PaintTop);
+    const length = (this.#fact(Fact.PaintBottom) - top) * width * 4;
+    return [top, new Uint8ClampedArray(this.#memory, this.#fact(Fact.Pixels), length)];
   }
 
   wish(index: number): GlyphWish {

@@ -18,6 +18,8 @@ export interface IntakeListener {
 export class Intake {
   /** Bytes so far. */
   received = 0;
+  /** Whether all of them are in the engine. */
+  caughtUp = false;
   failure: Error | undefined;
   readonly #env: Env;
   readonly #listener: IntakeListener;
@@ -90,6 +92,7 @@ export class Intake {
         end += Math.ceil(bytes);
         engine.append(piece.subarray(start, end));
       });
+      this.caughtUp = end >= piece.length;
       this.#listener.grown(engine);
       this.wake();
     }

@@ -232,19 +232,26 @@ export class RecordingDriver implements Driver {
     }
   }
 
-  /** Shows the screen just before a moment, once it has come. */
+  /** Shows the screen just before a moment, and until that has come the first one that has. */
   async #showMoment(engine: Engine, time: number): Promise<void> {
-    while (!engine.whole && time > engine.duration) {
+    const show = () => {
+      if (!this.#moved) {
+        engine.calls.poster_time(time);
+        this.#noteSize(engine);
+        this.#callbacks.changed();
+      }
+    };
+    for (let isBlank = true; !engine.whole && time > engine.duration; ) {
+      if (isBlank && this.#intake.caughtUp) {
+        isBlank = false;
+        show();
+      }
       await this.#intake.more();
       if (this.#signal.aborted) {
         return;
       }
     }
-    if (!this.#moved) {
-      engine.calls.poster_time(time);
-      this.#noteSize(engine);
-      this.#callbacks.changed();
-    }
+    show();
   }
 
   #loaded(): Engine {

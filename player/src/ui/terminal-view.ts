@@ -65,7 +65,7 @@ export class TerminalView {
     if (cursorMode === "hidden") {
       this.#phase = Phase.Blink;
     }
-    // A canvas may lose its pixels; they are still in memory.
+    // A canvas may lose its pixels.
     this.#canvas.addEventListener("contextrestored", () => this.repaint());
   }
 
@@ -164,10 +164,8 @@ export class TerminalView {
       this.#layoutEngine(engine, { ...size, cols, rows });
     }
     engine.calls.invalidate();
-    this.#paint(engine, 0);
     const whole = element("canvas", "", { width: `${width}`, height: `${height}` });
-    const pixels = engine.pixels(width, 0, height);
-    whole.getContext("2d")?.putImageData(new ImageData(pixels, width, height), 0, 0);
+    this.#paint(engine, 0, whole.getContext("2d"));
     canvas.width = cssWidth * size.ratio;
     canvas.height = Math.round((canvas.width * height) / width);
     canvas.style.width = `${cssWidth}px`;
@@ -227,7 +225,7 @@ export class TerminalView {
       return;
     }
     this.#prepare(engine, this.#size);
-    this.#show(engine, this.#paint(engine, this.#phase));
+    this.#paint(engine, this.#phase, this.#context);
     this.#textTimer ??= window.setTimeout(() => this.flushText(), TEXT_MS);
     const { rows, ratio } = this.#size;
     this.#scrollBox?.follow(engine, this.#canvas.height / rows / ratio);
@@ -241,24 +239,12 @@ export class TerminalView {
     }
   }
 
-  /** Paints, with all glyphs, and answers between which lines of pixels. */
-  #paint(engine: Engine, phase: number): [top: number, bottom: number] {
-    const lacking = engine.calls.paint(phase);
-    const [top, bottom] = engine.painted();
-    if (lacking === 0) {
-      return [top, bottom];
-    }
-    this.#glyphs.fulfil(engine, lacking);
-    engine.calls.paint(phase);
-    const [again, end] = engine.painted();
-    return [Math.min(top, again), Math.max(bottom, end)];
-  }
-
-  #show(engine: Engine, [top, bottom]: [number, number]): void {
-    if (top < bottom && this.#context) {
-      const { width } = this.#canvas;
-      const pixels = engine.pixels(width, top, bottom);
-      this.#context.putImageData(new ImageData(pixels, width, bottom - top), 0, top);
+  /** Brings a picture up to date, with all glyphs. */
+  #paint(engine: Engine, phase: number, context: CanvasRenderingContext2D | null): void {
+    const lacking = context && paintRows(engine, phase, context);
+    if (lacking) {
+      this.#glyphs.fulfil(engine, lacking);
+      paintRows(engine, phase, context);
     }
   }
 
@@ -275,6 +261,19 @@ export class TerminalView {
       this.#held = false;
     }
     this.#drawNow();
+  }
+}
+
+/** Paints the rows that have changed; answers how many glyphs some of them lack, which are not. */
+function paintRows(engine: Engine, phase: number, context: CanvasRenderingContext2D): number {
+  const { width } = context.canvas;
+  for (;;) {
+    const lacking = engine.calls.paint(phase);
+    const [top, pixels] = engine.painted(width);
+    if (pixels.length === 0) {
+      return lacking;
+    }
+    context.putImageData(new ImageData(pixels, width), 0, top);
   }
 }
 

@@ -194,6 +194,25 @@ test("the poster is drawn as soon as its moment has come, before the rest", asyn
   assert.equal(session.engine().text(), "1\n");
 });
 
+test("until the poster's moment has come, the first screen that has is shown", async () => {
+  const slow = slowAnswer();
+  const env = new FakeEnv();
+  env.answer = async () => slow.answer;
+  const session = begin("/slow.cast", { poster: "npt:2.5" }, env);
+  const [header, first, second, ...others] = v2.split("\n");
+  slow.send(`${header}\n${first}\n`);
+  await settle();
+  assert.equal(session.engine().text(), "1\n");
+  const draws = session.draws();
+  slow.send(`${second}\n`);
+  await settle();
+  assert.equal(session.draws(), draws);
+  slow.send(others.join("\n"));
+  slow.end();
+  await session.core.load();
+  assert.equal(session.engine().text(), "2\n");
+});
+
 test("a poster that is a text fetches nothing, and gives way to the recording", async () => {
   const env = new FakeEnv();
   const asked: string[] = [];

@@ -36,7 +36,7 @@ impl Player {
         self.painter.invalidate();
     }
 
-    /// Paints what has changed; how many glyphs were lacking.
+    /// Paints some of what has changed; how many glyphs were lacking so far.
     pub(crate) fn paint(&mut self, phase: Phase) -> usize {
         self.collect_changes();
         let back = self.scroll.back;

@@ -73,6 +73,11 @@ export class Core {
     return this.#driver.position();
   }
 
+  /** Where the option `startAt` would begin here. */
+  get recorded(): number {
+    return this.#driver.recorded?.() ?? this.position;
+  }
+
   /** Does what the options ask for at the very start. Failures are reported as events. */
   async begin(): Promise<void> {
     const { autoPlay, poster } = this.#settings;
@@ -193,8 +198,8 @@ export class Core {
   setSpeed(speed: number): void {
     this.#refuseWhenStopped();
     this.speed = readSpeed(speed);
-    this.#driver.setSpeed?.(speed);
-    this.events.emit("ratechange", { speed });
+    this.#driver.setSpeed?.(this.speed);
+    this.events.emit("ratechange", { speed: this.speed });
   }
 
   /** Switches the sound off or on. */

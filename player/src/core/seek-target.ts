@@ -31,7 +31,7 @@ export function resolveSeek(location: SeekLocation, context: SeekContext): numbe
 
 /** Whether the target can only be told once the whole recording is there. */
 export function needsDuration(location: SeekLocation): boolean {
-  return typeof location !== "number";
+  return typeof location !== "number" && location !== "<<" && location !== ">>";
 }
 
 function locate(location: SeekLocation, context: SeekContext): number {

@@ -64,6 +64,8 @@ export interface Driver {
   setMuted?(muted: boolean): void;
   /** Seconds. */
   position(): number;
+  /** The same in the recording as it was recorded, pauses in full, where that is another time. */
+  recorded?(): number;
   /** Lets go of everything; nothing is called back afterwards. */
   stop(): void;
 }

@@ -9,6 +9,9 @@ const FRAME_MS = 34;
 /** Timers go off this much early, so that the frame which follows is in time. */
 const TIMER_LEAD_MS = 12;
 
+/** Timers of browsers know no longer times than 2³¹ ms, and go off at once. */
+const LONGEST_MS = 1e9;
+
 /** How often time goes on while nobody can see it. */
 const HIDDEN_MS = 250;
 
@@ -27,7 +30,7 @@ export class Pace {
   schedule(wait: () => number): void {
     this.cancel();
     const env = this.#env;
-    const left = wait();
+    const left = Math.min(wait(), LONGEST_MS);
     if (env.hidden()) {
       this.#timer = env.setTimeout(() => this.#go(), Math.max(left, HIDDEN_MS));
     } else if (left > FRAME_MS) {

@@ -15,6 +15,9 @@ import type { RecordingSource } from "./source.js";
 /** How long the first screen may wait for the rest, so that short recordings are whole at once. */
 const GATHER_MS = 150;
 
+/** No moment of a recording is later. */
+const LATEST_MS = 1e12;
+
 export interface RecordingDriverOptions {
   env: Env;
   source: string | RecordingSource;
@@ -209,6 +212,21 @@ export class RecordingDriver implements Driver {
     return Math.min(position, end) / 1000;
   }
 
+  recorded(): number {
+    const engine = this.#engine;
+    const position = this.position() * 1000;
+    let [low, high] = [position, engine ? LATEST_MS : position];
+    while (engine && high - low > 1) {
+      const middle = (low + high) / 2;
+      if (engine.calls.played_time(middle) < position) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high / 1000;
+  }
+
   stop(): void {
     this.#abort.abort();
     this.#pace.cancel();
@@ -307,12 +325,18 @@ export class RecordingDriver implements Driver {
         this.#noteSize(engine);
         this.#showPoster();
       }
-      if (engine.whole || (late && engine.playable)) {
+      if (engine.whole || (late && this.#hasStart(engine))) {
         break;
       }
       await intake.more();
     }
     env.clearTimeout(timer);
+  }
+
+  /** Whether playback can begin where it is to; when that is played is not known before. */
+  #hasStart(engine: Engine): boolean {
+    const start = engine.calls.played_time(this.#options.settings.startAt * 1000);
+    return engine.playable && start <= engine.duration;
   }
 
   /** There is more of the recording. */

@@ -219,7 +219,7 @@ export class PlayerView {
         seekToHit: (direction) => this.#request(this.#finder?.seekToHit(direction)),
         preview: (fraction, clientX) => this.#showPreview(fraction, clientX),
         ...(this.#settings.copyLink && {
-          linkNow: () => momentLink(this.#settings.copyLink, this.#core.position),
+          linkNow: () => momentLink(this.#settings.copyLink, this.#core.recorded),
         }),
       },
       signal,

@@ -234,17 +234,19 @@ test("a click on the time shows what remains", async (t) => {
 test("the link to this moment leads there", async (t) => {
   const page = await openPage(t);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await open(page, { copyLink: true });
-  await page.evaluate(() => window.player.seek(14.5));
+  // Links count as `startAt` does, pauses in full.
+  const options = { copyLink: true, idleTimeLimit: 0.5 };
+  await open(page, options);
+  await page.evaluate(() => window.player.seek(7.25));
   await menuButton(page).click();
   await page.getByRole("button", { name: "Copy link at this time" }).click();
   await page.getByText("Copied").waitFor();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(new URL(link).searchParams.get("t"), "14");
   await page.goto(link);
-  await makePlayer(page, { data: counting }, { copyLink: true });
+  await makePlayer(page, { data: counting }, options);
   await page.evaluate(() => window.player.play());
-  assert.ok((await page.evaluate(() => window.player.getCurrentTime())) >= 14);
+  assert.ok((await page.evaluate(() => window.player.getCurrentTime())) >= 7);
 });
 
 test("where nothing can be copied the link is there to be taken", async (t) => {

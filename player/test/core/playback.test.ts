@@ -115,6 +115,33 @@ test("long pauses are shortened by the limit, and startAt counts in the time bef
   assert.equal(core.state, "ended");
 });
 
+test("where a moment was recorded is known when pauses are shortened, too", async () => {
+  const source = {
+    data: '{"version":2,"width":9,"height":1}\n[1,"o","a"]\n[100,"o","b"]\n[101,"o","c"]',
+  };
+  const { core } = begin(source, { idleTimeLimit: 2 });
+  assert.equal(core.recorded, 0);
+  await core.seek(0.5);
+  near(core.recorded, 0.5);
+  await core.seek(3.5);
+  near(core.recorded, 100.5);
+});
+
+test("a pause of months is waited for without a timer that goes off again and again", async () => {
+  const env = new FakeEnv();
+  let longest = 0;
+  const { setTimeout } = env;
+  env.setTimeout = (callback, delay) => {
+    longest = Math.max(longest, delay);
+    return setTimeout.call(env, callback, delay);
+  };
+  const source = { data: '{"version":2,"width":9,"height":1}\n[1,"o","a"]\n[3e6,"o","b"]' };
+  const { core } = begin(source, {}, env);
+  await core.play();
+  await env.pass(2000);
+  assert.ok(longest > 1e6 && longest < 2 ** 31, `${longest}`);
+});
+
 test("markers are told when they pass, with their index", async () => {
   const { env, core, payloads } = begin(
     counting(4, [

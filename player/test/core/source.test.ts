@@ -102,6 +102,37 @@ test("playback begins while the rest is still on its way, and waits for what is 
   assert.deepEqual(names().slice(-3), ["loading", "playing", "metadata"]);
 });
 
+test("playback begins at startAt however late that comes, pauses before it shortened", async () => {
+  const env = new FakeEnv();
+  const slow = slowAnswer();
+  env.answer = async () => slow.answer;
+  const { core, engine } = begin("slow.cast", { startAt: 100.5, idleTimeLimit: 2 }, env);
+  const playing = core.play();
+  await settle();
+  slow.send('{"version":2,"width":9,"height":1}\n[1,"o","a"]\n');
+  await env.pass(500);
+  slow.send('[100,"o","b"]\n[101,"o","c"]\n');
+  slow.end();
+  await env.pass(0);
+  await playing;
+  assert.equal(core.position, 3.5);
+  assert.equal(engine().text(), "ab");
+});
+
+test("a step by seconds goes where the recording has come to, without waiting for the rest", async () => {
+  const env = new FakeEnv();
+  const slow = slowAnswer();
+  env.answer = async () => slow.answer;
+  const { core } = begin("slow.cast", { preload: true }, env);
+  slow.send('{"version":2,"width":9,"height":1}\n[1,"o","a"]\n[20,"o","b"]\n');
+  await env.pass(500);
+  assert.equal(await core.seek(12), true);
+  assert.equal(await core.seek("<<"), true);
+  assert.equal(core.position, 7);
+  assert.equal(await core.seek(">>"), true);
+  assert.equal(core.position, 12);
+});
+
 test("a seek behind what has come waits for it, and a newer one does not", async () => {
   const env = new FakeEnv();
   const slow = slowAnswer();

@@ -9,8 +9,8 @@ export interface ShortcutActions {
   toggleHelp(): void;
   toggleKeys(): void;
   openSearch(): void;
-  /** Closes whatever lies over the terminal. */
-  close(): void;
+  /** Closes what lies over the terminal, else leaves fullscreen. */
+  close(): unknown;
 }
 
 /** What is done for a key. */

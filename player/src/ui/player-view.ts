@@ -76,8 +76,12 @@ export class PlayerView {
     toggleKeys: () => this.#keystrokes.toggle(),
     openSearch: () => this.#controls?.menu.openSearch(),
     close: () => {
-      this.#overlays.hide("help");
-      this.#controls?.menu.toggle(false);
+      if (this.#isCovered()) {
+        this.#overlays.hide("help");
+        this.#controls?.menu.toggle(false);
+        return undefined;
+      }
+      return this.#fullscreen.toggle();
     },
   };
 
@@ -89,7 +93,9 @@ export class PlayerView {
     const { signal } = this.#abort;
     const theme = `asciinema-player-theme-${settings.theme}`;
     this.#player = element("div", `ap-player ap-default-term-ff ${theme}`);
-    this.element = element("div", "ap-wrapper", { tabindex: "-1" }, [this.#player]);
+    const isFitted = settings.fit === "width" || settings.fit === "both";
+    const wrapper = `ap-wrapper${isFitted ? " ap-fitted" : ""}`;
+    this.element = element("div", wrapper, { tabindex: "-1" }, [this.#player]);
     this.#overlays = new Overlays(this.element, this.#player);
     if (settings.terminalFontFamily) {
       this.#player.style.setProperty("--term-font-family", settings.terminalFontFamily);
@@ -179,13 +185,20 @@ export class PlayerView {
     this.#announced = `${cols}x${rows}`;
     this.#player.classList.toggle("ap-filling", fit === "width" && !fullscreen);
     if (fontSize > 0) {
-      const ratio = window.devicePixelRatio || 1;
+      const ratio = (window.devicePixelRatio || 1) * this.#magnification();
       const advance = this.#advance;
       this.#terminal.layout({ cols, rows, fontSize, fontFamily, advance, lineHeight, ratio });
     }
     const taken = Math.min(width, (cols * this.#advance + 2 * FRAME) * fontSize);
     this.#player.classList.toggle("ap-narrow", taken < NARROW);
     this.#announceSize();
+  }
+
+  /** How many times larger than it is laid out the page shows the player, as presentations do. */
+  #magnification(): number {
+    const scale = this.element.getBoundingClientRect().width / this.element.offsetWidth;
+    // Widths that are no whole pixels make it a little more than one.
+    return scale > 1.02 ? scale : 1;
   }
 
   /** Height of the container without the player, whose own height is no room to grow or shrink in. */
@@ -322,11 +335,17 @@ export class PlayerView {
 
   #onKey(event: KeyboardEvent): void {
     const command = keyCommand(event, this.#settings.keyboard);
-    if (command) {
+    // When there is nothing to be closed here, the dialog that the player may be in is meant.
+    if (command && (event.key !== "Escape" || this.#isCovered() || this.#fullscreen.on)) {
       event.preventDefault();
       event.stopPropagation();
       this.#obey(command);
     }
+  }
+
+  /** Whether something lies over the terminal that can be closed. */
+  #isCovered(): boolean {
+    return this.#overlays.has("help") || (this.#controls?.menu.isOpen ?? false);
   }
 
   #obey(command: KeyCommand | undefined): void {
@@ -340,8 +359,9 @@ export class PlayerView {
       return;
     }
     const { left, width } = this.#player.getBoundingClientRect();
+    const room = this.#player.clientWidth;
     this.#preview ??= this.#makePreview();
-    this.#preview.show(fraction * duration, clientX - left, width, markers);
+    this.#preview.show(fraction * duration, ((clientX - left) / width) * room, room, markers);
   }
 
   #makePreview(): Preview {

@@ -69,3 +69,39 @@ test("the style of a page does not reach into the terminal", async (t) => {
   );
   assert.ok(Math.abs(canvas.width - text.width) < 1, `${canvas.width} and ${text.width}`);
 });
+
+test("the style that a page has for all its elements shows nothing but the picture's text", async (t) => {
+  const style = `* { color: red; font-family: serif; letter-spacing: 3px } div { padding: 2px }
+    pre span { color: lime; font-size: 20px } button { width: 100%; box-shadow: 0 0 9px red }
+    [role=group] { margin-bottom: 16px } li, p { color: #222 }`;
+  const page = await openPage(t, { style });
+  const source = { data: [{ version: 2, width: 20, height: 4 }, [1, "m", "a"], [2, "o", "hi 漢"]] };
+  await makePlayer(page, source, { controls: true, poster: "npt:3" });
+  await page.locator(".ap-box").waitFor({ state: "attached" });
+  const of = (selector: string, property: string) =>
+    page.evaluate(
+      ([selector = "", property = ""]) =>
+        [...document.querySelectorAll(selector)].map((node) =>
+          getComputedStyle(node).getPropertyValue(property),
+        ),
+      [selector, property],
+    );
+  const all = async (selector: string, property: string) => new Set(await of(selector, property));
+  assert.deepEqual(
+    await all(".ap-term-text, .ap-term-text *", "color"),
+    new Set(["rgba(0, 0, 0, 0)"]),
+  );
+  assert.equal((await all(".ap-term, .ap-term-text *", "font-family")).size, 1);
+  assert.equal((await all(".ap-term-text, .ap-term-text *", "letter-spacing")).size, 1);
+  await page.getByRole("button", { name: "More controls" }).click();
+  const colors = await all(
+    ".ap-menu, .ap-chapters li, .ap-menu button:not([aria-pressed=true])",
+    "color",
+  );
+  assert.deepEqual(colors, new Set(["rgb(204, 204, 204)"]));
+  const bottom = (selector: string) =>
+    page.evaluate((s) => document.querySelector(s)?.getBoundingClientRect().bottom, selector);
+  assert.equal(await bottom(".ap-control-bar"), await bottom(".ap-player"));
+  const button = await page.locator(".ap-playback-button").boundingBox();
+  assert.equal(button?.width, 32);
+});

@@ -140,6 +140,59 @@ test("keys work right after a click on the start button, and after the help is c
   await page.getByRole("dialog").waitFor({ state: "detached" });
 });
 
+test("Escape is left to the page's dialog unless there is something to close in the player", async (t) => {
+  const page = await openPage(t);
+  await page.evaluate(() => {
+    const dialog = document.createElement("dialog");
+    dialog.append(document.querySelector("main") as Element);
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+  await makePlayer(page, source, { poster: "npt:1", controls: true });
+  await waitForRows(page, ["here it is"]);
+  const isOpen = () => page.evaluate(() => document.querySelector("dialog")?.open);
+  await page.locator(".ap-term-text").focus();
+  await page.keyboard.press("?");
+  await page.locator(".ap-overlay-help").waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".ap-overlay-help").waitFor({ state: "detached" });
+  assert.equal(await isOpen(), true);
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => !document.querySelector("dialog")?.open);
+});
+
+test("containers that are as wide as what is in them become narrower with the page", async (t) => {
+  const style = "main { display: grid; grid-template-columns: 1fr 1fr } #side { float: left }";
+  const page = await openPage(t, { style, scripts: '<div id="side"></div>' });
+  await makePlayer(page, source, { poster: "npt:1" });
+  await waitForRows(page, ["here it is"]);
+  const width = (selector: string) => page.locator(selector).evaluate((node) => node.clientWidth);
+  const wide = await width("#player");
+  await page.setViewportSize({ width: 560, height: 700 });
+  await page.waitForFunction(
+    (wide) => document.getElementById("player")?.clientWidth !== wide,
+    wide,
+  );
+  assert.equal(await width("#player"), Math.round((await width("main")) / 2));
+  await page.evaluate((source) => {
+    const side = document.getElementById("side") as HTMLElement;
+    window.AsciinemaPlayer.create(source, side, { poster: "npt:1" });
+  }, source);
+  await page.waitForTimeout(300);
+  assert.equal(await width("#side"), 240);
+});
+
+test("a page that is shown larger, as presentations are, gets as many pixels", async (t) => {
+  const page = await openPage(t, { style: "main { width: 400px; transform: scale(2) }" });
+  await makePlayer(page, source, { poster: "npt:1" });
+  await waitForRows(page, ["here it is"]);
+  const [pixels, shown] = await page.evaluate(() => {
+    const canvas = document.querySelector(".ap-term canvas") as HTMLCanvasElement;
+    return [canvas.width, canvas.getBoundingClientRect().width];
+  });
+  assert.equal(pixels, shown);
+});
+
 test("a click elsewhere on the page closes the menu", async (t) => {
   const page = await openPage(t, { scripts: '<p id="elsewhere">elsewhere</p>' });
   await makePlayer(page, source, { controls: true, poster: "npt:1" });

@@ -47,6 +47,9 @@ declare class WebSocket {
 
 declare class EventSource {
   constructor(url: string);
+  readonly readyState: number;
+  readonly CLOSED: number;
+  onopen: (() => void) | null;
   onmessage: ((event: { data: string }) => void) | null;
   onerror: (() => void) | null;
   addEventListener(type: string, listener: () => void): void;

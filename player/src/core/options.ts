@@ -161,10 +161,11 @@ export function readOptions(options: Options): Settings {
   };
 }
 
-/** Checks a playback speed. */
-export function readSpeed(speed: number): number {
+/** Checks a playback speed; pages have numbers as texts, too, here and below. */
+export function readSpeed(value: number): number {
+  const speed = Number(value);
   if (!(speed > 0 && Number.isFinite(speed))) {
-    throw new RangeError(`invalid speed: ${speed}`);
+    throw new RangeError(`invalid speed: ${value}`);
   }
   return speed;
 }
@@ -173,10 +174,11 @@ function readSize(name: string, value: number | undefined): number | undefined {
   if (value === undefined || value === null) {
     return undefined;
   }
-  if (!(Number.isInteger(value) && value > 0 && value <= 65535)) {
+  const size = Number(value);
+  if (!(Number.isInteger(size) && size > 0 && size <= 65535)) {
     throw new RangeError(`invalid ${name}: ${value}`);
   }
-  return value;
+  return size;
 }
 
 function readLoop(loop: boolean | number | undefined): number {

@@ -120,7 +120,38 @@ export function eventSourceDriver({ url, bufferTime }: LiveSource, env: Env): Dr
     const stream = new LiveStream(env, bufferTime, callbacks);
     const read = readLines(stream, () => dispatch("offline"));
     let events: EventSource | undefined;
+    let timer = 0;
+    let attempts = 0;
+    const connect = () => {
+      const current = new EventSource(url);
+      events = current;
+      current.onopen = () => {
+        attempts = 0;
+      };
+      current.onmessage = ({ data }) => {
+        try {
+          read(data);
+        } catch (error) {
+          logger.warn("eventsource: a message makes no sense", error);
+        }
+      };
+      current.onerror = () => {
+        if (current.readyState === current.CLOSED) {
+          // The server answered something else: browsers do not try that again.
+          dispatch("offline");
+          timer = env.setTimeout(connect, backoff(attempts));
+          attempts += 1;
+        } else {
+          dispatch("loading");
+        }
+      };
+      current.addEventListener("done", () => {
+        current.close();
+        stream.end("Stream ended");
+      });
+    };
     const stop = () => {
+      env.clearTimeout(timer);
       stream.stop();
       events?.close();
     };
@@ -128,19 +159,7 @@ export function eventSourceDriver({ url, bufferTime }: LiveSource, env: Env): Dr
       play: () => {
         stop();
         dispatch("loading");
-        events = new EventSource(url);
-        events.onmessage = ({ data }) => {
-          try {
-            read(data);
-          } catch (error) {
-            logger.warn("eventsource: a message makes no sense", error);
-          }
-        };
-        events.onerror = () => dispatch("loading");
-        events.addEventListener("done", () => {
-          events?.close();
-          stream.end("Stream ended");
-        });
+        connect();
       },
       stop,
       getCurrentTime: () => stream.time,

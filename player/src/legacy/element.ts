@@ -18,7 +18,16 @@ export function defineElement(): void {
 
 function makeClass(): CustomElementConstructor {
   return class AsciinemaPlayerElement extends HTMLElement {
+    static readonly observedAttributes = ["src"];
     #player: Player | undefined;
+
+    /** Another recording takes the place of the one that is there. */
+    attributeChangedCallback(_: string, before: string | null, now: string | null): void {
+      if (this.#player && before !== now) {
+        this.#dispose();
+        this.connectedCallback();
+      }
+    }
 
     connectedCallback(): void {
       if (this.#player) {
@@ -36,10 +45,14 @@ function makeClass(): CustomElementConstructor {
       // What is only moved comes back at once.
       queueMicrotask(() => {
         if (!this.isConnected) {
-          this.#player?.dispose();
-          this.#player = undefined;
+          this.#dispose();
         }
       });
+    }
+
+    #dispose(): void {
+      this.#player?.dispose();
+      this.#player = undefined;
     }
 
     /** Seconds; 0 until the recording is there. */

@@ -110,6 +110,22 @@ test("the element survives being moved and is gone when it is taken away", async
   assert.equal(await page.locator(".ap-wrapper").count(), 0);
 });
 
+test("the element plays another recording when its address becomes another", async (t) => {
+  const page = await openPage(t);
+  await page.evaluate(`(() => {
+    const element = document.createElement("asciinema-player");
+    document.body.append(element);
+    element.setAttribute("src", "/v1-pretty.json");
+    element.setAttribute("src", "/v2.cast");
+    element.currentTime = 1;
+  })()`);
+  await page.waitForFunction("document.querySelector('asciinema-player').currentTime === 1");
+  await waitForRows(page, ["hello world", "┌──────────┐"]);
+  await page.evaluate("document.querySelector('asciinema-player').setAttribute('src', '/v2.cast')");
+  assert.equal(await page.evaluate("document.querySelector('asciinema-player').currentTime"), 1);
+  assert.equal(await page.locator(".ap-wrapper").count(), 1);
+});
+
 test("what a page keeps under the same names stays", async (t) => {
   const page = await openPage(t);
   await page.evaluate(`window.asciinema.own = 1`);

@@ -92,6 +92,35 @@ test("an event source is a live stream, too", async (t) => {
   await waitForEvent(page, "ended");
 });
 
+test("an event source that its server refuses is offline, and asked for again", async (t) => {
+  let refusals = 0;
+  const server = http.createServer((_, response) => {
+    refusals += 1;
+    const headers = { "content-type": "text/event-stream", "access-control-allow-origin": "*" };
+    response.writeHead(refusals < 3 ? 502 : 200, headers);
+    response.write('data: {"cols":12,"rows":2,"init":"there"}\n\n');
+    if (refusals < 3) {
+      response.end();
+    }
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  const page = await openPage(t, { expected: /502|ERR_INCOMPLETE/ });
+  const url = `http://127.0.0.1:${port}/`;
+  await makePlayer(page, { driver: "eventsource", url, bufferTime: 0 });
+  await page.evaluate(() => {
+    window.player.addEventListener("offline", () => window.events.push(["offline", undefined]));
+    return window.player.play();
+  });
+  await waitForRows(page, ["there", ""]);
+  await waitForEvent(page, "offline");
+  assert.equal(await page.getByText("Stream offline").count(), 0);
+});
+
 test("a stream that was never there is offline in the end", async (t) => {
   const host = await serve(t, "v1.alis", (send) => send(alis.magic));
   const page = await openPage(t);

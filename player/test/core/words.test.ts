@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readOptions } from "../../src/core/options.js";
+import { type Options, readOptions } from "../../src/core/options.js";
 import { StateMachine } from "../../src/core/state.js";
 import { formatTime, parseTime, speakTime } from "../../src/core/time.js";
 import { fittingFontSize } from "../../src/ui/metrics.js";
@@ -47,6 +47,12 @@ test("options that make no sense are refused by name", () => {
   refused({ speed: -1 }, /invalid speed: -1/);
   refused({ cols: 1.5 }, /invalid cols: 1.5/);
   refused({ startAt: "soon" }, /invalid startAt: soon/);
+});
+
+test("numbers may be texts, as attributes and settings of sites are", () => {
+  const options = { cols: "90", rows: "30", speed: "1.5" } as unknown as Options;
+  const { cols, rows, speed } = readOptions(options);
+  assert.deepEqual([cols, rows, speed], [90, 30, 1.5]);
 });
 
 test("posters are read, unknown kinds passed over", () => {

@@ -3,6 +3,9 @@
 
 import { listen } from "./dom.js";
 
+/** How long pages may take to scale themselves to another window. */
+const SCALED_MS = 100;
+
 export interface SurroundingsListener {
   /** Sizes may have changed. */
   resized(): void;
@@ -22,6 +25,10 @@ export function watchSurroundings(
 ): void {
   const sizes = new ResizeObserver(() => listener.resized());
   sizes.observe(outer);
+  // Presentations scale with the window, and are told of it in the same way.
+  listen(window, "resize", signal, () => {
+    setTimeout(() => signal.aborted || listener.resized(), SCALED_MS);
+  });
   let inView = true;
   const notify = () => listener.visibilityChanged(inView && !document.hidden);
   const views = new IntersectionObserver((entries) => {

@@ -186,11 +186,25 @@ test("a page that is shown larger, as presentations are, gets as many pixels", a
   const page = await openPage(t, { style: "main { width: 400px; transform: scale(2) }" });
   await makePlayer(page, source, { poster: "npt:1" });
   await waitForRows(page, ["here it is"]);
-  const [pixels, shown] = await page.evaluate(() => {
-    const canvas = document.querySelector(".ap-term canvas") as HTMLCanvasElement;
-    return [canvas.width, canvas.getBoundingClientRect().width];
-  });
+  const measure = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector(".ap-term canvas") as HTMLCanvasElement;
+      return [canvas.width, canvas.getBoundingClientRect().width] as [number, number];
+    });
+  const [pixels, shown] = await measure();
   assert.equal(pixels, shown);
+  await page.evaluate(() => {
+    window.addEventListener("resize", () => {
+      (document.querySelector("main") as HTMLElement).style.transform = "scale(2.5)";
+    });
+  });
+  await page.setViewportSize({ width: 1200, height: 800 });
+  await page.waitForFunction(
+    (pixels) => document.querySelector<HTMLCanvasElement>(".ap-term canvas")?.width !== pixels,
+    pixels,
+  );
+  const [more, larger] = await measure();
+  assert.ok(larger > shown && Math.abs(more - larger) < 0.1, `${more} and ${larger}`);
 });
 
 test("a click elsewhere on the page closes the menu", async (t) => {

@@ -93,8 +93,7 @@ export class PlayerView {
     const { signal } = this.#abort;
     const theme = `asciinema-player-theme-${settings.theme}`;
     this.#player = element("div", `ap-player ap-default-term-ff ${theme}`);
-    const isFitted = settings.fit === "width" || settings.fit === "both";
-    const wrapper = `ap-wrapper${isFitted ? " ap-fitted" : ""}`;
+    const wrapper = `ap-wrapper ap-fit-${settings.fit}`;
     this.element = element("div", wrapper, { tabindex: "-1" }, [this.#player]);
     this.#overlays = new Overlays(this.element, this.#player);
     if (settings.terminalFontFamily) {
@@ -197,8 +196,8 @@ export class PlayerView {
   /** How many times larger than it is laid out the page shows the player, as presentations do. */
   #magnification(): number {
     const scale = this.element.getBoundingClientRect().width / this.element.offsetWidth;
-    // Widths that are no whole pixels make it a little more than one.
-    return scale > 1.02 ? scale : 1;
+    // Widths that are no whole pixels make it a little more than one; more than four shows nothing.
+    return scale > 1.02 ? Math.min(scale, 4) : 1;
   }
 
   /** Height of the container without the player, whose own height is no room to grow or shrink in. */

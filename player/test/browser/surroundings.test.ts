@@ -178,8 +178,13 @@ test("containers that are as wide as what is in them become narrower with the pa
     const side = document.getElementById("side") as HTMLElement;
     window.AsciinemaPlayer.create(source, side, { poster: "npt:1" });
   }, source);
-  await page.waitForTimeout(300);
-  assert.equal(await width("#side"), 240);
+  const isWide = (wanted: number) =>
+    page.waitForFunction((wanted) => {
+      return document.getElementById("side")?.clientWidth === wanted;
+    }, wanted);
+  await isWide(await width("main"));
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await isWide(744);
 });
 
 test("a page that is shown larger, as presentations are, gets as many pixels", async (t) => {

@@ -80,6 +80,17 @@ pub fn refuse_folder(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Says what is wrong with writing to the file that is read: it would be emptied first.
+pub(crate) fn refuse_input(input: &str, output: &Path) -> Result<()> {
+    let paths = fs::canonicalize(input)
+        .ok()
+        .zip(fs::canonicalize(output).ok());
+    if paths.is_some_and(|(input, output)| input == output && input.is_file()) {
+        bail!("{input} is both input and output: write to another file");
+    }
+    Ok(())
+}
+
 /// Whether there is something at `path` that writing would destroy.
 pub fn has_content(path: &Path) -> bool {
     path != Path::new("-") && fs::metadata(path).is_ok_and(|metadata| metadata.len() > 0)

@@ -1,10 +1,10 @@
 //! `asciinema convert`
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::{Args, ValueHint};
 
 use super::cat::is_broken_pipe;
@@ -68,12 +68,7 @@ pub(crate) fn run(args: Convert) -> Result<u8> {
         .map(|file| file.len());
     let progress = Progress::new("Converting", total);
     let mut recording = Recording::open_with(&args.input, &files, &progress)?;
-    if is_same_file(&args.input, &args.output) {
-        bail!(
-            "{} is both input and output: write to another file",
-            args.input
-        );
-    }
+    file::refuse_input(&args.input, &args.output)?;
     let existing = if args.overwrite {
         Existing::Overwrite
     } else {
@@ -92,11 +87,4 @@ pub(crate) fn run(args: Convert) -> Result<u8> {
         Err(error) if is_broken_pipe(&error) => Ok(0),
         result => result.map(|_| 0),
     }
-}
-
-fn is_same_file(input: &str, output: &Path) -> bool {
-    let paths = fs::canonicalize(input)
-        .ok()
-        .zip(fs::canonicalize(output).ok());
-    paths.is_some_and(|(input, output)| input == output && input.is_file())
 }

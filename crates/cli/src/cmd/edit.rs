@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use asciicast::{Event, EventData};
 use clap::{Args, Subcommand, ValueHint};
 
@@ -185,6 +185,7 @@ pub(crate) fn run(args: Edit) -> Result<u8> {
                 Existing::Keep
             };
             let recording = Recording::open(&file)?;
+            file::refuse_input(&file, &path)?;
             let writer = file::open(&path, existing)?;
             match edit(work, recording, writer) {
                 // A reader that has seen enough, as `head`, is no error.
@@ -282,10 +283,17 @@ fn with_text<'a>(time: Duration, data: &EventData<'static>, text: &'a [u8]) -> E
     Event { time, data }
 }
 
-/// Writes the new recording beside the old one and then puts it in its place.
+/// Writes the new recording beside the old one and then puts it in its place. Where a link leads to
+/// the old one, it leads to the new one.
 fn replace(work: Work, file: &str) -> Result<()> {
-    let path = Path::new(file);
     let recording = Recording::open(file)?;
+    let path = &fs::canonicalize(file).with_context(|| format!("cannot open {file}"))?;
+    if is_named_otherwise(path) {
+        bail!(
+            "the new {file} would not be what its name says, but an asciicast: \
+             write it to another file with -o"
+        );
+    }
     let permissions = fs::metadata(path)
         .with_context(|| format!("cannot open {file}"))?
         .permissions();
@@ -303,4 +311,13 @@ fn replace(work: Work, file: &str) -> Result<()> {
         let _ = fs::remove_file(&new);
     }
     written
+}
+
+/// Whether a file's name says that it is no plain asciicast.
+fn is_named_otherwise(path: &Path) -> bool {
+    let is = |name: &str| {
+        path.extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case(name))
+    };
+    ["ttyrec", "gz", "zst"].into_iter().any(is)
 }

@@ -76,6 +76,49 @@ fn a_recording_is_replaced_only_on_request_and_only_as_a_whole() {
 }
 
 #[test]
+fn the_file_that_is_read_is_not_emptied_to_be_written() {
+    let home = home();
+    let same = ["edit", "speed", "2", "demo.cast", "-o", "./demo.cast"];
+    let ended = home.run(&[&same[..], &["--overwrite"]].concat());
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended.stderr.contains("both input and output"),
+        "{}",
+        ended.stderr
+    );
+    assert_eq!(home.read("demo.cast"), CAST);
+}
+
+#[test]
+fn a_link_still_leads_to_the_recording_that_was_replaced() {
+    let home = home();
+    std::os::unix::fs::symlink("demo.cast", home.path("link.cast")).expect("a link");
+    let ended = home.run(&["edit", "speed", "2", "link.cast", "--in-place"]);
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+    assert!(home.path("link.cast").is_symlink());
+    assert_eq!(
+        home.recording("demo.cast").events[0].time,
+        Duration::from_millis(500)
+    );
+}
+
+#[test]
+fn a_file_whose_name_says_that_it_is_no_asciicast_does_not_become_one() {
+    let home = home();
+    let frame = [&[0; 8][..], &5_u32.to_le_bytes(), b"hello"].concat();
+    home.write("demo.ttyrec", &frame);
+    assert_eq!(home.shell("gzip -k demo.cast").code, Some(0));
+    let compressed = home.read_bytes("demo.cast.gz");
+    for file in ["demo.ttyrec", "demo.cast.gz"] {
+        let ended = home.run(&["edit", "speed", "2", file, "--in-place"]);
+        assert_eq!(ended.code, Some(1), "{file}");
+        assert!(ended.stderr.contains("with -o"), "{}", ended.stderr);
+    }
+    assert_eq!(home.read_bytes("demo.ttyrec"), frame);
+    assert_eq!(home.read_bytes("demo.cast.gz"), compressed);
+}
+
+#[test]
 fn speed_pauses_and_markers_are_changed_in_pipelines() {
     let home = home();
     let ended = home.shell(

@@ -1,7 +1,18 @@
 //! Lines that tell the user how things go: `::: ` before information, `!!! ` before warnings.
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
+
+use anyhow::{Context, Result};
+
+/// Prints what was asked for. A reader of the output that has gone has seen enough.
+pub(crate) fn print(text: impl Display) -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    match write!(stdout, "{text}").and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => result.context("cannot write to standard output"),
+    }
+}
 
 /// Where and whether to print.
 #[derive(Debug, Clone, Copy)]

@@ -5,6 +5,7 @@ use clap::{Args, ValueHint};
 
 use crate::config::Config;
 use crate::install_id;
+use crate::status::print;
 
 /// Link this installation to an account on a server
 #[derive(Debug, Args)]
@@ -19,11 +20,11 @@ pub(crate) fn run(args: Auth, config: &Config) -> Result<u8> {
     let id = install_id::get()?;
     let host = server.host_str().unwrap_or_default();
     let base = server.as_str().trim_end_matches('/');
-    println!(
+    print(format_args!(
         "Open the following URL in a web browser to authenticate this CLI with your {host} user account:\n\n\
          {base}/connect/{id}\n\n\
          This will associate all recordings uploaded from this machine with your account \
-         (including past uploads), and enable public live streaming via {host}."
-    );
+         (including past uploads), and enable public live streaming via {host}.\n"
+    ))?;
     Ok(0)
 }

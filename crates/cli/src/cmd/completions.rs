@@ -1,7 +1,6 @@
 //! `asciinema completions` and `asciinema man`: what shells and manuals know of the command line.
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
@@ -11,6 +10,7 @@ use clap_complete::Shell;
 use super::config::ConfigCommand;
 use super::edit::Edit;
 use crate::cli::Cli;
+use crate::status::print;
 
 /// Print completions for a shell
 #[derive(Debug, Args)]
@@ -48,9 +48,7 @@ fn command_line() -> Command {
 pub(crate) fn completions(args: Completions) -> Result<u8> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command_line(), "asciinema", &mut script);
-    io::stdout()
-        .write_all(&script)
-        .context("cannot write to standard output")?;
+    print(String::from_utf8_lossy(&script))?;
     Ok(0)
 }
 
@@ -64,9 +62,7 @@ pub(crate) fn man(args: Man) -> Result<u8> {
         None => {
             let mut page = Vec::new();
             clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-            io::stdout()
-                .write_all(&page)
-                .context("cannot write to standard output")?;
+            print(String::from_utf8_lossy(&page))?;
         }
     }
     Ok(0)

@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use crate::config;
+use crate::status::print;
 
 /// Look after the configuration
 #[derive(Debug, Args)]
@@ -29,14 +30,13 @@ pub(crate) fn run(args: ConfigCommand) -> Result<u8> {
     let Kind::Migrate { dry_run } = args.kind;
     let migration = config::Migration::plan()?;
     if dry_run {
-        print!("{}", migration.text());
+        print(migration.text())?;
         return Ok(0);
     }
     migration.write()?;
-    println!(
-        "{} has what {} had, which is not read any more",
-        migration.to.display(),
-        migration.from.display()
-    );
+    let (to, from) = (migration.to.display(), migration.from.display());
+    print(format_args!(
+        "{to} has what {from} had, which is not read any more\n"
+    ))?;
     Ok(0)
 }

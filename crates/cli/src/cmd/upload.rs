@@ -8,7 +8,7 @@ use clap::{Args, ValueHint};
 use super::visibility::VisibilityArgs;
 use crate::config::Config;
 use crate::details::Details;
-use crate::status::Status;
+use crate::status::{Status, print};
 
 /// Upload a recording to a server
 #[derive(Debug, Args)]
@@ -66,16 +66,9 @@ impl From<DetailArgs> for Details {
 
 pub(crate) fn run(args: Upload, config: &Config, status: Status) -> Result<u8> {
     let details = Details::from(args.details);
-    println!(
-        "{}",
-        upload(
-            &args.file,
-            &details,
-            args.server_url.as_deref(),
-            config,
-            status
-        )?
-    );
+    let server_url = args.server_url.as_deref();
+    let message = upload(&args.file, &details, server_url, config, status)?;
+    print(format_args!("{message}\n"))?;
     Ok(0)
 }
 

@@ -78,6 +78,26 @@ fn a_recording_for_a_closed_standard_output_is_not_begun() {
 }
 
 #[test]
+fn an_answer_that_nobody_reads_is_no_failure_and_one_that_cannot_be_written_is() {
+    let home = Home::new();
+    let auth = "asciinema auth --server-url https://example.com";
+    let wait = "until [ -e gone ]; do sleep 0.01; done";
+    home.shell(&format!(
+        "({wait}; {auth} 2> errors; echo $? > code) | (exec <&-; touch gone)"
+    ));
+    assert_eq!(
+        (home.read("code"), home.read("errors")),
+        ("0\n".into(), String::new())
+    );
+    let ended = home.shell(&format!("{auth} > /dev/full"));
+    assert_eq!(ended.code, Some(1));
+    assert_eq!(
+        ended.stderr,
+        "Error: cannot write to standard output: No space left on device (os error 28)\n"
+    );
+}
+
+#[test]
 fn a_reader_that_does_not_read_does_not_hold_up_the_session() {
     let home = Home::new();
     rustix::fs::mknodat(

@@ -15,7 +15,7 @@ use crate::cmd::upload;
 use crate::config::Config;
 use crate::details::Details;
 use crate::signals::Signals;
-use crate::status::Status;
+use crate::status::{Status, print};
 
 /// Makes an empty file in the folder for temporary files that nobody else may read.
 pub(super) fn temporary_path() -> Result<PathBuf> {
@@ -57,7 +57,7 @@ pub(super) fn what_to_do(
                         kept.display()
                     )
                 })?;
-            println!("{message}");
+            print(format_args!("{message}\n"))?;
             fs::remove_file(&kept).context("cannot remove the uploaded recording")
         }
     }
@@ -70,18 +70,22 @@ pub(super) fn keep(path: &Path, status: Status) -> Result<()> {
     Ok(())
 }
 
-/// Asks until the answer is one. No answer, as at the end of input or when a signal asks to end,
-/// keeps the recording.
+/// Asks until the answer is one. No answer keeps the recording: at the end of input, when a signal
+/// asks to end, or where nobody can read the question.
 fn ask(config: &Config) -> Result<Answer> {
     let server = config.server.url.as_deref().unwrap_or("a server");
-    println!("(s)ave locally, (u)pload to {server}, (d)iscard");
+    let mut question = format!("(s)ave locally, (u)pload to {server}, (d)iscard\n");
     let signals = Signals::install().context("cannot handle signals")?;
     let mut input = BufReader::new(File::from(io::stdin().as_fd().try_clone_to_owned()?));
     loop {
-        print!("[s,u,d]? ");
-        io::stdout().flush()?;
+        question.push_str("[s,u,d]? ");
+        let is_asked = write!(io::stdout(), "{question}").and_then(|()| io::stdout().flush());
+        question.clear();
         let mut line = String::new();
-        if !is_answered(&signals, &input)? || input.read_line(&mut line).unwrap_or(0) == 0 {
+        if is_asked.is_err()
+            || !is_answered(&signals, &input)?
+            || input.read_line(&mut line).unwrap_or(0) == 0
+        {
             // The window may be closed.
             signals.keep();
             let _ = writeln!(io::stdout());

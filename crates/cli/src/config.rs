@@ -132,6 +132,11 @@ impl Config {
     }
 }
 
+/// The secret by which servers know this installation, from a configuration of the first versions.
+pub(crate) fn old_token() -> Option<String> {
+    layers::old_token(&places::Places::from_env().ok()?)
+}
+
 /// Checks a server's address. A path stays: servers may live below one.
 pub fn parse_server_url(text: &str) -> Result<Url> {
     let expected = "write it like https://asciinema.example.com";
@@ -143,9 +148,10 @@ pub fn parse_server_url(text: &str) -> Result<Url> {
     Ok(url)
 }
 
-/// A key from the configuration: `None` leaves `default`, the empty text switches it off.
-pub fn key(definition: Option<&str>, default: &str) -> Result<Option<Key>> {
-    Ok(Key::parse(definition.unwrap_or(default))?)
+/// The key of the setting `name`: `None` leaves `default`, the empty text switches it off.
+pub fn key(name: &str, definition: Option<&str>, default: &str) -> Result<Option<Key>> {
+    let key = Key::parse(definition.unwrap_or(default));
+    key.with_context(|| format!("the configuration has a wrong {name}"))
 }
 
 /// Seconds as a duration. `what` names them in the error.

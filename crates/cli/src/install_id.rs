@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::config;
 
 /// The id from `$ASCIINEMA_INSTALL_ID`, from the state folder, or from the places where older
-/// versions kept it; made and kept when there is none.
+/// versions kept it, of which the oldest is their configuration; made and kept when there is none.
 pub fn get() -> Result<String> {
     if let Ok(id) = std::env::var("ASCIINEMA_INSTALL_ID")
         && !id.trim().is_empty()
@@ -26,7 +26,7 @@ pub fn get() -> Result<String> {
             return Ok(id);
         }
     }
-    let id = Uuid::new_v4().to_string();
+    let id = config::old_token().unwrap_or_else(|| Uuid::new_v4().to_string());
     write(&path, &id).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(id)
 }

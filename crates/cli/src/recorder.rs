@@ -155,9 +155,13 @@ fn child_env(mut env: Vec<(OsString, OsString)>) -> Vec<(OsString, OsString)> {
 fn keys(config: &Config) -> Result<Keys> {
     let session = &config.session;
     Ok(Keys {
-        prefix: config::key(session.prefix_key.as_deref(), "")?,
-        pause: config::key(session.pause_key.as_deref(), r"^\")?,
-        add_marker: config::key(session.add_marker_key.as_deref(), "")?,
+        prefix: config::key("session.prefix_key", session.prefix_key.as_deref(), "")?,
+        pause: config::key("session.pause_key", session.pause_key.as_deref(), r"^\")?,
+        add_marker: config::key(
+            "session.add_marker_key",
+            session.add_marker_key.as_deref(),
+            "",
+        )?,
     })
 }
 

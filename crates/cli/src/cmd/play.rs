@@ -129,9 +129,13 @@ pub(crate) fn run(args: Play, config: &Config, status: Status) -> Result<u8> {
         follows: args.follow,
         form: form(args.out_fmt, args.stream),
         keys: Keys {
-            pause: config::key(playback.pause_key.as_deref(), " ")?,
-            step: config::key(playback.step_key.as_deref(), ".")?,
-            next_marker: config::key(playback.next_marker_key.as_deref(), "]")?,
+            pause: config::key("playback.pause_key", playback.pause_key.as_deref(), " ")?,
+            step: config::key("playback.step_key", playback.step_key.as_deref(), ".")?,
+            next_marker: config::key(
+                "playback.next_marker_key",
+                playback.next_marker_key.as_deref(),
+                "]",
+            )?,
         },
     };
     let status = if io::stdout().is_terminal() {

@@ -8,23 +8,39 @@ use toml::{Table, Value};
 /// Reads an INI file. Lines that are none are ignored, as are unknown names.
 pub(super) fn parse(text: &str) -> Table {
     let mut config = Table::new();
-    let mut section = String::new();
-    for line in text.lines() {
-        let line = line.trim();
+    for (section, key, value) in entries(text) {
+        set(&mut config, section, &key, value);
+    }
+    config
+}
+
+/// The secret by which servers know the installation: the first versions kept it here.
+pub(super) fn token(text: &str) -> Option<String> {
+    let token = |wanted| {
+        entries(text)
+            .find(|(section, key, value)| *section == wanted && key == "token" && !value.is_empty())
+            .map(|(_, _, value)| value.to_owned())
+    };
+    token("api").or_else(|| token("user"))
+}
+
+/// Section, key in lower case, and value of every line that has them.
+fn entries(text: &str) -> impl Iterator<Item = (&str, String, &str)> {
+    let mut section = "";
+    text.lines().map(str::trim).filter_map(move |line| {
         if line.starts_with(['#', ';']) {
-            continue;
+            return None;
         }
         if let Some(name) = line
             .strip_prefix('[')
             .and_then(|rest| rest.strip_suffix(']'))
         {
-            section = name.trim().to_owned();
-        } else if let Some((key, value)) = line.split_once(['=', ':']) {
-            let (key, value) = (key.trim().to_ascii_lowercase(), value.trim());
-            set(&mut config, &section, &key, value);
+            section = name.trim();
+            return None;
         }
-    }
-    config
+        let (key, value) = line.split_once(['=', ':'])?;
+        Some((section, key.trim().to_ascii_lowercase(), value.trim()))
+    })
 }
 
 fn set(config: &mut Table, section: &str, key: &str, value: &str) {
@@ -77,5 +93,13 @@ mod tests {
                         [playback]\nspeed = 1.5\nidle_time_limit = 1.0\n\
                         [notifications]\nenabled = false\n";
         assert_eq!(Ok(parse(text)), expected.parse());
+    }
+
+    #[test]
+    fn the_token_of_the_first_versions_is_found() {
+        assert_eq!(token("[user]\ntoken = a\n").as_deref(), Some("a"));
+        let both = "[user]\ntoken = a\n[api]\nurl = http://x\nToken: b\n";
+        assert_eq!(token(both).as_deref(), Some("b"));
+        assert_eq!(token("[api]\ntoken =\n[record]\ntoken = c\n"), None);
     }
 }

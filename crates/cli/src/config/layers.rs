@@ -23,14 +23,16 @@ pub(super) fn load(places: &Places) -> Result<Config> {
     }
     merge(&mut config, read_toml(&places.home.join("defaults.toml"))?);
     merge(&mut config, read_toml(&user_file)?);
-    let mut config: Config = config.try_into().map_err(|error: toml::de::Error| {
-        // What is wrong, and on a line of its own where.
-        let error = error.to_string().trim_end().replace('\n', " ");
-        anyhow!("invalid value in {}: {error}", user_file.display())
-    })?;
+    // Files in TOML have been read as configurations already.
+    let file = old_file.as_ref().unwrap_or(&user_file);
+    let mut config: Config = config
+        .try_into()
+        .with_context(|| format!("invalid value in {}", file.display()))?;
     config.old_file = old_file;
     for variable in ["ASCIINEMA_API_URL", "ASCIINEMA_SERVER_URL"] {
-        if let Ok(url) = std::env::var(variable) {
+        if let Ok(url) = std::env::var(variable)
+            && !url.is_empty()
+        {
             config.server.url = Some(url);
         }
     }
@@ -52,14 +54,34 @@ pub(super) fn read_old(places: &Places) -> Option<(PathBuf, Table)> {
     })
 }
 
+/// The secret by which servers know this installation, as the first versions kept it.
+pub(super) fn old_token(places: &Places) -> Option<String> {
+    let text = |path: PathBuf| fs::read_to_string(path).ok();
+    old_files(places).find_map(|path| ini::token(&text(path)?))
+}
+
 fn read_toml(path: &Path) -> Result<Table> {
     match fs::read_to_string(path) {
-        Ok(text) => text
-            .parse()
-            .with_context(|| format!("cannot understand {}", path.display())),
+        Ok(text) => {
+            let wrong = |error| anyhow!("{}: {}", path.display(), in_its_place(&error, &text));
+            // Also as what it is to be: later on nobody knows which file a value comes from.
+            toml::from_str::<Config>(&text).map_err(wrong)?;
+            text.parse().map_err(wrong)
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Table::new()),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
     }
+}
+
+/// What is wrong in `text`, and with which line of it.
+fn in_its_place(error: &toml::de::Error, text: &str) -> String {
+    let Some(span) = error.span() else {
+        return error.message().to_owned();
+    };
+    let before = text.get(..span.start).unwrap_or(text);
+    let index = before.matches('\n').count();
+    let line = text.lines().nth(index).unwrap_or_default().trim();
+    format!("line {}, {line:?}: {}", index + 1, error.message())
 }
 
 fn merge(below: &mut Table, above: Table) {
@@ -81,9 +103,13 @@ pub(super) fn ask_for_server_url() -> Result<String> {
             config_home()?.join("config.toml").display()
         );
     }
-    println!("No asciinema server configured for this CLI.");
-    print!("Enter the server URL to use by default [{DEFAULT}]: ");
-    io::stdout().flush()?;
+    // Beside standard output, where somebody else may read what the command says.
+    let mut terminal = io::stderr();
+    writeln!(terminal, "No asciinema server configured for this CLI.")?;
+    write!(
+        terminal,
+        "Enter the server URL to use by default [{DEFAULT}]: "
+    )?;
     let mut answer = String::new();
     if io::stdin().lock().read_line(&mut answer)? == 0 {
         bail!("no asciinema server is configured: give --server-url URL");
@@ -183,16 +209,24 @@ mod tests {
     fn a_broken_file_is_named() {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), &[("home/config.toml", "[session\n")]);
-        let error = load(&places(folder.path())).unwrap_err();
-        assert!(error.to_string().contains("home/config.toml"), "{error}");
-        write(
-            folder.path(),
-            &[("home/config.toml", "[server]\ntimeout = \"x\"\n")],
-        );
-        let error = load(&places(folder.path())).unwrap_err();
+        let error = load(&places(folder.path())).unwrap_err().to_string();
         assert!(
-            error.to_string().ends_with("in `server.timeout`"),
+            error.contains("home/config.toml: line 1, \"[session\": "),
             "{error}"
         );
+        assert!(!error.contains('\n'), "{error}");
+    }
+
+    #[test]
+    fn a_wrong_value_is_blamed_on_the_file_and_the_line_that_it_is_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let wrong = "[server]\ntimeout = \"x\"\n";
+        for file in ["etc.toml", "home/defaults.toml", "home/config.toml"] {
+            write(folder.path(), &[(file, wrong)]);
+            let error = load(&places(folder.path())).unwrap_err().to_string();
+            let place = format!("{file}: line 2, {:?}: ", "timeout = \"x\"");
+            assert!(error.contains(&place), "{error}");
+            fs::remove_file(folder.path().join(file)).unwrap();
+        }
     }
 }

@@ -316,6 +316,10 @@ fn the_install_id_is_made_once_and_nobody_else_may_read_it() {
     std::fs::remove_file(home.path("state/install-id")).expect("it is there");
     home.write("config/install-id", "old-id\n");
     assert!(auth().contains("/connect/old-id\n"));
+    std::fs::remove_file(home.path("config/install-id")).expect("it is there");
+    home.write("config/config", "[api]\ntoken = oldest-id\n");
+    assert!(auth().contains("/connect/oldest-id\n"));
+    assert_eq!(home.read("state/install-id"), "oldest-id");
 }
 
 #[test]
@@ -393,4 +397,10 @@ fn files_are_converted_without_any_configuration() {
     let ended = home.run(&["rec", "-c", "true", "demo.cast"]);
     assert_eq!(ended.code, Some(1));
     assert!(ended.stderr.contains("config.toml"), "{}", ended.stderr);
+    home.write("config/config.toml", "[session]\npause_key = \"F1\"\n");
+    let ended = home.run(&["rec", "-c", "true", "demo.cast"]);
+    assert_eq!(ended.code, Some(1));
+    for part in ["session.pause_key", "'F1'"] {
+        assert!(ended.stderr.contains(part), "{}", ended.stderr);
+    }
 }

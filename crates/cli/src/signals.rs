@@ -11,14 +11,14 @@ use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGXFSZ};
+use signal_hook::consts::{SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGXFSZ};
 use signal_hook::{SigId, flag, low_level};
 
 /// The signals that ask the program to end.
 const ENDING: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
 /// The signals that only have to wake the loop. SIGXFSZ is here because its default action
 /// would end the program where a failed write is enough.
-const WAKING: [i32; 3] = [SIGCHLD, SIGWINCH, SIGXFSZ];
+const WAKING: [i32; 4] = [SIGCHLD, SIGCONT, SIGWINCH, SIGXFSZ];
 
 /// Handlers that are in place as long as this value lives.
 #[derive(Debug)]
@@ -77,6 +77,11 @@ impl Signals {
     /// Whether the window changed its size since the last call.
     pub fn take_window(&self) -> bool {
         self.take(SIGWINCH)
+    }
+
+    /// Whether the program goes on after it was stopped, since the last call.
+    pub fn take_continued(&self) -> bool {
+        self.take(SIGCONT)
     }
 
     /// Leaves the handlers in place for the rest of the program, which ends in due time by itself:

@@ -53,6 +53,14 @@ impl Tty {
         self.is_raw = rustix::termios::tcsetattr(&self.fd, OptionalActions::Now, &raw).is_ok();
     }
 
+    /// Makes it so again after the program was stopped: the shell that took the terminal meanwhile
+    /// left it as shells want it. One that goes on in the background has no terminal to change.
+    pub fn enter_raw_mode_again(&mut self) {
+        if self.is_raw && self.is_ours() {
+            self.enter_raw_mode();
+        }
+    }
+
     /// The settings that the terminal had, and will have again.
     pub fn saved_settings(&self) -> &Termios {
         &self.saved

@@ -114,6 +114,7 @@ impl Show {
         if let Some(view) = &mut self.view {
             view.spoil();
         }
+        self.bar = None;
     }
 
     /// Shows what `vt` shows.

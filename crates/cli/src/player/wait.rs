@@ -8,7 +8,7 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 
 use super::feed::Piece;
-use super::{Player, Stop};
+use super::{Form, Player, Stop};
 
 /// How often the status line is made anew while time passes.
 const STATUS_STEP: Duration = Duration::from_millis(200);
@@ -38,6 +38,9 @@ impl Player {
         }
         drop(fds);
         self.signals.acknowledge();
+        if self.signals.take_continued() {
+            self.go_on();
+        }
         if self.signals.take_window() {
             self.measure_window();
         }
@@ -46,6 +49,17 @@ impl Player {
         }
         self.take_pieces();
         self.take_keys()
+    }
+
+    /// Takes the terminal back after the player was stopped.
+    fn go_on(&mut self) {
+        if let Some(tty) = &mut self.tty {
+            tty.enter_raw_mode_again();
+        }
+        // Somebody else has written to it.
+        if self.tty.is_some() && self.options.form == Form::Screen {
+            self.show.paint(self.playback.vt());
+        }
     }
 
     /// How long nothing is due.

@@ -169,6 +169,11 @@ impl Run<'_> {
 
     fn handle_signals(&mut self) {
         self.signals.acknowledge();
+        if self.signals.take_continued()
+            && let Some(tty) = &mut self.tty
+        {
+            tty.enter_raw_mode_again();
+        }
         if self.signals.take_window()
             && let Some(winsize) = self
                 .tty

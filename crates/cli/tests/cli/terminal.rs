@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use asciinema::pty::{self, Program, Pty};
 use rustix::event::{PollFd, PollFlags};
-use rustix::termios::{LocalModes, Termios, Winsize};
+use rustix::termios::{LocalModes, OptionalActions, Termios, Winsize};
 
 use super::home::Home;
 
@@ -176,6 +176,14 @@ impl Terminal {
     /// The settings of the terminal.
     pub(crate) fn settings(&self) -> Termios {
         rustix::termios::tcgetattr(&self.master).expect("the terminal is open")
+    }
+
+    /// What a shell does with the terminal while a program is stopped.
+    pub(crate) fn leave_raw_mode(&self) {
+        let mut settings = self.settings();
+        settings.local_modes |= LocalModes::ICANON | LocalModes::ECHO;
+        rustix::termios::tcsetattr(&self.master, OptionalActions::Now, &settings)
+            .expect("the terminal is open");
     }
 
     /// Waits until what is typed goes to a program that wants every key.

@@ -83,6 +83,37 @@ fn a_recorder_that_was_stopped_goes_on_where_it_was() {
     assert!(output == lines(count) + "24 80\r\nend\r\n");
 }
 
+#[test]
+fn after_a_stop_every_key_is_the_programs_again() {
+    let home = Home::new();
+    for command in [
+        "rec -q -c 'read -r x; echo got $x' new.cast",
+        "play -q old.cast",
+    ] {
+        home.write(
+            "old.cast",
+            "{\"version\":2,\"width\":80,\"height\":24}\n[0,\"o\",\"old\"]\n[9999,\"o\",\"new\"]\n",
+        );
+        let line = format!("echo $$ > stopped; exec asciinema {command}");
+        let mut terminal = Terminal::run(&home, &line);
+        terminal.wait_for_raw_mode();
+        let process = process(&home, "stopped");
+        let signal = |signal| rustix::process::kill_process(process, signal).expect("it runs");
+        signal(Signal::STOP);
+        terminal.wait_for_silence();
+        terminal.leave_raw_mode();
+        signal(Signal::CONT);
+        terminal.wait_for_raw_mode();
+        if command.starts_with("play") {
+            terminal.wait_for_count("old", 2);
+        }
+        terminal.type_text("q\r");
+        assert_eq!(terminal.exit_code(), 0);
+        std::fs::remove_file(home.path("stopped")).expect("it was written");
+    }
+    assert!(home.recording("new.cast").output().ends_with("got q\r\n"));
+}
+
 /// A command line in a window of its own, which can be closed.
 struct Window {
     terminal: Terminal,

@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use futures_util::stream;
-use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, LOCATION};
 use reqwest::multipart::{Form, Part};
+use reqwest::redirect::Policy;
 use reqwest::{Body, ClientBuilder, StatusCode, blocking};
 use serde::Deserialize;
 use tokio::runtime::{self, Runtime};
@@ -70,11 +71,22 @@ pub struct Recording {
 #[derive(Debug, Default, Deserialize)]
 struct Failure {
     message: Option<String>,
+    #[serde(default)]
+    details: Vec<Detail>,
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Deserialize)]
+struct Detail {
+    field: String,
+    message: String,
 }
 
 /// What a server answered.
 struct Answer {
     status: StatusCode,
+    /// Where else it is, as far as it says so.
+    location: Option<String>,
     body: Vec<u8>,
 }
 
@@ -83,7 +95,11 @@ impl Client {
     pub fn new(server: Url, install_id: String) -> Result<Client> {
         let runtime = runtime::Builder::new_current_thread().enable_all().build();
         Ok(Client {
-            http: builder().build().context(NO_CLIENT)?,
+            // An upload that follows becomes a question without a recording.
+            http: builder()
+                .redirect(Policy::none())
+                .build()
+                .context(NO_CLIENT)?,
             runtime: runtime.context(NO_CLIENT)?,
             server,
             install_id,
@@ -173,8 +189,14 @@ impl Client {
             let response = request.send().await?;
             silence.end();
             let status = response.status();
+            let location = response.headers().get(LOCATION);
+            let location = location.and_then(|value| Some(value.to_str().ok()?.to_owned()));
             let body = response.bytes().await?.to_vec();
-            Ok(Answer { status, body })
+            Ok(Answer {
+                status,
+                location,
+                body,
+            })
         };
         let result = self.runtime.block_on(async {
             tokio::select! {
@@ -196,11 +218,23 @@ impl Client {
     /// Why the server did not take the recording: in its own words, when it has some.
     fn refusal(&self, answer: &Answer) -> String {
         let failure: Failure = serde_json::from_slice(&answer.body).unwrap_or_default();
-        if let Some(message) = failure.message {
+        if let Some(mut message) = failure.message {
+            for Detail {
+                field,
+                message: words,
+            } in failure.details
+            {
+                message.push_str(&format!(": {field}: {words}"));
+            }
             return message;
         }
         let host = self.server.host_str().unwrap_or_default();
         match answer.status {
+            status if status.is_redirection() => format!(
+                "{} answers {status} and leads to {}: give the address of the server as it is there",
+                self.server,
+                answer.location.as_deref().unwrap_or("nowhere")
+            ),
             StatusCode::UNAUTHORIZED => {
                 format!(
                     "this CLI hasn't been authenticated with {host}: run `asciinema auth` first"

@@ -118,7 +118,7 @@ impl Default for Notifications {
 impl Config {
     /// Reads all layers.
     pub fn load() -> Result<Config> {
-        layers::load(&places::Places::from_env()?)
+        layers::load(&places::Places::from_env())
     }
 
     /// The server's address: `given` on the command line, or configured. Asks the user when
@@ -134,7 +134,7 @@ impl Config {
 
 /// The secret by which servers know this installation, from a configuration of the first versions.
 pub(crate) fn old_token() -> Option<String> {
-    layers::old_token(&places::Places::from_env().ok()?)
+    layers::old_token(&places::Places::from_env())
 }
 
 /// Checks a server's address. A path stays: servers may live below one.

@@ -12,19 +12,20 @@ use super::{Config, config_home, ini, parse_server_url};
 
 pub(super) fn load(places: &Places) -> Result<Config> {
     let mut config = Table::new();
-    let user_file = places.home.join("config.toml");
+    let user_file = places.file("config.toml");
     merge(&mut config, read_toml(&places.system)?);
     let mut old_file = None;
-    if !user_file.exists()
+    if !user_file.as_ref().is_some_and(|file| file.exists())
         && let Some((path, old)) = read_old(places)
     {
         merge(&mut config, old);
         old_file = Some(path);
     }
-    merge(&mut config, read_toml(&places.home.join("defaults.toml"))?);
-    merge(&mut config, read_toml(&user_file)?);
+    for file in places.file("defaults.toml").iter().chain(&user_file) {
+        merge(&mut config, read_toml(file)?);
+    }
     // Files in TOML have been read as configurations already.
-    let file = old_file.as_ref().unwrap_or(&user_file);
+    let file = old_file.as_ref().unwrap_or(&places.system);
     let mut config: Config = config
         .try_into()
         .with_context(|| format!("invalid value in {}", file.display()))?;
@@ -41,7 +42,7 @@ pub(super) fn load(places: &Places) -> Result<Config> {
 
 /// The files of versions 1 and 2.
 pub(super) fn old_files(places: &Places) -> impl Iterator<Item = PathBuf> {
-    [Some(places.home.join("config")), places.oldest.clone()]
+    [places.file("config"), places.oldest.clone()]
         .into_iter()
         .flatten()
 }
@@ -138,7 +139,7 @@ mod tests {
     fn places(folder: &Path) -> Places {
         Places {
             system: folder.join("etc.toml"),
-            home: folder.join("home"),
+            home: Some(folder.join("home")),
             oldest: Some(folder.join("oldest")),
         }
     }

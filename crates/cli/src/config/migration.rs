@@ -23,11 +23,14 @@ pub struct Migration {
 impl Migration {
     /// Finds the old file and reads it.
     pub fn plan() -> Result<Migration> {
-        Migration::of(&Places::from_env()?)
+        Migration::of(&Places::from_env())
     }
 
     pub(super) fn of(places: &Places) -> Result<Migration> {
-        let to = places.home.join("config.toml");
+        let to = match places.file("config.toml") {
+            Some(to) => to,
+            None => super::config_home()?.join("config.toml"),
+        };
         let Some((from, config)) = layers::read_old(places) else {
             bail!(
                 "there is no configuration of version 1 or 2: neither {}",

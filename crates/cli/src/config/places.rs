@@ -10,19 +10,24 @@ use anyhow::{Context, Result};
 pub(super) struct Places {
     /// The administrator's file.
     pub(super) system: PathBuf,
-    /// The user's folder.
-    pub(super) home: PathBuf,
+    /// The user's folder, if there is a user.
+    pub(super) home: Option<PathBuf>,
     /// The file of version 1.
     pub(super) oldest: Option<PathBuf>,
 }
 
 impl Places {
-    pub(super) fn from_env() -> Result<Places> {
-        Ok(Places {
+    pub(super) fn from_env() -> Places {
+        Places {
             system: PathBuf::from("/etc/asciinema/config.toml"),
-            home: config_home()?,
+            home: config_home().ok(),
             oldest: folder("HOME").map(|home| home.join(".asciinema/config")),
-        })
+        }
+    }
+
+    /// A file in the user's folder.
+    pub(super) fn file(&self, name: &str) -> Option<PathBuf> {
+        self.home.as_ref().map(|home| home.join(name))
     }
 }
 

@@ -64,6 +64,10 @@ impl Player {
 
     /// How long nothing is due.
     fn timeout(&self, now: Instant) -> Option<Duration> {
+        if !self.show.is_idle() && !self.show.waits_for_tty() {
+            // Standard output takes it in the next turn.
+            return Some(Duration::ZERO);
+        }
         if self.clock.is_paused() || !self.show.is_idle() {
             return None;
         }

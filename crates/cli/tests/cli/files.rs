@@ -323,6 +323,27 @@ fn the_install_id_is_made_once_and_nobody_else_may_read_it() {
 }
 
 #[test]
+fn without_a_home_there_is_no_configuration_but_recording_and_playing() {
+    let home = Home::new();
+    let run = |args: &[&str]| {
+        let mut command = home.command(args);
+        for name in ["CONFIG_HOME", "STATE_HOME"] {
+            command.env_remove(format!("ASCIINEMA_{name}"));
+            command.env_remove(format!("XDG_{name}"));
+        }
+        command.env_remove("HOME");
+        command.output().expect("it runs")
+    };
+    let rec = ["rec", "-q", "-c", "echo one", "demo.cast"];
+    assert_eq!(run(&rec).status.code(), Some(0));
+    assert_eq!(run(&["play", "-q", "demo.cast"]).stdout, b"one\r\n");
+    let auth = run(&["auth", "--server-url", "https://example.com"]);
+    assert_eq!(auth.status.code(), Some(1));
+    let stderr = String::from_utf8_lossy(&auth.stderr);
+    assert!(stderr.contains("need $HOME"), "{stderr}");
+}
+
+#[test]
 fn shells_and_manuals_know_the_command_line() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {

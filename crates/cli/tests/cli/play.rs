@@ -235,3 +235,14 @@ fn compressed_recordings_play() {
     assert!(ended.stdout.contains("one\r\ntwo\r\nthree"));
     assert!(fs::exists(home.path("slow.cast.gz")).expect("it can be told"));
 }
+
+#[test]
+fn a_loop_goes_on_for_a_pipe_until_nobody_reads_it() {
+    let home = Home::new();
+    home.write(
+        "demo.cast",
+        "{\"version\":2,\"width\":80,\"height\":24}\n[0.01,\"o\",\"round\\r\\n\"]\n",
+    );
+    let ended = home.shell("asciinema play -q --loop demo.cast | grep -m 3 -c round");
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), "3\n"));
+}

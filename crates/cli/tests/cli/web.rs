@@ -134,6 +134,11 @@ fn a_server_that_refuses_is_quoted() {
             r#"{"message":"Invalid install ID"}"#,
             "Error: Invalid install ID\n",
         ),
+        (
+            422,
+            r#"{"message":"Validation failed","details":[{"field":"title","message":"is too long"}]}"#,
+            "Error: Validation failed: title: is too long\n",
+        ),
         (413, "", "exceeds the server-configured size limit"),
         (404, "<html>", "has no upload address"),
         (500, "oops", "answers 500"),
@@ -190,6 +195,27 @@ fn a_server_that_refuses_before_it_has_read_everything_is_quoted() {
         (ended.code, ended.stderr.as_str()),
         (Some(1), "Error: Not today\n")
     );
+    server.join().expect("no panic");
+}
+
+#[test]
+fn a_server_that_is_elsewhere_is_told_and_not_asked_there_without_the_recording() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a client");
+        stream.read_exact(&mut [0; 100]).expect("a request");
+        let head = "HTTP/1.1 301 Moved\r\nLocation: https://casts.example/api/v1/recordings";
+        write!(stream, "{head}\r\nContent-Length: 0\r\n\r\n").expect("sent");
+        io::copy(&mut stream, &mut io::sink()).ok();
+    });
+    let home = Home::new();
+    home.write("demo.cast", CAST);
+    let ended = home.run(&["upload", "-q", "--server-url", &url, "demo.cast"]);
+    assert_eq!(ended.code, Some(1));
+    for words in ["answers 301", "https://casts.example/", "give the address"] {
+        assert!(ended.stderr.contains(words), "{}", ended.stderr);
+    }
     server.join().expect("no panic");
 }
 

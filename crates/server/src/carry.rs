@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::config::Config;
+use crate::server::make_private;
 use crate::store::db::Db;
 use crate::store::db::catalog::Table;
 use crate::store::db::logical::{JsonRow, Snapshot};
@@ -37,7 +38,7 @@ pub(crate) struct Place {
 impl Place {
     /// Opens what a configuration names.
     pub(crate) async fn open(config: &Config) -> anyhow::Result<Place> {
-        std::fs::create_dir_all(&config.data_dir)
+        make_private(&config.data_dir)
             .with_context(|| format!("cannot create {}", config.data_dir.display()))?;
         let folder = std::path::absolute(&config.data_dir)?;
         let database = config.database.as_ref().map(ToString::to_string);

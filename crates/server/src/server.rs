@@ -1,8 +1,10 @@
 //! The running server: it opens what it needs, takes connections, and stops in order.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{DirBuilder, File, TryLockError};
 use std::future::Future;
+use std::io;
 use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,7 +57,7 @@ impl Server {
     /// When the data directory cannot be written, is in use, or holds a newer database.
     pub async fn open(config: Config, listener: TcpListener) -> anyhow::Result<Server> {
         let folder = config.data_dir.clone();
-        fs::create_dir_all(&folder)
+        make_private(&folder)
             .with_context(|| format!("cannot create the data directory {}", folder.display()))?;
         let lock = lock(&folder)?;
         let files = store::open_files(&config)?;
@@ -204,6 +206,12 @@ pub async fn serve(
 ) -> anyhow::Result<()> {
     Server::open(config, listener).await?.run(shutdown).await;
     Ok(())
+}
+
+/// Makes a folder that nobody else may look into. One that is there stays as it is.
+pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true).mode(0o700).create(folder)
 }
 
 /// Makes a data directory this process's, for as long as the file is held.

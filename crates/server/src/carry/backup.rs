@@ -1,11 +1,12 @@
 //! `asciinema-server backup`: everything into one file, while servers run.
 //!
-//! A tar archive, compressed with zstd when its name says so: `rows/TABLE.jsonl` with one object
+//! Nobody else may read it. A tar archive, compressed with zstd when its name says so: `rows/TABLE.jsonl` with one object
 //! for each row, `files/KEY` as they are kept, and `manifest.json` at the end. The rows are those
 //! of one moment; files of recordings that were removed meanwhile are left out and named.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Seek, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use anyhow::Context;
@@ -46,7 +47,10 @@ type Archive = tar::Builder<Box<dyn Write + Send>>;
 /// Writes everything to a file, which is there only when it is whole.
 pub(crate) async fn run(from: &Place, path: &Path, out: Progress<'_>) -> anyhow::Result<()> {
     let unfinished = path.with_added_extension("part");
-    let file = File::create(&unfinished)
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    let file = options
+        .open(&unfinished)
         .with_context(|| format!("cannot write {}", unfinished.display()))?;
     let written = write(from, path, file, out).await;
     if written.is_err() {

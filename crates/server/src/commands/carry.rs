@@ -2,13 +2,13 @@
 
 use std::fs::File;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, bail};
 
 use crate::carry::{self, Place};
 use crate::config::{Config, S3Url, Target};
-use crate::server::lock;
+use crate::server::{lock, make_private};
 
 /// Carries the instance to another database, and its files to another storage.
 ///
@@ -109,9 +109,8 @@ pub async fn check(config: &Config, out: &mut (dyn Write + Send)) -> anyhow::Res
 }
 
 /// A data directory that no server uses, for as long as the file is held.
-fn held(folder: &PathBuf) -> anyhow::Result<File> {
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("cannot create {}", folder.display()))?;
+fn held(folder: &Path) -> anyhow::Result<File> {
+    make_private(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     lock(folder)
 }
 

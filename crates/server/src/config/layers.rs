@@ -10,9 +10,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::parser::ValueSource;
-use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use clap::{Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches};
 
 use super::cli::Cli;
 use super::upstream;
@@ -59,8 +59,8 @@ impl Layers {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read or has a setting that does not exist. Wrong arguments end
-    /// the process with an explanation, as programs do.
+    /// When the file cannot be read, or has a setting that does not exist or a value that is none.
+    /// Wrong arguments end the process with an explanation, as programs do.
     pub fn read(
         arguments: impl IntoIterator<Item = OsString>,
         variable: impl Fn(&str) -> Option<String>,
@@ -68,15 +68,14 @@ impl Layers {
         let arguments: Vec<OsString> = arguments.into_iter().collect();
         let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
         let mut lower = BTreeMap::new();
-        for (key, value, name) in upstream::settings(variable) {
-            lower.insert(key.to_owned(), (value, format!("environment {name}")));
-        }
         let mut command = Cli::command();
+        for (key, value, name) in upstream::settings(variable) {
+            let place = format!("environment {name}");
+            check(&command, key, &value).with_context(|| place.clone())?;
+            lower.insert(key.to_owned(), (value, place));
+        }
         if let Some(file) = config_file(&arguments) {
-            for (key, value) in settings_in(&file)? {
-                if !is_setting(&command, &key) {
-                    bail!("{}: there is no setting {key}", file.display());
-                }
+            for (key, value) in settings_in(&command, &file)? {
                 lower.insert(key, (value, format!("file {}", file.display())));
             }
         }
@@ -137,7 +136,7 @@ impl Layers {
         text
     }
 
-    fn origin(&self, argument: &clap::Arg) -> String {
+    fn origin(&self, argument: &Arg) -> String {
         let key = argument.get_id().as_str();
         match (
             self.matches.value_source(key),
@@ -168,18 +167,61 @@ fn config_file(arguments: &[OsString]) -> Option<PathBuf> {
     matches.try_get_one::<PathBuf>("config").ok()?.cloned()
 }
 
+/// Whether a value may be given to a setting, by the rules of the command line.
+fn check(command: &clap::Command, key: &str, value: &str) -> anyhow::Result<()> {
+    if !is_setting(command, key) {
+        bail!("there is no setting {key}");
+    }
+    // A switch has a value only outside the command line.
+    let with_value = |one: Arg| {
+        if one.get_id() == key && !one.get_action().takes_values() {
+            one.action(ArgAction::Set)
+        } else {
+            one
+        }
+    };
+    let mut alone = command.clone().mut_args(|one| with_value(one.env(None)));
+    let long = command.get_arguments().find(|one| one.get_id() == key);
+    let long = long.and_then(Arg::get_long).unwrap_or(key);
+    let flag = format!("--{long}={value}");
+    let Err(error) = alone.try_get_matches_from_mut(["asciinema-server", &flag]) else {
+        return Ok(());
+    };
+    // What is wrong, without the advice that follows it, and with the name in place of the flag.
+    let words = error.to_string();
+    let words = words.split("\n\n").next().unwrap_or_default();
+    let words = words.trim_start_matches("error: ").replace('\n', "");
+    let argument = alone.get_arguments().find(|one| one.get_id() == key);
+    let shown = argument.map(ToString::to_string).unwrap_or_default();
+    bail!("{}", words.replace(&shown, key))
+}
+
 /// The settings in a file, as they would be written on the command line.
-fn settings_in(file: &Path) -> anyhow::Result<Vec<(String, String)>> {
+fn settings_in(command: &clap::Command, file: &Path) -> anyhow::Result<Vec<(String, String)>> {
     let text = fs::read_to_string(file)
         .with_context(|| format!("cannot read the settings in {}", file.display()))?;
     let table: toml::Table = text
         .parse()
         .with_context(|| format!("cannot read the settings in {}", file.display()))?;
-    let as_written = |(key, value): (String, toml::Value)| match written(&value) {
-        Some(value) => Ok((key, value)),
-        None => bail!("{}: the value of {key} cannot be one", file.display()),
+    let as_written = |(key, value): (String, toml::Value)| {
+        let value = match written(&value) {
+            Some(value) => check(command, &key, &value).map(|()| value),
+            None => Err(anyhow!("the value of {key} cannot be one")),
+        };
+        let line = line_of(&text, &key);
+        let value = value.with_context(|| format!("{}, line {line}", file.display()))?;
+        Ok((key, value))
     };
     table.into_iter().map(as_written).collect()
+}
+
+/// The number of the line on which a setting stands, as a table or with its value.
+fn line_of(text: &str, key: &str) -> usize {
+    let is_its = |line: &str| {
+        let name = line.split(['=', '.', ']']).next().unwrap_or_default();
+        name.trim_matches([' ', '\t', '[', '"', '\'']) == key
+    };
+    text.lines().position(is_its).map_or(1, |index| index + 1)
 }
 
 fn written(value: &toml::Value) -> Option<String> {
@@ -269,10 +311,47 @@ mod tests {
     #[test]
     fn a_setting_that_does_not_exist_is_named() {
         for file in ["uplaod = 1", "dev = true", "config = \"x\""] {
-            let error = layers(file, &[]).unwrap_err().to_string();
+            let error = format!("{:#}", layers(file, &[]).unwrap_err());
             assert!(error.contains("there is no setting"), "{error}");
         }
-        assert!(layers("listen = 1.5", &[]).is_err());
         assert!(layers("listen = [", &[]).is_err());
+    }
+
+    #[test]
+    fn a_wrong_value_is_told_with_its_line_and_its_name() {
+        for (file, words) in [
+            (
+                "# limits\nrate_limit_factor = \"abc\"\n",
+                "line 2: invalid value 'abc' for 'rate_limit_factor': invalid digit",
+            ),
+            (
+                "sign_up_disabled = true\n\nlog_format = 'xml'\n",
+                "line 3: invalid value 'xml' for 'log_format'  [possible values: text, json]",
+            ),
+            ("listen = 1.5", "line 1: the value of listen cannot be one"),
+            (
+                "sign_up_disabled = \"maybe\"",
+                "line 1: invalid value 'maybe' for 'sign_up_disabled",
+            ),
+            (
+                "url = \"http://a\"\n[smtp]\nhost = \"x\"\n",
+                "line 2: the value of smtp cannot be one",
+            ),
+            (
+                "database_url = \"mysql://me:hush@host\"",
+                "line 1: database_url: write postgres://",
+            ),
+        ] {
+            let error = format!("{:#}", layers(file, &[]).unwrap_err());
+            assert!(error.contains(words), "{error}");
+            assert!(!error.contains("hush"), "{error}");
+        }
+        let port = |name: &str| (name == "PORT").then(|| "many".to_owned());
+        let error = Layers::read([OsString::from("asciinema-server")], port).unwrap_err();
+        let error = format!("{error:#}");
+        assert!(
+            error.starts_with("environment PORT: invalid value"),
+            "{error}"
+        );
     }
 }

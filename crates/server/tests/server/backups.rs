@@ -1,5 +1,6 @@
 //! A backup of a running server, what comes back from it, and what `check` finds.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +9,7 @@ use std::thread;
 use tempfile::TempDir;
 
 use crate::common::{
-    RECORDING, TestServer, Visitor, change_database, command, kept, server_with_mailbox,
+    Binary, RECORDING, TestServer, Visitor, change_database, command, kept, server_with_mailbox,
 };
 use crate::pair;
 
@@ -51,6 +52,18 @@ fn restored(file: &str) -> TestServer {
     assert!(words.contains("everything is there"), "{words}");
     assert!(succeeded(&run(data.path(), &["check"])).contains("0 findings"));
     TestServer::start_on(data, pair::configure)
+}
+
+#[test]
+fn nobody_else_reads_what_a_server_keeps_or_its_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let data = folder.path().join("data");
+    let server = Binary::start(&data, "umask 022;");
+    assert_eq!(mode(&data), 0o700);
+    let file = backup(&data, folder.path(), "backup.tar.zst");
+    assert_eq!(mode(Path::new(&file)), 0o600);
+    drop(server);
 }
 
 #[test]

@@ -71,7 +71,8 @@ fn settings_in_a_file_are_in_force() {
     assert!(!output.status.success());
     let words = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
-        words.contains("there is no setting uplaod_size_limit"),
+        words.contains("settings.toml, line 1")
+            && words.contains("there is no setting uplaod_size_limit"),
         "{words}"
     );
 }

@@ -1,8 +1,10 @@
 //! Installations of the recorder become somebody's.
 
+use std::time::{Duration, Instant};
+
 use serde_json::Value;
 
-use crate::common::{INSTALLATION, RECORDING, Visitor, server_with_mailbox};
+use crate::common::{INSTALLATION, RECORDING, TestServer, Visitor, server_with_mailbox};
 
 #[test]
 fn a_claim_brings_all_recordings_along_and_those_to_come() {
@@ -25,6 +27,40 @@ fn a_claim_brings_all_recordings_along_and_those_to_come() {
     );
     let others = Visitor::guest(&server).read("/~jane").1;
     assert!(others.contains("jane has no public recordings"), "{others}");
+}
+
+/// Whether a word of the recording is found soon: what is only found with the next look of the
+/// server, once a minute, is not.
+fn is_found_soon(server: &TestServer) -> bool {
+    let end = Instant::now() + Duration::from_secs(40);
+    while Instant::now() < end {
+        if server.read("/search?q=three").1.contains("class=\"found\"") {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    false
+}
+
+#[test]
+fn what_changes_hands_or_is_taken_back_is_found_again_at_once() {
+    let server = server_with_mailbox();
+    let jane = Visitor::sign_up(&server, "jane");
+    let path = server.uploaded_with(RECORDING, &[("visibility", "public")]);
+    assert!(is_found_soon(&server));
+    jane.claim();
+    assert!(is_found_soon(&server), "after the claim");
+    let response = jane.post(&format!("{path}/delete"), &[]);
+    let deleted = response.headers()["location"].to_str().unwrap().to_owned();
+    assert!(
+        server
+            .read("/search?q=three")
+            .1
+            .contains("Nothing was found")
+    );
+    let restore = deleted.replace("/deleted", "/restore");
+    assert_eq!(jane.post(&restore, &[]).status(), 303);
+    assert!(is_found_soon(&server), "after it was taken back");
 }
 
 #[test]

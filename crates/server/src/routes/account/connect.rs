@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::audit::{By, Deed};
 use crate::auth;
 use crate::error::{AppError, PageError};
+use crate::indexer;
 use crate::middleware::client::Client;
 use crate::pages::{self, ConnectPage};
 use crate::session::LoggedIn;
@@ -67,6 +68,7 @@ pub(crate) async fn create(
     )
     .await?;
     transaction.commit().await?;
+    indexer::wake(&state);
     Ok(Redirect::to("/user/recordings").into_response())
 }
 

@@ -10,6 +10,7 @@ use super::{Address, Opened, send_link};
 use crate::account::User;
 use crate::audit::{By, Deed};
 use crate::error::{AppError, PageError};
+use crate::indexer;
 use crate::mail::Letter;
 use crate::middleware::client::Client;
 use crate::pages::AskPage;
@@ -103,6 +104,7 @@ pub(crate) async fn merge(
     let subject = format!("user {}", other.username);
     audit::note(&mut transaction, &by, Deed::Merged, &subject, &other.email).await?;
     transaction.commit().await?;
+    indexer::wake(&state);
     let mut response = Redirect::to("/user/edit").into_response();
     forget(&state, &mut response, Memory::Identity);
     Ok(response)

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{Admin, Search, cut};
 use crate::administration::{self, RecordingDeed};
 use crate::error::{AppError, PageError};
+use crate::indexer;
 use crate::pages::Pager;
 use crate::pages::admin::{self, HoldingPage, HoldingsPage, RecordingRow};
 use crate::policy::{self, Action, Decision};
@@ -79,6 +80,7 @@ pub(crate) async fn change(
         _ => return Err(AppError::access_denied().into()),
     }
     administration::to_recording(&state.db, &admin.by(), &recording, deed).await?;
+    indexer::wake(&state);
     Ok(Redirect::to(&format!("/admin/recordings/{id}")).into_response())
 }
 

@@ -237,5 +237,6 @@ async fn set_deleted(
     };
     note_recording(&mut transaction, by, recording, deed, "").await?;
     transaction.commit().await?;
+    indexer::wake(state);
     Ok(())
 }

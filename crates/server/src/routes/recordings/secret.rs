@@ -8,6 +8,7 @@ use super::find;
 use crate::administration::{self, RecordingDeed};
 use crate::audit::By;
 use crate::error::{AppError, PageError};
+use crate::indexer;
 use crate::middleware::client::Client;
 use crate::pages::AskPage;
 use crate::policy::Action;
@@ -67,5 +68,6 @@ pub(crate) async fn unarchive(
     let by = visitor.user().map(|user| By::user(user, client));
     let by = by.ok_or_else(AppError::login_required)?;
     administration::to_recording(&state.db, &by, &recording, RecordingDeed::Restore).await?;
+    indexer::wake(&state);
     Ok(Redirect::to(&format!("/a/{}", recording.slug())).into_response())
 }

@@ -159,7 +159,10 @@ impl IntoResponse for ApiError {
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        with_retry(pages::error(&self.0))
+        let mut response = with_retry(pages::error(&self.0));
+        // For whoever knows who looks at it.
+        response.extensions_mut().insert(self.0);
+        response
     }
 }
 

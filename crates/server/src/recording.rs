@@ -230,15 +230,11 @@ impl Recording {
     /// The title, else the command when it is more than a bare shell, else "untitled".
     pub(crate) fn display_title(&self) -> &str {
         let shell = self.env.get("SHELL").map(String::as_str);
-        let command = self
-            .command
-            .as_deref()
-            .filter(|command| Some(*command) != shell);
-        self.title
-            .as_deref()
-            .or(command)
-            .filter(|text| !text.is_empty())
-            .unwrap_or("untitled")
+        let command = self.command.as_deref();
+        let command = command.filter(|command| Some(*command) != shell);
+        let is_seen = |text: &&str| !text.trim().is_empty();
+        let title = self.title.as_deref().filter(is_seen);
+        title.or(command.filter(is_seen)).unwrap_or("untitled")
     }
 
     /// The system it was recorded on, as its recorder named itself when uploading.

@@ -6,15 +6,16 @@ use std::any::Any;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::Uri;
+use axum::http::{Method, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::error::{ApiError, AppError, PageError};
+use crate::error::{ApiError, AppError};
 use crate::middleware::{
-    access_log, client, members_only, patience, rate_limit, same_origin, security_headers,
+    access_log, client, error_pages, members_only, patience, rate_limit, same_origin,
+    security_headers,
 };
 use crate::routes::{
     account, admin, assets, collections, feeds, health, lists, metrics, oembed, recordings, search,
@@ -158,6 +159,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(from_fn_with_state(state.clone(), error_pages::show))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(state.clone(), rate_limit::others))
         .layer(from_fn(security_headers::add))
@@ -166,24 +168,42 @@ pub(crate) fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
-async fn not_found(uri: Uri) -> Response {
-    in_the_form_of(&uri, AppError::page_not_found())
+/// A slash at the end, which people and their programs add, is no part of any address.
+async fn not_found(method: Method, uri: Uri) -> Response {
+    match without_slash(&uri) {
+        Some(address) if method.is_safe() => Redirect::permanent(&address).into_response(),
+        _ => error_pages::in_the_form_of(&uri, AppError::page_not_found()),
+    }
+}
+
+/// The address without the slashes at its end. What a browser may take for an address on another
+/// server is none.
+fn without_slash(uri: &Uri) -> Option<String> {
+    let path = uri.path().strip_suffix('/')?.trim_end_matches('/');
+    let is_local = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+    let query = uri.query().map(|query| format!("?{query}"));
+    is_local.then(|| format!("{path}{}", query.unwrap_or_default()))
 }
 
 async fn method_not_allowed(request: Request) -> Response {
-    in_the_form_of(request.uri(), AppError::method_not_allowed())
-}
-
-/// JSON below `/api`, a page elsewhere.
-fn in_the_form_of(uri: &Uri, error: AppError) -> Response {
-    if uri.path().starts_with("/api/") {
-        ApiError(error).into_response()
-    } else {
-        PageError(error).into_response()
-    }
+    error_pages::in_the_form_of(request.uri(), AppError::method_not_allowed())
 }
 
 fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a handler panicked");
     ApiError(AppError::internal()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_led_to_another_server() {
+        let led = |path: &'static str| without_slash(&Uri::from_static(path));
+        assert_eq!(led("/~jane/?page=2").as_deref(), Some("/~jane?page=2"));
+        for path in ["/", "//", "/a", "//example.com/", "/\\example.com/"] {
+            assert_eq!(led(path), None, "{path}");
+        }
+    }
 }

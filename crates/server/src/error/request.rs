@@ -13,6 +13,12 @@ impl AppError {
         )
     }
 
+    /// An address or a form that is not what it should be.
+    pub(crate) fn not_understood(status: StatusCode) -> AppError {
+        let message = "This address, or what was sent to it, cannot be understood";
+        AppError::new(status, "bad_request", message)
+    }
+
     pub(crate) fn recording_not_found() -> AppError {
         AppError::new(StatusCode::NOT_FOUND, "not_found", "Recording not found")
     }

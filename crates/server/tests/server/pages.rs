@@ -1,6 +1,6 @@
 //! Pages, their addresses and their headers.
 
-use crate::common::{RECORDING, TestServer, rows};
+use crate::common::{RECORDING, TestServer, Visitor, rows, server_with_mailbox};
 
 #[test]
 fn the_page_of_an_unlisted_recording_is_found_by_its_token_only() {
@@ -55,11 +55,45 @@ fn a_private_recording_is_forbidden_by_its_token_and_unknown_by_its_number() {
 }
 
 #[test]
+fn a_slash_at_the_end_of_an_address_leads_to_the_address() {
+    let server = TestServer::start();
+    let path = server.uploaded(RECORDING);
+    for (asked, answered) in [
+        (format!("{path}/?t=30"), format!("{path}?t=30")),
+        ("/explore//".to_owned(), "/explore".to_owned()),
+        (
+            "/api/v1/recordings/1/".to_owned(),
+            "/api/v1/recordings/1".to_owned(),
+        ),
+    ] {
+        let response = server.get(&asked).send().unwrap();
+        assert_eq!(response.status(), 308, "{asked}");
+        assert_eq!(response.headers()["location"], answered.as_str());
+    }
+}
+
+#[test]
+fn a_title_that_nobody_could_see_gives_way_to_the_command() {
+    let server = TestServer::start();
+    for (title, command, shown) in [
+        (r#""""#, "make", "make"),
+        (r#"" \n""#, "make", "make"),
+        ("null", " ", "untitled"),
+    ] {
+        let header = format!(
+            r#"{{"version":2,"width":80,"height":24,"title":{title},"command":"{command}"}}"#
+        );
+        let path = server.uploaded(format!("{header}\n[1,\"o\",\"x\"]\n"));
+        let page = server.read(&path).1;
+        assert!(page.contains(&format!("<h1>{shown}</h1>")), "{title}");
+    }
+}
+
+#[test]
 fn an_unknown_address_is_a_page_that_says_so() {
     let server = TestServer::start();
     for path in [
         "/nothing",
-        "/a/",
         "/a/99",
         "/a/abcdefghijklmnop",
         "/a/..%2f..",
@@ -76,6 +110,56 @@ fn an_unknown_address_is_a_page_that_says_so() {
             "{path}"
         );
     }
+}
+
+#[test]
+fn a_request_that_cannot_be_read_is_answered_as_every_other_error() {
+    let server = TestServer::start();
+    for path in ["/search?q=a&q=b", "/a/%ff"] {
+        let response = server.get(path).send().unwrap();
+        assert_eq!(response.status(), 400, "{path}");
+        let page = response.text().unwrap();
+        assert!(page.contains("<h1>That does not work</h1>"), "{page}");
+    }
+    let response = server.get("/api/v1/recordings/%ff").send().unwrap();
+    assert_eq!(response.status(), 400);
+    assert!(
+        response
+            .text()
+            .unwrap()
+            .starts_with("{\"type\":\"bad_request\"")
+    );
+    let login = server.client.post(format!("{}/login", server.url));
+    let response = login.body("login=jane").send().unwrap();
+    assert_eq!(response.status(), 415);
+    assert!(
+        response
+            .text()
+            .unwrap()
+            .contains("<h1>That does not work</h1>")
+    );
+}
+
+#[test]
+fn whoever_is_logged_in_is_so_on_pages_of_errors_too() {
+    let server = server_with_mailbox();
+    let jane = Visitor::sign_up(&server, "jane");
+    let guest = Visitor::guest(&server);
+    for path in ["/nothing", "/a/99", "/search?q=a&q=b"] {
+        let (status, page) = jane.read(path);
+        assert!((400..500).contains(&status), "{path}");
+        assert!(
+            page.ends_with("</html>") || page.ends_with("</html>\n"),
+            "{page}"
+        );
+        assert!(
+            page.contains("<span class=\"account-name\">jane</span>"),
+            "{path}"
+        );
+        assert_eq!(guest.read(path).0, status);
+        assert!(guest.read(path).1.contains(">Log in</a>"), "{path}");
+    }
+    assert!(jane.get("/api/nothing").text().unwrap().starts_with('{'));
 }
 
 #[test]

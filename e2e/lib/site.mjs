@@ -81,7 +81,9 @@ export async function startSite(t) {
   const jane = await signUp(url, "jane");
   const newcomer = await signUp(url, "newcomer");
   await claim(url, 1, jane);
-  const shared = { title: "Shown to all", description, visibility: "public", markers: "0.1 - one" };
+  // As long as a title may be, and nowhere to break it.
+  const title = "a_very_long_name".repeat(8);
+  const shared = { title, description, visibility: "public", markers: "0.1 - one" };
   const shown = await upload(url, 1, cast, shared);
   const unlisted = await upload(url, 1, cast, { title: "By link" });
   const hidden = await upload(url, 1, cast, { title: "Hidden", visibility: "private" });

@@ -2,6 +2,7 @@
 
 mod append;
 mod completions;
+mod configuration;
 mod edit;
 mod failures;
 mod files;

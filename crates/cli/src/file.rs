@@ -7,6 +7,7 @@ use std::io::{self, Seek, SeekFrom};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use same_file::Handle;
 
 pub(crate) use self::reserved::Reserved;
 
@@ -80,15 +81,26 @@ pub fn refuse_folder(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Says what is wrong with writing to the file that is read: it would be emptied first.
+/// Says what is wrong with writing to the file that is read, `-` for standard input: it would be
+/// emptied first.
 pub(crate) fn refuse_input(input: &str, output: &Path) -> Result<()> {
-    let paths = fs::canonicalize(input)
-        .ok()
-        .zip(fs::canonicalize(output).ok());
-    if paths.is_some_and(|(input, output)| input == output && input.is_file()) {
-        bail!("{input} is both input and output: write to another file");
+    let from = match input {
+        "-" => Handle::stdin().ok(),
+        path => handle(Path::new(path)),
+    };
+    if from.is_some() && from == handle(output) {
+        bail!(
+            "{} is both input and output: write to another file",
+            output.display()
+        );
     }
     Ok(())
+}
+
+/// What tells a file from others, whatever its name; nothing for pipes, which opening waits for.
+fn handle(path: &Path) -> Option<Handle> {
+    let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    is_file.then(|| Handle::from_path(path).ok()).flatten()
 }
 
 /// Whether there is something at `path` that writing would destroy.

@@ -1,5 +1,6 @@
 //! `asciinema edit`
 
+use std::fs;
 use std::time::Duration;
 
 use crate::home::Home;
@@ -78,15 +79,20 @@ fn a_recording_is_replaced_only_on_request_and_only_as_a_whole() {
 #[test]
 fn the_file_that_is_read_is_not_emptied_to_be_written() {
     let home = home();
-    let same = ["edit", "speed", "2", "demo.cast", "-o", "./demo.cast"];
-    let ended = home.run(&[&same[..], &["--overwrite"]].concat());
-    assert_eq!(ended.code, Some(1));
-    assert!(
-        ended.stderr.contains("both input and output"),
-        "{}",
-        ended.stderr
-    );
-    assert_eq!(home.read("demo.cast"), CAST);
+    fs::hard_link(home.path("demo.cast"), home.path("other.cast")).expect("a link");
+    for line in [
+        "edit speed 2 demo.cast -o ./demo.cast",
+        "edit speed 2 demo.cast -o other.cast",
+        "edit speed 2 - -o demo.cast < demo.cast",
+        "convert demo.cast other.cast",
+        "convert - demo.cast < demo.cast",
+    ] {
+        let ended = home.shell(&format!("asciinema {line} --overwrite"));
+        assert_eq!(ended.code, Some(1), "{line}");
+        let error = ended.stderr;
+        assert!(error.contains("both input and output"), "{line}: {error}");
+        assert_eq!(home.read("demo.cast"), CAST);
+    }
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! `asciinema-server backup`: everything into one file, while servers run.
 //!
-//! Nobody else may read it. A tar archive, compressed with zstd when its name says so: `rows/TABLE.jsonl` with one object
-//! for each row, `files/KEY` as they are kept, and `manifest.json` at the end. The rows are those
-//! of one moment; files of recordings that were removed meanwhile are left out and named.
+//! A tar archive that nobody else may read, compressed with zstd when its name says so:
+//! `rows/TABLE.jsonl` with one object for each row, `files/KEY` as they are kept, and
+//! `manifest.json` at the end. The rows are those of one moment; files of recordings that were
+//! removed meanwhile are left out and named.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Seek, Write};
@@ -42,7 +43,40 @@ pub(super) struct Contents {
     pub(super) last_number: i64,
 }
 
-type Archive = tar::Builder<Box<dyn Write + Send>>;
+type Archive = tar::Builder<Sink<BufWriter<File>>>;
+
+/// What an archive is written to.
+enum Sink<W: Write> {
+    Plain(W),
+    Compressed(zstd::Encoder<'static, W>),
+}
+
+impl<W: Write> Sink<W> {
+    /// Writes what is held back. Only then is everything there.
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Sink::Plain(writer) => writer,
+            Sink::Compressed(encoder) => encoder.finish()?,
+        }
+        .flush()
+    }
+}
+
+impl<W: Write> Write for Sink<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Sink::Plain(writer) => writer.write(bytes),
+            Sink::Compressed(encoder) => encoder.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Sink::Plain(writer) => writer.flush(),
+            Sink::Compressed(encoder) => encoder.flush(),
+        }
+    }
+}
 
 /// Writes everything to a file, which is there only when it is whole.
 pub(crate) async fn run(from: &Place, path: &Path, out: Progress<'_>) -> anyhow::Result<()> {
@@ -71,10 +105,11 @@ async fn write(from: &Place, path: &Path, file: File, out: Progress<'_>) -> anyh
     let is_compressed = path
         .extension()
         .is_some_and(|ending| ending == "zst" || ending == "tzst");
-    let sink: Box<dyn Write + Send> = if is_compressed {
-        Box::new(zstd::Encoder::new(BufWriter::new(file.try_clone()?), 3)?.auto_finish())
+    let writer = BufWriter::new(file.try_clone()?);
+    let sink = if is_compressed {
+        Sink::Compressed(zstd::Encoder::new(writer, 3)?)
     } else {
-        Box::new(BufWriter::new(file.try_clone()?))
+        Sink::Plain(writer)
     };
     let mut archive = tar::Builder::new(sink);
     let mut manifest = Manifest {
@@ -116,7 +151,7 @@ async fn write(from: &Place, path: &Path, file: File, out: Progress<'_>) -> anyh
         }
         let text = serde_json::to_vec_pretty(&manifest)?;
         append(&mut archive, MANIFEST, text.len() as u64, &text[..])?;
-        archive.into_inner()?.flush()?;
+        archive.into_inner()?.finish()?;
         Ok(())
     });
     done.await??;
@@ -191,4 +226,38 @@ fn append(
     header.set_mode(0o600);
     header.set_cksum();
     archive.append_data(&mut header, name, content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A disk with room for so many bytes.
+    struct Disk(usize);
+
+    impl Write for Disk {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if self.0 < bytes.len() {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            self.0 -= bytes.len();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn an_archive_whose_last_bytes_find_no_room_is_none() {
+        for (room, fits) in [(100, true), (0, false)] {
+            let writer = || BufWriter::new(Disk(room));
+            let encoder = zstd::Encoder::new(writer(), 3).expect("an encoder");
+            for mut sink in [Sink::Plain(writer()), Sink::Compressed(encoder)] {
+                sink.write_all(b"the end").expect("it is held back");
+                assert_eq!(sink.finish().is_ok(), fits);
+            }
+        }
+    }
 }

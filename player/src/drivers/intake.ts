@@ -15,11 +15,16 @@ export interface IntakeListener {
   failed(error: Error): void;
 }
 
+/** So many slices at a time while the first screen is awaited. */
+const IN_A_ROW = 4;
+
 export class Intake {
   /** Bytes so far. */
   received = 0;
   /** Whether all of them are in the engine. */
   caughtUp = false;
+  /** Whether the first screen is awaited. */
+  isAwaited = false;
   failure: Error | undefined;
   readonly #env: Env;
   readonly #listener: IntakeListener;
@@ -83,7 +88,7 @@ export class Intake {
 
   async #feed(engine: Engine, piece: Uint8Array): Promise<void> {
     for (let end = 0; end < piece.length; ) {
-      await this.#slices.rest();
+      await this.#slices.rest(this.isAwaited ? IN_A_ROW : 1);
       if (this.#signal.aborted) {
         return;
       }

@@ -253,6 +253,7 @@ export class RecordingDriver implements Driver {
   /** Shows the screen just before a moment, and until that has come the first one that has. */
   async #showMoment(engine: Engine, time: number): Promise<void> {
     const show = () => {
+      this.#intake.isAwaited = false;
       if (!this.#moved) {
         engine.calls.poster_time(time);
         this.#noteSize(engine);
@@ -319,6 +320,7 @@ export class RecordingDriver implements Driver {
       intake.wake();
     }, GATHER_MS);
     let shown = settings.autoPlay;
+    intake.isAwaited = true;
     while (!this.#signal.aborted && !intake.failure) {
       if (engine.playable && !shown) {
         shown = true;
@@ -330,6 +332,7 @@ export class RecordingDriver implements Driver {
       }
       await intake.more();
     }
+    intake.isAwaited = false;
     env.clearTimeout(timer);
   }
 

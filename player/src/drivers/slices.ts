@@ -28,9 +28,9 @@ export class Slices {
     return done;
   }
 
-  /** Lets everybody else have a turn, unless they had one just now. */
-  async rest(): Promise<void> {
-    if (this.#env.now() - this.#rested >= SLICE_MS) {
+  /** Lets everybody else have a turn, unless they had one within about so many slices. */
+  async rest(slices = 1): Promise<void> {
+    if (this.#env.now() - this.#rested >= slices * SLICE_MS) {
       await this.#env.nextTask();
       this.#rested = this.#env.now();
     }

@@ -3,8 +3,20 @@
 use std::fmt;
 use std::path::Path;
 
+use anyhow::Result;
 use asciicast::Version;
 use clap::ValueEnum;
+
+use crate::error::usage_error;
+
+/// Endings of files that nobody takes for a recording, and that are not written here.
+const FOREIGN: [&str; 24] = [
+    "gif", "svg", "png", "apng", "jpg", "jpeg", "webp", "avif", "bmp", "mp4", "m4v", "mov", "mkv",
+    "webm", "avi", "html", "htm", "pdf", "ttyrec", "gz", "zst", "xz", "bz2", "zip",
+];
+
+/// Endings of what a server makes of a recording.
+const ON_SERVERS: [&str; 3] = ["gif", "svg", "png"];
 
 /// A format on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -50,12 +62,31 @@ impl Format {
         }
     }
 
-    /// The format that a file's name asks for.
-    pub fn of_name(path: &Path) -> Option<Format> {
-        let extension = path.extension()?.to_str()?;
-        extension
-            .eq_ignore_ascii_case("txt")
-            .then_some(Format::Text)
+    /// The format that a file's name asks for, if it asks for any.
+    ///
+    /// # Errors
+    ///
+    /// When it is the name of another kind of file: no program could open what would be in it.
+    pub fn of_name(path: &Path) -> Result<Option<Format>> {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        let Some(extension) = extension.map(str::to_ascii_lowercase) else {
+            return Ok(None);
+        };
+        if FOREIGN.contains(&extension.as_str()) {
+            let mut text = format!(
+                "{}: .{extension} files are not written here: .cast is an asciicast, .txt plain \
+                 text, and -f says any of the formats for any name",
+                path.display()
+            );
+            if ON_SERVERS.contains(&extension.as_str()) {
+                text.push_str(&format!(
+                    "; a server makes a .{extension} of what was uploaded, at its address with \
+                     .{extension} at the end"
+                ));
+            }
+            return Err(usage_error(text));
+        }
+        Ok((extension == "txt").then_some(Format::Text))
     }
 }
 

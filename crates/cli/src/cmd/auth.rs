@@ -24,7 +24,7 @@ pub(crate) fn run(args: Auth, config: &Config) -> Result<u8> {
         "Open the following URL in a web browser to authenticate this CLI with your {host} user account:\n\n\
          {base}/connect/{id}\n\n\
          This will associate all recordings uploaded from this machine with your account \
-         (including past uploads), and enable public live streaming via {host}.\n"
+         (including past uploads).\n"
     ))?;
     Ok(0)
 }

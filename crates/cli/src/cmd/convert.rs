@@ -53,8 +53,10 @@ pub struct Convert {
 }
 
 pub(crate) fn run(args: Convert) -> Result<u8> {
-    let named = args.output_format.or_else(|| Format::of_name(&args.output));
-    let format = named.unwrap_or(Format::AsciicastV3);
+    let format = match args.output_format {
+        Some(format) => format,
+        None => Format::of_name(&args.output)?.unwrap_or(Format::AsciicastV3),
+    };
     if args.script_input.is_some() && args.timing.is_none() {
         return Err(usage_error("give the timing file, too: --timing FILE"));
     }

@@ -184,6 +184,13 @@ pub(crate) fn run(args: Edit) -> Result<u8> {
             } else {
                 Existing::Keep
             };
+            if !matches!(Format::of_name(&path), Ok(None)) {
+                return Err(usage_error(format!(
+                    "{}: what is edited is written as an asciicast: give a name with .cast, and \
+                     convert that to other formats with 'asciinema convert'",
+                    path.display()
+                )));
+            }
             let recording = Recording::open(&file)?;
             file::refuse_input(&file, &path)?;
             let writer = file::open(&path, existing)?;

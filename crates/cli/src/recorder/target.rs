@@ -64,7 +64,12 @@ impl Target {
             );
         }
         let appends = is_taken && recorder.existing == Existing::Append;
-        let named = recorder.format.or_else(|| Format::of_name(path));
+        let named = match recorder.format {
+            None if !appends => Format::of_name(path)?,
+            // What is in the file tells more than its name.
+            None => Format::of_name(path).unwrap_or_default(),
+            asked => asked,
+        };
         let (format, start) = match named {
             _ if !appends => (named.unwrap_or(Format::AsciicastV3), Start::New),
             Some(format @ (Format::Raw | Format::Text)) => (format, Start::Other),

@@ -3,10 +3,12 @@
 
 pub mod admin;
 pub mod carry;
+mod output;
 
 use anyhow::{Context, bail};
 use url::Url;
 
+pub use self::output::Output;
 use crate::account;
 use crate::config::Config;
 use crate::store;

@@ -3,8 +3,9 @@
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::Context;
+use asciinema_server::commands::{self, Output};
 use asciinema_server::config::{Cli, Command, Config, Layers, LogFormat, Options, Setting};
-use asciinema_server::{Server, address_url, commands};
+use asciinema_server::{Server, address_url};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -20,29 +21,29 @@ fn main() -> anyhow::Result<()> {
     let Cli {
         options, command, ..
     } = layers.cli;
+    let mut out = Output::default();
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     runtime.block_on(async {
         match command.unwrap_or(Command::Serve) {
-            Command::Serve => serve(options, settings).await,
-            Command::Config => Ok(write!(io::stdout(), "{described}")?),
+            Command::Serve => serve(options, settings, &mut out).await,
+            Command::Config => Ok(write!(out, "{described}")?),
             Command::LoginLink { email } => {
                 let base_url = base_url(&options)?;
                 let link = commands::login_link(&options.into(), &base_url, &email).await?;
-                Ok(writeln!(io::stdout(), "{link}")?)
+                Ok(writeln!(out, "{link}")?)
             }
             Command::Move { to, to_storage } => {
                 let config = Config::from(options);
-                commands::carry::relocate(&config, &to, to_storage.as_ref(), &mut io::stdout())
-                    .await
+                commands::carry::relocate(&config, &to, to_storage.as_ref(), &mut out).await
             }
             Command::Backup { file } => {
-                commands::carry::backup(&options.into(), &file, &mut io::stdout()).await
+                commands::carry::backup(&options.into(), &file, &mut out).await
             }
             Command::Restore { file } => {
-                commands::carry::restore(&options.into(), &file, &mut io::stdout()).await
+                commands::carry::restore(&options.into(), &file, &mut out).await
             }
             Command::Check => {
-                let is_well = commands::carry::check(&options.into(), &mut io::stdout()).await?;
+                let is_well = commands::carry::check(&options.into(), &mut out).await?;
                 if !is_well {
                     std::process::exit(1);
                 }
@@ -51,7 +52,7 @@ fn main() -> anyhow::Result<()> {
             Command::Admin { command } => {
                 let base_url = base_url(&options)?;
                 let config = Config::from(options);
-                commands::admin::run(&config, &base_url, command, &mut io::stdout()).await
+                commands::admin::run(&config, &base_url, command, &mut out).await
             }
         }
     })
@@ -65,7 +66,7 @@ fn base_url(options: &Options) -> anyhow::Result<Url> {
     }
 }
 
-async fn serve(options: Options, settings: Vec<Setting>) -> anyhow::Result<()> {
+async fn serve(options: Options, settings: Vec<Setting>, out: &mut Output) -> anyhow::Result<()> {
     let address = options.listen;
     // A limit on the size of files is then an error that the client is told, not a death.
     let _exceeded = signal(SignalKind::from_raw(libc::SIGXFSZ))?;
@@ -83,11 +84,7 @@ async fn serve(options: Options, settings: Vec<Setting>) -> anyhow::Result<()> {
     let server = Server::open(config, listener).await?;
     let url = server.local_url()?;
     // The one line on standard output: scripts read the address from it.
-    writeln!(
-        io::stdout(),
-        "listening on {}",
-        url.as_str().trim_end_matches('/')
-    )?;
+    writeln!(out, "listening on {}", url.as_str().trim_end_matches('/'))?;
     tracing::info!(data_dir, database, "ready");
     let shutdown = async move {
         tokio::select! {

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::common::TestServer;
+use crate::common::{TestServer, command};
 
 #[test]
 fn the_unit_file_is_one_that_systemd_understands() {
@@ -84,4 +84,31 @@ fn a_server_that_can_serve_says_so() {
     assert_eq!(response.status(), 200);
     assert_eq!(response.headers()["cache-control"], "no-store");
     assert_eq!(response.text().unwrap(), "ok\n");
+}
+
+#[test]
+fn commands_whose_output_nobody_reads_end_well_and_do_what_they_are_for() {
+    let server = TestServer::start();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("backup.tar.zst");
+    let backup = ["backup", file.to_str().unwrap()];
+    for arguments in [
+        &["config"][..],
+        &["login-link", "jane@example.com"],
+        &["check"],
+        &["admin", "storage"],
+        &backup,
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = command(server.data.path(), arguments);
+        let output = command.stdout(writer).output().unwrap();
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{arguments:?} {words}");
+        assert!(!words.contains("pipe"), "{arguments:?} {words}");
+    }
+    assert!(file.exists());
+    let full = std::fs::File::create("/dev/full").unwrap();
+    let mut command = command(server.data.path(), &["config"]);
+    assert!(!command.stdout(full).status().unwrap().success());
 }

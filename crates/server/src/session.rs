@@ -4,7 +4,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
 
 use crate::account::User;
@@ -15,6 +15,9 @@ use crate::store::users;
 
 const SESSION: &str = "asciinema_session";
 const RETURN: &str = "asciinema_return";
+
+/// Bytes of an address that is remembered with its query: browsers keep cookies up to 4 KB.
+const LONGEST_RETURN: usize = 2048;
 
 /// What a browser keeps while somebody logs in with a provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,20 +97,36 @@ impl FromRequestParts<AppState> for LoggedIn {
         let visitor = Visitor::from_request_parts(parts, state).await;
         match visitor.map_err(IntoResponse::into_response)?.session {
             Some((session_id, user)) => Ok(LoggedIn { session_id, user }),
-            None if parts.method.is_safe() => Err(to_login(state, parts.uri.path())),
+            None if parts.method.is_safe() => Err(to_login(state, &parts.uri)),
             None => Err(PageError(AppError::login_required()).into_response()),
         }
     }
 }
 
 /// To the login page; the cookie remembers where to go afterwards.
-pub(crate) fn to_login(state: &AppState, path: &str) -> Response {
+pub(crate) fn to_login(state: &AppState, uri: &Uri) -> Response {
     use axum::response::{IntoResponse, Redirect};
     let mut response = Redirect::to("/login/new").into_response();
-    if is_local_path(path) {
-        set_cookie(state, &mut response, RETURN, path, 3600);
+    let whole = uri.query().map(|query| with_query(uri.path(), query));
+    let whole = whole.filter(|address| address.len() <= LONGEST_RETURN);
+    let address = whole.as_deref().unwrap_or(uri.path());
+    if is_local(address) {
+        set_cookie(state, &mut response, RETURN, address, 3600);
     }
     response
+}
+
+/// The address with what a cookie cannot hold of its query escaped.
+fn with_query(path: &str, query: &str) -> String {
+    let mut address = format!("{path}?");
+    for byte in query.bytes() {
+        if is_plain_in_query(byte) {
+            address.push(char::from(byte));
+        } else {
+            address.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    address
 }
 
 /// Gives the device its session.
@@ -148,14 +167,23 @@ pub(crate) fn recall<'a>(
 
 /// Where the login began, when it began somewhere on this server.
 pub(crate) fn return_path(state: &AppState, headers: &HeaderMap) -> Option<String> {
-    let path = cookie(headers, &name(state, RETURN))?;
-    is_local_path(path).then(|| path.to_owned())
+    let address = cookie(headers, &name(state, RETURN))?;
+    is_local(address).then(|| address.to_owned())
 }
 
-/// Whether a path stays on this server whatever a browser makes of it.
-fn is_local_path(path: &str) -> bool {
+/// Whether an address stays on this server whatever a browser makes of it.
+fn is_local(address: &str) -> bool {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
-    path.starts_with('/') && !path.starts_with("//") && path.bytes().all(plain)
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(plain)
+        && query.bytes().all(is_plain_in_query)
+}
+
+/// Whether this part of a query means the same in a cookie and in any browser's address.
+fn is_plain_in_query(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"/-_.~%&=+:@!$*?".contains(&byte)
 }
 
 /// Over https the name itself makes browsers refuse the cookie from elsewhere.
@@ -199,19 +227,24 @@ mod tests {
             "/",
             "/connect/9da34ff4-9bf7-45d4-aa88-98c933b15a3f",
             "/a/1/edit",
+            "/search?q=a+b%2Fc&page=2",
+            "/a?x=//y",
         ] {
-            assert!(is_local_path(path), "{path}");
+            assert!(is_local(path), "{path}");
         }
         for path in [
             "",
             "//evil",
             "/\\evil",
             "https://evil",
-            "/a?x=//y",
+            "//evil?x=y",
+            "/\\evil?x=y",
+            "/a?x=\r\nx: y",
             "/a\r\nx: y",
             "/a;b",
+            "/a?b;c",
         ] {
-            assert!(!is_local_path(path), "{path:?}");
+            assert!(!is_local(path), "{path:?}");
         }
     }
 }

@@ -47,7 +47,7 @@ pub(crate) async fn require(
     // Players and other programs cannot log in.
     let is_page = parts.method.is_safe() && !path.contains('.') && !path.ends_with("/iframe");
     if is_page && path != "/oembed" {
-        session::to_login(&state, path)
+        session::to_login(&state, &parts.uri)
     } else {
         PageError(AppError::members_only()).into_response()
     }

@@ -258,6 +258,45 @@ fn pages_for_accounts_send_guests_to_log_in_and_back() {
 }
 
 #[test]
+fn who_was_sent_to_log_in_comes_back_to_the_whole_address() {
+    let server = server_with_mailbox();
+    let guest = Visitor::guest(&server);
+    for (index, (asked, back)) in [
+        (
+            "/user/recordings?q=a+b&page=2",
+            "/user/recordings?q=a+b&page=2",
+        ),
+        (
+            "/user/recordings?q=%C3%A9,x;y",
+            "/user/recordings?q=%C3%A9%2Cx%3By",
+        ),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let response = guest.get(asked);
+        assert_eq!(response.headers()["location"], "/login/new");
+        let cookie = response.headers()["set-cookie"].to_str().unwrap();
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let visitor = Visitor {
+            server: &server,
+            cookie,
+        };
+        let name = format!("user{index}");
+        let secret = visitor.ask_for_link(&format!("{name}@example.com"));
+        let response = visitor.post("/session", &[("t", &secret), ("username", &name)]);
+        assert_eq!(response.headers()["location"], *back);
+    }
+    let endless = format!("/user/recordings?q={}", "x".repeat(5000));
+    let cookie = guest.get(&endless).headers()["set-cookie"].clone();
+    let cookie = cookie.to_str().unwrap();
+    assert!(
+        cookie.starts_with("asciinema_return=/user/recordings;"),
+        "{cookie}"
+    );
+}
+
+#[test]
 fn a_planted_return_path_leads_nowhere_else() {
     let server = server_with_mailbox();
     for (index, path) in ["//evil.example", "https://evil.example", "/\\evil"]

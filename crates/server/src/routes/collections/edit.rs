@@ -28,7 +28,7 @@ pub(crate) async fn edit(
     uri: Uri,
 ) -> Result<Response, PageError> {
     if visitor.user().is_none() {
-        return Ok(session::to_login(&state, uri.path()));
+        return Ok(session::to_login(&state, &uri));
     }
     let collection = find(&state, visitor.actor(), Action::Edit, &slug).await?;
     Ok(page(&state, &visitor, &collection, &[]).await?)

@@ -30,7 +30,7 @@ pub(crate) async fn edit(
     uri: Uri,
 ) -> Result<Response, PageError> {
     if visitor.user().is_none() {
-        return Ok(session::to_login(&state, uri.path()));
+        return Ok(session::to_login(&state, &uri));
     }
     let recording = find(&state, visitor.actor(), Action::Edit, &slug).await?;
     Ok(form(

@@ -2,6 +2,7 @@
 
 pub(crate) mod access_log;
 pub(crate) mod client;
+pub(crate) mod compression;
 pub(crate) mod error_pages;
 pub(crate) mod linger;
 pub(crate) mod members_only;

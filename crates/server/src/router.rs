@@ -14,11 +14,12 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::error::{ApiError, AppError};
 use crate::middleware::{
-    access_log, client, error_pages, members_only, patience, rate_limit, same_origin,
+    access_log, client, compression, error_pages, members_only, patience, rate_limit, same_origin,
     security_headers,
 };
 use crate::routes::{
-    account, admin, assets, collections, feeds, health, lists, metrics, oembed, recordings, search,
+    account, admin, assets, collections, feeds, health, lists, metrics, oembed, preflight,
+    recordings, search,
 };
 use crate::state::AppState;
 
@@ -36,7 +37,10 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/explore/tags/{tag}", get(lists::explore::tag))
         .route("/search", get(search::show))
         .route("/explore/{list}", get(lists::explore::list_of_old))
-        .route("/a/{name}", get(recordings::show::show))
+        .route(
+            "/a/{name}",
+            get(recordings::show::show).options(preflight::answer),
+        )
         .route("/a/{name}/iframe", get(recordings::embed::iframe))
         .route(
             "/a/{name}/edit",
@@ -129,7 +133,10 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/{profile}/avatar", get(lists::profile::avatar))
         .route("/{profile}/feed.atom", get(feeds::of_user))
         .route("/sitemap.xml", get(feeds::sitemap))
-        .route("/.well-known/webfinger", get(feeds::webfinger))
+        .route(
+            "/.well-known/webfinger",
+            get(feeds::webfinger).options(preflight::answer),
+        )
         .route("/assets/{name}", get(assets::show))
         .route("/favicon.ico", get(assets::favicon))
         .route("/oembed", get(oembed::show))
@@ -163,6 +170,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(state.clone(), rate_limit::others))
         .layer(from_fn(security_headers::add))
+        .layer(compression::layer())
         .layer(from_fn_with_state(state.clone(), access_log::log))
         .layer(from_fn_with_state(state.clone(), client::identify))
         .with_state(state)

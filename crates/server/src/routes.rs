@@ -13,5 +13,6 @@ pub(crate) mod health;
 pub(crate) mod lists;
 pub(crate) mod metrics;
 pub(crate) mod oembed;
+pub(crate) mod preflight;
 pub(crate) mod recordings;
 pub(crate) mod search;

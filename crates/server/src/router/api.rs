@@ -6,7 +6,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, delete, get, post, put};
 
 use crate::middleware::{linger, patience, rate_limit};
-use crate::routes::{api, recordings};
+use crate::routes::{api, preflight, recordings};
 use crate::state::AppState;
 
 /// The routes of the API.
@@ -27,7 +27,10 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
 /// Requests with small bodies.
 fn small() -> Vec<(&'static str, MethodRouter<AppState>)> {
     vec![
-        ("/api/openapi.json", get(api::document::show)),
+        (
+            "/api/openapi.json",
+            get(api::document::show).options(preflight::answer),
+        ),
         ("/api/v1/recordings", get(api::recordings::list)),
         (
             "/api/v1/recordings/public",
@@ -40,7 +43,10 @@ fn small() -> Vec<(&'static str, MethodRouter<AppState>)> {
                 .put(api::recordings::update)
                 .delete(api::recordings::delete),
         ),
-        ("/api/v1/recordings/{id}/file", get(api::files::show)),
+        (
+            "/api/v1/recordings/{id}/file",
+            get(api::files::show).options(preflight::answer),
+        ),
         (
             "/api/v1/collections",
             get(api::collections::list).post(api::collections::create),

@@ -30,6 +30,8 @@ mod audits;
 mod backups;
 #[path = "../server/binary.rs"]
 mod binary;
+#[path = "../server/caches.rs"]
+mod caches;
 mod carrying;
 #[path = "../server/claims.rs"]
 mod claims;

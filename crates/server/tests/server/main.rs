@@ -15,6 +15,7 @@ mod archives;
 mod audits;
 mod backups;
 mod binary;
+mod caches;
 mod claims;
 mod collections;
 mod common;

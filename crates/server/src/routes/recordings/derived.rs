@@ -47,7 +47,8 @@ pub(crate) async fn show(
     let headers = response.headers_mut();
     let text = |text: &str| HeaderValue::from_str(text).map_err(|_| AppError::internal());
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    headers.insert(ETAG, text(&tag)?);
+    // Weak: it is the same content, sent as it is or compressed.
+    headers.insert(ETAG, text(&format!("W/{tag}"))?);
     let caching = match recording.visibility {
         Visibility::Public if is_lasting => "public, max-age=31536000, immutable",
         Visibility::Public => "public, max-age=3600",

@@ -19,6 +19,7 @@ use super::derived;
 use crate::cache;
 use crate::encoding::{Encoding, reader_body};
 use crate::error::AppError;
+use crate::pages;
 use crate::policy::{self, Action, Actor, Decision};
 use crate::range::{self, Part};
 use crate::recording::{Recording, Visibility};
@@ -73,10 +74,14 @@ pub(crate) async fn for_actor(
 ) -> Result<Response, AppError> {
     let decision = policy::decide(actor, Action::Edit, recording.subject());
     let trim = recording.trim().filter(|_| decision != Decision::Allowed);
-    match trim {
+    let mut response = match trim {
         Some(trim) => derived::part(state, recording, request, trim, false).await,
         None => original(state, recording, request, false).await,
+    }?;
+    if trim != recording.trim() {
+        pages::do_not_store(&mut response);
     }
+    Ok(response)
 }
 
 /// The file in a form that is not as it is kept.

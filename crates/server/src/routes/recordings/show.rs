@@ -74,7 +74,7 @@ pub(crate) async fn show(
         found => found?,
     };
     let mut response = match extension {
-        None if slug != recording.slug() => return Ok(to_canonical(&recording, &uri)),
+        None if slug != recording.slug() => to_canonical(&recording, &uri),
         None => page(&state, &recording, &visitor, &uri).await?,
         Some("cast" | "json") => file(&state, &recording, &visitor, &uri, &headers).await?,
         Some("gif") => {
@@ -88,6 +88,10 @@ pub(crate) async fn show(
             derived::show(&state, &recording, &headers, wanted, picture.v.as_deref()).await?
         }
     };
+    if !name.contains('.') {
+        let accept = HeaderValue::from_static("accept");
+        response.headers_mut().append(header::VARY, accept);
+    }
     if recording.visibility != Visibility::Public {
         pages::keep_secret(&mut response);
     }
@@ -122,10 +126,15 @@ async fn file(
         (_, Some(from), to) if is_owner => Some(Trim { from, to }),
         _ => recording.trim(),
     };
-    match trim {
+    let mut response = match trim {
         Some(trim) => derived::part(state, recording, headers, trim, query.dl.is_some()).await,
         None => file::original(state, recording, headers, query.dl.is_some()).await,
+    }?;
+    if trim != recording.trim() {
+        // What only the owner sees is in no cache that others share.
+        pages::do_not_store(&mut response);
     }
+    Ok(response)
 }
 
 /// What an ending asks for that is made of the recording.

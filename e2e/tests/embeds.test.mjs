@@ -56,6 +56,40 @@ test("embeds of every shape since 2015 show the player", async (t) => {
   assert.deepEqual(complaints, []);
 });
 
+test("a frame that its page makes no higher has all of the player in it", async (t) => {
+  const { url } = await startServer(t, temporaryFolder(t), ["--dev"]);
+  const secret = await upload(url, 1, cast, {});
+  const id = secret.split("/").at(-1);
+  const site = await thirdParty(
+    t,
+    `<iframe title="A recording" id="plain" src="${url}${secret}/iframe" width="100%" height="300"></iframe>
+    <p><script src="${url}${secret}.js" id="asciicast-${id}" async></script></p>`,
+  );
+  const browser = await startBrowser(t);
+  const { page: blog, complaints } = await openPage(browser, site);
+  const inside = (frame) =>
+    frame.locator("body").evaluate((body) => {
+      const { width, height } = body.querySelector(".ap-player").getBoundingClientRect();
+      return { width, height, page: document.documentElement.scrollHeight, wide: innerWidth, high: innerHeight };
+    });
+  const plain = blog.frameLocator("#plain");
+  await playerIn(plain);
+  const fits = async (least) => {
+    const { height, page, high } = await inside(plain);
+    assert.ok(page <= high, `${page} in ${high}`);
+    assert.ok(height > least, `${height} in ${high}`);
+  };
+  await eventually(() => fits(200));
+  await blog.locator("#plain").evaluate((frame) => {
+    frame.height = "420";
+  });
+  await eventually(() => fits(330));
+  // A script that listens gets what it was told: a player as wide as the page.
+  const { width, wide } = await inside(blog.frameLocator(`#asciicast-iframe-${id}`));
+  assert.ok(width > wide - 2, `${width} in ${wide}`);
+  assert.deepEqual(complaints, []);
+});
+
 test("every option of the script arrives at the player", async (t) => {
   const { url } = await startServer(t, temporaryFolder(t), ["--dev"]);
   const secret = await upload(url, 1, cast, {});

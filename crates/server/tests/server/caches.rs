@@ -131,6 +131,12 @@ fn pages_of_other_sites_may_ask_for_parts_and_for_what_has_changed() {
         assert_eq!(all(&response, "access-control-allow-methods"), "GET, HEAD");
         assert_eq!(all(&response, "access-control-allow-credentials"), "");
     }
+    let part = server
+        .get(&format!("{path}.cast"))
+        .header("range", "bytes=3-9");
+    let part = part.send().unwrap();
+    assert_eq!(part.status(), 206);
+    assert_eq!(all(&part, "access-control-expose-headers"), "*");
     for address in ["/", "/user/edit", "/api/v1/recordings", "/search"] {
         let response = asked(address);
         assert_eq!(response.status(), 405, "{address}");

@@ -9,8 +9,9 @@ use std::io;
 
 use axum::body::Body;
 use axum::http::header::{
-    ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION,
-    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL,
+    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, VARY,
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -58,6 +59,8 @@ pub(crate) async fn original(
     };
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, value("*")?);
+    // Which part it is, and its tag.
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, value("*")?);
     headers.insert(VARY, value("accept-encoding")?);
     headers.insert(ETAG, value(&tag)?);
     headers.insert(CACHE_CONTROL, value(cache_control(recording))?);

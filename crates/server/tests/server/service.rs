@@ -1,8 +1,9 @@
 //! The server as a service: its unit file, its settings, its word about its health.
 
-use std::process::Command;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 
-use crate::common::{TestServer, command};
+use crate::common::{TestServer, client, command};
 
 #[test]
 fn the_unit_file_is_one_that_systemd_understands() {
@@ -110,5 +111,32 @@ fn commands_whose_output_nobody_reads_end_well_and_do_what_they_are_for() {
     assert!(file.exists());
     let full = std::fs::File::create("/dev/full").unwrap();
     let mut command = command(server.data.path(), &["config"]);
-    assert!(!command.stdout(full).status().unwrap().success());
+    assert!(!command.stdout(full).output().unwrap().status.success());
+}
+
+#[test]
+fn a_server_whose_log_nobody_takes_any_more_goes_on() {
+    let data = tempfile::tempdir().unwrap();
+    let (log, writer) = std::io::pipe().unwrap();
+    drop(log);
+    let mut command = command(data.path(), &["--listen", "127.0.0.1:0"]);
+    let command = command.stdout(Stdio::piped()).stderr(writer);
+    let mut process = command.spawn().unwrap();
+    let mut line = String::new();
+    let mut output = BufReader::new(process.stdout.take().unwrap());
+    output.read_line(&mut line).unwrap();
+    drop(output);
+    let url = line
+        .trim()
+        .strip_prefix("listening on ")
+        .unwrap_or_default();
+    let statuses: Vec<_> = (0..3)
+        .map(|_| client().get(format!("{url}/explore")).send())
+        .map(|answer| answer.ok().map(|answer| answer.status().as_u16()))
+        .collect();
+    let ended = process.try_wait().unwrap();
+    process.kill().unwrap();
+    process.wait().unwrap();
+    assert_eq!(statuses, [Some(200); 3]);
+    assert_eq!(ended, None);
 }

@@ -110,6 +110,9 @@ export class Core {
     await this.load();
     if (intent === this.#intents && this.#machine.send("play")) {
       this.#driver.play();
+      if (this.#failure) {
+        throw this.#failure;
+      }
       // A live driver has said that it waits.
       if (this.#machine.is("playing")) {
         this.events.emit("playing");
@@ -145,7 +148,7 @@ export class Core {
       return false;
     }
     const target = this.#resolve(location, wasPlaying);
-    if (this.#machine.is("paused") && target === this.position) {
+    if (this.#machine.is("paused", "ended") && target === this.position) {
       return false;
     }
     const outcome = await this.#driver.seek(target);

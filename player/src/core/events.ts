@@ -2,6 +2,9 @@
 
 import type { Theme } from "./engine.js";
 
+/** Nothing: events that carry nothing else carry an empty object, as handlers may look into it. */
+type Empty = object;
+
 /** What each event carries. Times are seconds of playback. */
 export interface PlayerEvents {
   /** The first screen can be shown. */
@@ -9,14 +12,14 @@ export interface PlayerEvents {
   /** The whole recording is known; sent again when it turns out to be longer. */
   metadata: { duration: number | undefined; markers: [number, string][]; hasAudio: boolean };
   /** The player waits for data. */
-  loading: undefined;
+  loading: Empty;
   /** Playback was asked for. */
-  play: undefined;
+  play: Empty;
   /** Playback has begun, or goes on after a pause or a wait. */
-  playing: undefined;
-  pause: undefined;
-  seeked: undefined;
-  ended: { message?: string } | undefined;
+  playing: Empty;
+  pause: Empty;
+  seeked: Empty;
+  ended: { message?: string };
   input: { data: string };
   marker: { index: number; time: number; label: string };
   /** The terminal of the recording has another size. */
@@ -36,7 +39,7 @@ export interface PlayerEvents {
 
 export type EventName = keyof PlayerEvents;
 /** What an event carries, as the last arguments of a function. */
-export type Payload<N extends EventName> = undefined extends PlayerEvents[N]
+export type Payload<N extends EventName> = object extends PlayerEvents[N]
   ? [payload?: PlayerEvents[N]]
   : [payload: PlayerEvents[N]];
 export type Handler<N extends EventName> = (payload: PlayerEvents[N]) => void;
@@ -64,7 +67,7 @@ export class Emitter {
   emit<N extends EventName>(name: N, ...[payload]: Payload<N>): void {
     for (const [handler, owner] of [...(this.#handlers.get(name) ?? [])]) {
       try {
-        handler.call(owner, payload as PlayerEvents[EventName]);
+        handler.call(owner, (payload ?? {}) as PlayerEvents[EventName]);
       } catch (error) {
         this.#report(error);
       }

@@ -95,9 +95,11 @@ export class LiveStream {
 
   /** Seconds on the stream's clock. */
   get time(): number {
-    return this.#epoch === undefined
-      ? 0
-      : Math.max(0, this.#env.now() - this.#epoch - this.#delay) / 1000;
+    const now =
+      this.#epoch === undefined
+        ? this.#last
+        : Math.max(0, this.#env.now() - this.#epoch - this.#delay);
+    return now / 1000;
   }
 
   stop(): void {

@@ -290,11 +290,11 @@ export class PlayerView {
         this.#endPatience();
         this.#inform(message);
       },
-      ended: (end) => {
+      ended: ({ message }) => {
         this.#endPatience();
         this.#showPlaying(false);
-        if (end?.message) {
-          this.#inform(end.message);
+        if (message) {
+          this.#inform(message);
         }
       },
       error: ({ name, message }) => {

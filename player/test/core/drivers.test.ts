@@ -163,7 +163,7 @@ test("a driver function can wait, fail and end", async () => {
       throw new Error("no power");
     },
   }));
-  await other.core.play();
+  await assert.rejects(other.core.play(), /no power/);
   assert.deepEqual(other.payloads("error"), [{ name: "Error", message: "no power" }]);
 });
 
@@ -211,4 +211,14 @@ test("the benchmark feeds a recording so many times and prints how fast", async 
 
 test("a driver that does not exist is refused at once", () => {
   assert.throws(() => begin({ driver: "smoke" } as never), /unsupported driver/);
+});
+
+test("a stream that is over has the time of its end", async () => {
+  const env = new FakeEnv();
+  const stream = new LiveStream(env, 0, listen().callbacks);
+  stream.start({ cols: 10, rows: 2, time: 5000 });
+  stream.push(7000, "o", "last");
+  stream.end("over");
+  await env.pass(1000);
+  assert.equal(stream.time, 7);
 });

@@ -237,3 +237,19 @@ test("nothing happens after the player was disposed of, and what waited settles"
   await assert.rejects(core.play(), /disposed/);
   await assert.rejects(core.seek(1), /disposed/);
 });
+
+test("events that carry nothing carry an empty object, into which handlers may look", async () => {
+  const { env, core, payloads } = begin(counting(1));
+  await core.play();
+  await env.pass(1500);
+  for (const name of ["play", "loading", "playing", "ended"] as const) {
+    assert.deepEqual(payloads(name), [{}], name);
+  }
+});
+
+test("whoever is at the end and goes there has not ended twice", async () => {
+  const { core, names } = begin(counting(2));
+  assert.equal(await core.seek("100%"), true);
+  assert.equal(await core.seek(">>"), false);
+  assert.equal(names().filter((name) => name === "ended").length, 1);
+});

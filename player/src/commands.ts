@@ -1,7 +1,7 @@
 // What can be done with a player, whether it has a picture or not.
 
 import type { Core } from "./core/core.js";
-import type { EventName, Handler } from "./core/events.js";
+import type { EventName, PlayerEvents } from "./core/events.js";
 import type { SeekLocation } from "./core/seek-target.js";
 
 export abstract class Commands {
@@ -58,11 +58,17 @@ export abstract class Commands {
   }
 
   /** Calls the handler, with the player as `this`, whenever the event happens. */
-  addEventListener<N extends EventName>(name: N, handler: Handler<N>): void {
+  addEventListener<N extends EventName>(
+    name: N,
+    handler: (this: this, payload: PlayerEvents[N]) => void,
+  ): void {
     this.core.events.on(name, handler, this);
   }
 
-  removeEventListener<N extends EventName>(name: N, handler: Handler<N>): void {
+  removeEventListener<N extends EventName>(
+    name: N,
+    handler: (this: this, payload: PlayerEvents[N]) => void,
+  ): void {
     this.core.events.off(name, handler);
   }
 }

@@ -9,7 +9,7 @@ import { Player } from "./player.js";
 
 export type { EventName, Handler, PlayerEvents } from "./core/events.js";
 export type { CursorMode, FitMode, Logger, Options } from "./core/options.js";
-export type { Marker, SeekLocation } from "./core/seek-target.js";
+export type { SeekLocation } from "./core/seek-target.js";
 export type { Cast, CastEvent } from "./drivers/asciicast.js";
 export type { AdaptiveBuffer, BufferTime } from "./drivers/buffer-delay.js";
 export type { CustomDriver, DriverFunction, FunctionCallbacks } from "./drivers/function.js";
@@ -20,6 +20,7 @@ export { CreatePlayer, type LegacyPlayer, UnmountPlayer } from "./legacy/create-
 export { defineElement } from "./legacy/element.js";
 export type { LegacyOptions } from "./legacy/options.js";
 export type { Player } from "./player.js";
+export type * from "./types.js";
 
 /**
  * Makes a player in an element of the page.

@@ -12,6 +12,8 @@ export interface LiveSource {
   url: string;
   /** How long events wait, so that they come out evenly; adapted to the network by default. */
   bufferTime?: BufferTime;
+  /** Of no use here: what comes within a frame is one anyway. */
+  minFrameTime?: number;
   /** Milliseconds until the next attempt to connect. */
   reconnectDelay?: (attempt: number) => number;
 }

@@ -4,7 +4,7 @@
 import type { Marker } from "../core/seek-target.js";
 import { formatTime } from "../core/time.js";
 import { button, element } from "./dom.js";
-import { icon } from "./icons.js";
+import { type IconName, icon } from "./icons.js";
 import { Menu, type MenuRequests } from "./menu.js";
 import { ProgressBar, type ProgressRequests } from "./progress-bar.js";
 
@@ -31,15 +31,14 @@ export class ControlBar {
     this.#elapsed.textContent = this.#remaining.textContent = formatTime(undefined);
     this.progress = new ProgressBar(requests);
     this.menu = new Menu(requests, signal);
-    this.#playback = button("ap-playback-button", "Play", [icon("play")], () => press(" "));
-    this.#sound = button("ap-speaker-button", "Mute", [icon("sound")], () => press("m"));
-    this.#sound.hidden = true;
-    this.#fullscreen = button(
-      "ap-fullscreen-button ap-tooltip-container",
-      "Enter fullscreen",
-      [icon("fullscreen-on"), icon("fullscreen-off"), tooltip("Fullscreen (f)")],
-      () => press("f"),
+    this.#playback = button("ap-playback-button", "", [], () => press(" "));
+    this.#sound = button("ap-speaker-button", "", [], () => press("m"));
+    this.#fullscreen = button("ap-fullscreen-button ap-tooltip-container", "", [], () =>
+      press("f"),
     );
+    this.setPlaying(false);
+    this.setSound(false, false);
+    this.setFullscreen(false);
     const attributes = { role: "group", "aria-label": "Controls" };
     this.element = element("div", "ap-control-bar ap-seekable", attributes, [
       this.#playback,
@@ -64,14 +63,12 @@ export class ControlBar {
   }
 
   setPlaying(playing: boolean): void {
-    this.#playback.replaceChildren(icon(playing ? "pause" : "play"));
-    this.#playback.setAttribute("aria-label", playing ? "Pause" : "Play");
+    dress(this.#playback, playing ? ["Pause", "pause"] : ["Play", "play"]);
   }
 
   setSound(hasAudio: boolean, muted: boolean): void {
     this.#sound.hidden = !hasAudio;
-    this.#sound.replaceChildren(icon(muted ? "muted" : "sound"));
-    this.#sound.setAttribute("aria-label", muted ? "Unmute" : "Mute");
+    dress(this.#sound, muted ? ["Unmute", "muted"] : ["Mute", "sound"]);
   }
 
   setFacts(duration: number | undefined, markers: readonly Marker[]): void {
@@ -91,8 +88,19 @@ export class ControlBar {
   }
 
   setFullscreen(on: boolean): void {
-    this.#fullscreen.setAttribute("aria-label", on ? "Leave fullscreen" : "Enter fullscreen");
+    const look: Look = on
+      ? ["Leave fullscreen", "fullscreen-off"]
+      : ["Enter fullscreen", "fullscreen-on"];
+    dress(this.#fullscreen, look, tooltip("Fullscreen (f)"));
   }
+}
+
+/** What a button is called, and its drawing. */
+type Look = [label: string, drawing: IconName];
+
+function dress(button: Element, [label, drawing]: Look, ...more: Element[]): void {
+  button.setAttribute("aria-label", label);
+  button.replaceChildren(icon(drawing), ...more);
 }
 
 function tooltip(text: string): HTMLSpanElement {

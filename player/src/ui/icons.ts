@@ -44,7 +44,9 @@ const ICONS = {
   ],
 } as const;
 
-export function icon(name: keyof typeof ICONS): Element {
+export type IconName = keyof typeof ICONS;
+
+export function icon(name: IconName): Element {
   const [size, d] = ICONS[name];
   return drawing(`ap-icon ap-icon-${name}`, size, [{ d }]);
 }

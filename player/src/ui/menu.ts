@@ -106,7 +106,6 @@ export class Menu {
         this.toggle(false);
       }
     });
-    this.setSpeed(1);
   }
 
   get isOpen(): boolean {
@@ -174,7 +173,7 @@ export class Menu {
         const time_ = element("span", "ap-chapter-time", {}, [formatTime(time)]);
         return element("li", "", {}, [
           button("ap-item", `${formatTime(time)} ${name}`, [time_, " ", name], () =>
-            this.#requests.seek({ marker: index }),
+            this.#requests.seek(time),
           ),
         ]);
       }),

@@ -11,6 +11,9 @@ export interface ProgressRequests {
   preview(fraction: number | undefined, clientX: number): void;
 }
 
+/** Pixels to either side of a marker that belong to it. */
+const REACH = 10;
+
 export class ProgressBar {
   readonly element: HTMLSpanElement;
   readonly #bar: HTMLSpanElement;
@@ -24,12 +27,11 @@ export class ProgressBar {
   constructor(requests: ProgressRequests) {
     this.#requests = requests;
     this.#full = element("span", "ap-gutter ap-gutter-full");
-    this.#bar = element(
-      "span",
-      "ap-bar",
-      { role: "slider", tabindex: "0", "aria-label": "Seek", "aria-valuemin": "0" },
-      [element("span", "ap-gutter ap-gutter-empty"), this.#full, this.#hits],
-    );
+    this.#bar = element("span", "ap-bar", { role: "slider", tabindex: "0", "aria-label": "Seek" }, [
+      element("span", "ap-gutter ap-gutter-empty"),
+      this.#full,
+      this.#hits,
+    ]);
     this.#markers = element("span", "ap-markers", { "aria-hidden": "true" });
     this.element = element("span", "ap-progressbar", {}, [this.#bar, this.#markers]);
     this.#listen();
@@ -44,11 +46,11 @@ export class ProgressBar {
   setPosition(position: number): void {
     const fraction = this.#duration ? Math.min(position / this.#duration, 1) : 0;
     this.#full.style.transform = `scaleX(${fraction})`;
-    const now = String(Math.floor(position));
-    if (this.#bar.getAttribute("aria-valuenow") !== now) {
-      this.#bar.setAttribute("aria-valuenow", now);
-      const of = this.#duration ? ` of ${speakTime(this.#duration)}` : "";
-      this.#bar.setAttribute("aria-valuetext", `${speakTime(position)}${of}`);
+    const of = this.#duration ? ` of ${speakTime(this.#duration)}` : "";
+    const spoken = `${speakTime(position)}${of}`;
+    if (this.#bar.getAttribute("aria-valuetext") !== spoken) {
+      this.#bar.setAttribute("aria-valuetext", spoken);
+      this.#bar.setAttribute("aria-valuenow", String(Math.floor(position)));
     }
     for (const [index, time] of this.#times.entries()) {
       const dot = this.#markers.children[index]?.firstElementChild;
@@ -57,63 +59,63 @@ export class ProgressBar {
   }
 
   setMarkers(markers: readonly Marker[]): void {
-    const duration = this.#duration;
-    const shown = markers
-      .map(([time, label], index) => ({ time, label, index }))
-      .filter(({ time }) => duration !== undefined && time < duration);
-    this.#times = shown.map(({ time }) => time);
+    const shown = markers.filter(([time]) => time < (this.#duration ?? 0));
+    this.#times = shown.map(([time]) => time);
     this.#markers.replaceChildren(
-      ...shown.map(({ time, label, index }) => {
+      ...shown.map(([time, label]) => {
         const name = label ? `${formatTime(time)} - ${label}` : formatTime(time);
         const marker = element("span", "ap-marker-container ap-tooltip-container", {}, [
           element("span", "ap-marker"),
           element("span", "ap-tooltip", {}, [name]),
         ]);
-        marker.style.left = `${(time / (duration ?? 1)) * 100}%`;
-        marker.onpointerdown = (event) => {
-          event.stopPropagation();
-          this.#requests.seek({ marker: index });
-        };
-        return marker;
+        marker.onpointerdown = () => this.#requests.seek(time);
+        return this.#placed(marker, time);
       }),
     );
   }
 
   /** Shows where something was found. */
   setHits(times: readonly number[]): void {
-    const duration = this.#duration ?? 1;
     this.#hits.replaceChildren(
-      ...times.map((time) => {
-        const hit = element("span", "ap-hit");
-        hit.style.left = `${(time / duration) * 100}%`;
-        return hit;
-      }),
+      ...times.map((time) => this.#placed(element("span", "ap-hit"), time)),
     );
   }
 
+  #placed(mark: HTMLElement, time: number): HTMLElement {
+    mark.style.left = `${(time / (this.#duration ?? 1)) * 100}%`;
+    return mark;
+  }
+
   #listen(): void {
-    const bar = this.#bar;
+    const [whole, bar] = [this.element, this.#bar];
     const { seek, preview } = this.#requests;
+    /** Where a marker was pressed, until the pointer has left it. */
+    let pressed = Number.NaN;
     const place = (event: PointerEvent) => {
       const { left, width } = bar.getBoundingClientRect();
       const fraction = width > 0 ? (event.clientX - left) / width : 0;
       return Math.min(Math.max(fraction, 0), 1);
     };
-    const seekTo = (event: PointerEvent) => seek(`${place(event) * 100}%`);
-    bar.onpointerdown = (event) => {
+    const move = (event: PointerEvent) => {
+      const isHeld = whole.hasPointerCapture(event.pointerId);
+      if (isHeld && !(Math.abs(event.clientX - pressed) < REACH)) {
+        pressed = Number.NaN;
+        seek(`${place(event) * 100}%`);
+      }
+      // Markers show what they are called instead.
+      const isShown = isHeld || bar.contains(event.target as Node);
+      preview(isShown ? place(event) : undefined, event.clientX);
+    };
+    whole.onpointermove = move;
+    whole.onpointerdown = (event) => {
       if (event.button === 0) {
-        bar.setPointerCapture(event.pointerId);
-        seekTo(event);
+        whole.setPointerCapture(event.pointerId);
+        pressed = bar.contains(event.target as Node) ? Number.NaN : event.clientX;
+        move(event);
       }
     };
-    bar.onpointermove = (event) => {
-      if (bar.hasPointerCapture(event.pointerId)) {
-        seekTo(event);
-      }
-      preview(place(event), event.clientX);
-    };
-    bar.onpointerleave = bar.onpointercancel = () => preview(undefined, 0);
-    bar.onpointerup = (event) => {
+    whole.onpointerleave = whole.onpointercancel = () => preview(undefined, 0);
+    whole.onpointerup = (event) => {
       if (event.pointerType !== "mouse") {
         preview(undefined, 0);
       }

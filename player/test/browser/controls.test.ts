@@ -109,6 +109,10 @@ test("the bar is a slider for keyboards and screen readers", async (t) => {
   await page.waitForFunction(() => window.player.getCurrentTime() === 0);
   await page.keyboard.press("End");
   await waitForEvent(page, "ended");
+  await page.evaluate(() => window.player.dispose());
+  await makePlayer(page, { data: counting }, { preload: true });
+  await waitForEvent(page, "metadata");
+  assert.equal(await slider.getAttribute("aria-valuetext"), "0 seconds of 20 seconds");
 });
 
 test("the control bar appears for the pointer and for the keyboard's focus", async (t) => {
@@ -171,4 +175,50 @@ test("the time shown is the time", async (t) => {
   await paused(page, 12.7);
   assert.equal(await page.locator(".ap-time-elapsed").innerText(), "00:12");
   assert.equal(await page.locator(".ap-time-remaining").textContent(), "-00:07");
+});
+
+test("markers that lie close to each other leave room for a drag, and a shaking hand hits them", async (t) => {
+  const page = await openPage(t, { style: "#player { width: 360px }" });
+  const markers = Array.from({ length: 10 }, (_, at) => 2 * at);
+  await paused(page, 1, { markers, controls: true });
+  const bar = await page.locator(".ap-bar").boundingBox();
+  const marker = await page.locator(".ap-marker-container").nth(2).boundingBox();
+  assert.ok(bar && marker);
+  const [x, y] = [marker.x + marker.width / 2, bar.y + bar.height / 2];
+  await page.mouse.move(x + 1, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 4, y);
+  await page.mouse.up();
+  await page.waitForFunction(() => window.player.getCurrentTime() === 4);
+  await page.mouse.down();
+  await page.mouse.move(bar.x + bar.width * 0.9, y, { steps: 20 });
+  await page.mouse.up();
+  await page.waitForFunction(() => Math.abs(window.player.getCurrentTime() - 18) < 0.5);
+});
+
+test("a finger that moves up from the bar scrolls the page", async (t) => {
+  const page = await openPage(t, { touch: true, style: "body { height: 3000px }" });
+  await paused(page, 1, { controls: true });
+  const bar = await page.locator(".ap-bar").boundingBox();
+  assert.ok(bar);
+  const client = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", up?: number) =>
+    client.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: up === undefined ? [] : [{ x: bar.x + 100, y: bar.y + 15 - up }],
+    });
+  await touch("touchStart", 0);
+  for (let up = 0; up <= 150; up += 10) {
+    await touch("touchMove", up);
+  }
+  await touch("touchEnd");
+  await page.waitForFunction(() => scrollY > 50);
+});
+
+test("the hint of a button goes with the finger that pressed it", async (t) => {
+  const page = await openPage(t, { mobile: true });
+  await paused(page, 1, { controls: true });
+  await page.locator(".ap-fullscreen-button").tap();
+  await page.waitForFunction(() => document.fullscreenElement === window.player.el);
+  assert.equal(await page.locator(".ap-fullscreen-button .ap-tooltip").isVisible(), false);
 });

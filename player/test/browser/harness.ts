@@ -37,6 +37,8 @@ export interface PageOptions {
   /** Complaints that belong to the test. */
   expected?: RegExp;
   touch?: boolean;
+  /** A phone: touch, and no pointer that could hover. */
+  mobile?: boolean;
 }
 
 let browser: Browser;
@@ -83,7 +85,8 @@ async function newPage(test: TestContext, options: PageOptions): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: 1000, height: 700 },
     deviceScaleFactor: options.deviceScaleFactor ?? 1,
-    hasTouch: options.touch ?? false,
+    hasTouch: options.touch ?? options.mobile ?? false,
+    isMobile: options.mobile ?? false,
   });
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -10,6 +10,9 @@ const TOLERANCE = 0.2;
 /** How often that is looked at. */
 const CHECK_MS = 500;
 
+/** Browsers refuse to play sound faster than this, or slower than its inverse. */
+const FASTEST = 16;
+
 /** Plays the sound along until the signal is aborted. */
 export function playAlong(url: string, core: Core, logger: Logger, signal: AbortSignal): void {
   const audio = new Audio();
@@ -22,13 +25,19 @@ export function playAlong(url: string, core: Core, logger: Logger, signal: Abort
     if (isSeekable && isWithin && Math.abs(audio.currentTime - position) > TOLERANCE) {
       audio.currentTime = position;
     }
-    if (audio.ended && isWithin && core.state === "playing") {
+    // It has come to its own end, and the picture went back.
+    if (audio.paused && isWithin && core.state === "playing") {
       audio.play().catch(() => {});
     }
   };
 
+  /** Takes on the speed; a picture that is faster still is caught up with. */
+  const keepPace = () => {
+    audio.playbackRate = Math.min(Math.max(core.speed, 1 / FASTEST), FASTEST);
+  };
+
   const play = () => {
-    audio.playbackRate = core.speed;
+    keepPace();
     follow();
     audio.play().catch((error: Error) => {
       if (error.name === "NotAllowedError" && !audio.muted) {
@@ -56,9 +65,7 @@ export function playAlong(url: string, core: Core, logger: Logger, signal: Abort
   for (const name of ["pause", "loading", "offline", "ended", "error"] as const) {
     events.on(name, pause);
   }
-  events.on("ratechange", ({ speed }) => {
-    audio.playbackRate = speed;
-  });
+  events.on("ratechange", keepPace);
   events.on("muted", (muted) => {
     audio.muted = muted;
     if (!muted && core.state === "playing") {

@@ -75,6 +75,28 @@ test("the sound keeps step with the picture", async (t) => {
   assert.equal((await sound(page)).paused, true);
 });
 
+test("a sound that is shorter than the picture is heard again when that goes back", async (t) => {
+  const page = await openPage(t, { scripts: spy });
+  await makePlayer(
+    page,
+    { data: counting },
+    { audioUrl: silence(3), autoPlay: true, startAt: 2.5 },
+  );
+  await page.waitForFunction("sounds[0].ended");
+  await page.evaluate(() => window.player.seek(1));
+  await page.waitForFunction("!sounds[0].paused && sounds[0].currentTime > 1");
+});
+
+test("speeds for which browsers have no sound leave the picture alone", async (t) => {
+  const page = await openPage(t, { scripts: spy });
+  const data = [...counting, [300, "o", "end"]];
+  await makePlayer(page, { data }, { audioUrl: silence(300), speed: 50 });
+  await page.evaluate(() => window.player.play());
+  await page.waitForFunction("sounds[0].playbackRate === 16 && !sounds[0].paused");
+  await page.evaluate(() => window.player.setSpeed(0.01));
+  await page.waitForFunction("sounds[0].playbackRate === 1 / 16");
+});
+
 test("sound is switched off and on by button and by key", async (t) => {
   const page = await openPage(t, { scripts: spy });
   await makePlayer(page, { data: counting }, { audioUrl: silence(30), controls: true });

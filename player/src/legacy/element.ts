@@ -33,6 +33,8 @@ function makeClass(): CustomElementConstructor {
       if (this.#player) {
         return;
       }
+      // What was copied or saved with its element is only a picture of a player.
+      this.querySelector(":scope > .ap-wrapper")?.remove();
       const { options, more } = readAttributes(this);
       const source = legacySource(this.getAttribute("src") ?? "");
       this.#player = new Player(source, this, modernOptions(options, more));
@@ -114,8 +116,8 @@ function readAttributes(element: HTMLElement): Attributes {
     ...read("fontSize theme title author authorURL authorImgURL", text),
     autoPlay: isThere("autoplay"),
     startAt: parseTime(text("start-at") ?? 0) ?? 0,
-    width: wholeNumber(number("cols")),
-    height: wholeNumber(number("rows")),
+    width: Math.trunc(number("cols") ?? 0),
+    height: Math.trunc(number("rows") ?? 0),
     poster: unescapePoster(text("poster")),
   });
   return { options, more: modernAttributes(text) };
@@ -148,10 +150,6 @@ function read(names: string, get: (attribute: string) => unknown): object {
 
 function withoutAbsent(values: object): object {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-}
-
-function wholeNumber(value: number | undefined): number | undefined {
-  return value === undefined ? undefined : Math.trunc(value);
 }
 
 /** `\e`, `\x1b` and `\u001b` in a poster are what they say, as are line ends. */

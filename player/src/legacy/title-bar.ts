@@ -17,7 +17,7 @@ export function addTitleBar(wrapper: HTMLElement, options: LegacyOptions): void 
     parts.push(`"${title}"`);
   }
   if (author) {
-    const isWeb = authorURL !== undefined && /^(https?:)?\/\/|^\/|^\.|^[^:]*$/.test(authorURL);
+    const isWeb = authorURL !== undefined && /^(https?:\/\/|[./]|[^:]*$)/.test(authorURL);
     parts.push(title ? " by " : "");
     parts.push(isWeb ? element("a", "", { href: authorURL }, [author]) : author);
   }

@@ -72,6 +72,19 @@ test("everything can be reached by the Tab key", async (t) => {
   ]);
 });
 
+test("forced colours leave the terminal and the controls as they are", async (t) => {
+  const page = await openPage(t);
+  await page.emulateMedia({ forcedColors: "active", colorScheme: "light" });
+  await makePlayer(page, "v2.cast", { controls: true, theme: "nord" });
+  const colors = await page.evaluate(() =>
+    [".ap-player", ".ap-gutter-full", ".ap-term-text"].map((selector) => {
+      const style = getComputedStyle(document.querySelector(selector) as Element);
+      return selector === ".ap-term-text" ? style.color : style.backgroundColor;
+    }),
+  );
+  assert.deepEqual(colors, ["rgb(46, 52, 64)", "rgb(236, 239, 244)", "rgba(0, 0, 0, 0)"]);
+});
+
 test("nothing blinks for those who want less motion", async (t) => {
   const page = await openPage(t);
   await page.emulateMedia({ reducedMotion: "reduce" });

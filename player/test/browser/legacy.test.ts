@@ -110,6 +110,25 @@ test("the element survives being moved and is gone when it is taken away", async
   assert.equal(await page.locator(".ap-wrapper").count(), 0);
 });
 
+test("an element that was copied with its player in it has one player", async (t) => {
+  const page = await openPage(t, {
+    scripts: '<asciinema-player src="/v2.cast"></asciinema-player>',
+  });
+  const counts = await page.evaluate(() => {
+    const count = () => document.querySelectorAll(".ap-wrapper").length;
+    const element = document.querySelector("asciinema-player") as HTMLElement;
+    const counts = [count()];
+    element.replaceWith(element.cloneNode(true));
+    counts.push(count());
+    const { parentElement } = document.querySelector("asciinema-player") as HTMLElement;
+    for (let round = 0; round < 2 && parentElement; round += 1) {
+      parentElement.innerHTML = String(parentElement.innerHTML);
+    }
+    return [...counts, count()];
+  });
+  assert.deepEqual(counts, [1, 1, 1]);
+});
+
 test("the element plays another recording when its address becomes another", async (t) => {
   const page = await openPage(t);
   await page.evaluate(`(() => {

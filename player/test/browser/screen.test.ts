@@ -118,6 +118,20 @@ test("the picture fills the width and has whole pixels", async (t) => {
   assert.ok(Math.abs(css * 2 - canvas) < 0.01);
 });
 
+test("a container that is higher than the picture is not filled with more of it", async (t) => {
+  const page = await openPage(t, { style: "#player { width: 500px; height: 600px }" });
+  for (const fit of ["width", "both", "none"]) {
+    await showAt(page, show("x"), { fit });
+    const [player, picture] = await page.evaluate(() =>
+      [".ap-player", ".ap-term"].map(
+        (selector) => document.querySelector(selector)?.getBoundingClientRect().height ?? 0,
+      ),
+    );
+    assert.equal(player, (picture ?? 0) + 32, fit);
+    await page.evaluate(() => window.player.dispose());
+  }
+});
+
 test("a container that takes the player's height leaves it as large as its width allows", async (t) => {
   const page = await openPage(t, { style: "#player { width: 500px }" });
   await showAt(page, show("x"), { fit: "both" });

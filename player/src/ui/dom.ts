@@ -15,7 +15,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return fill(node, attributes, children);
 }
 
-/** A button of the control bar or the menu. */
+/** A button that a label says the meaning of. */
 export function button(
   className: string,
   label: string,

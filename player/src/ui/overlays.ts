@@ -1,7 +1,7 @@
 // What lies over the terminal: the start button, the sign of waiting, errors and the list of keys.
 
 import type { Core } from "../core/core.js";
-import { element } from "./dom.js";
+import { button, element } from "./dom.js";
 import { startIcon } from "./icons.js";
 
 type Overlay = HTMLElement;
@@ -43,10 +43,7 @@ export class Overlays {
 /** The big button before the first start. */
 export function startOverlay(start: () => void): Overlay {
   const icon = element("div", "ap-play-button", {}, [startIcon()]);
-  const attributes = { type: "button", "aria-label": "Play" };
-  const overlay = element("button", "ap-overlay ap-overlay-start", attributes, [icon]);
-  overlay.onclick = start;
-  return overlay;
+  return button("ap-overlay ap-overlay-start", "Play", [icon], start);
 }
 
 /** How often the sign of waiting says how much has come. */

@@ -129,6 +129,8 @@ export class PlayerView {
       },
       colorsChanged: () => this.#terminal.repaint(),
       visibilityChanged: (visible) => this.#terminal.setVisible(visible),
+      // As the page's own films and sounds do.
+      removed: () => this.#request(core.pause()),
     });
     if (!this.#settings.autoPlay) {
       this.#overlays.show("start", () => startOverlay(() => this.#request(core.play())));

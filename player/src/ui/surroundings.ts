@@ -14,6 +14,8 @@ export interface SurroundingsListener {
   /** Colours may have changed. */
   colorsChanged(): void;
   visibilityChanged(visible: boolean): void;
+  /** The player is no longer on the page. */
+  removed(): void;
 }
 
 /** Watches until the signal is aborted. `outer` gives room, `inner` takes it. */
@@ -23,7 +25,9 @@ export function watchSurroundings(
   signal: AbortSignal,
   listener: SurroundingsListener,
 ): void {
-  const sizes = new ResizeObserver(() => listener.resized());
+  const sizes = new ResizeObserver(() => {
+    outer.isConnected ? listener.resized() : listener.removed();
+  });
   sizes.observe(outer);
   // Presentations scale with the window, and are told of it in the same way.
   listen(window, "resize", signal, () => {

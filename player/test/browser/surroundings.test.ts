@@ -259,3 +259,19 @@ test("a recording that is not there is said in a sentence, without a link to it"
   assert.match(await alert.innerText(), /could not be fetched: \/missing\.cast answered 404/);
   assert.equal(await page.getByRole("link").count(), 0);
 });
+
+test("a player that is taken off the page pauses, and one that is only moved does not", async (t) => {
+  const page = await openPage(t);
+  await makePlayer(page, "v2.cast", { autoPlay: true, loop: true });
+  await waitForEvent(page, "playing");
+  await page.evaluate(async () => {
+    const main = document.querySelector("main") as HTMLElement;
+    document.body.prepend(main);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    window.events.push(["moved", undefined]);
+    main.replaceChildren();
+  });
+  await waitForEvent(page, "pause");
+  const names = await eventNames(page);
+  assert.ok(names.indexOf("pause") > names.indexOf("moved"));
+});

@@ -136,7 +136,8 @@ test("the menu of a low player is all there, above or beneath it", async (t) => 
 
 test("chapters make room for what follows them", async (t) => {
   const page = await openPage(t, { style: "#player { width: 360px }" });
-  const markers = Array.from({ length: 12 }, (_, at) => [at + 1, `chapter ${at + 1}`]);
+  const names = ["/usr/share/doc/a/path/without/any/blanks/in/it", ..."abcdefghijk"];
+  const markers = names.map((name, at) => [at + 1, name]);
   const data = [{ ...counting[0], height: 10 }, ...counting.slice(1)];
   await makePlayer(page, { data }, { preload: true, controls: true, fit: "width", markers });
   await waitForEvent(page, "metadata");
@@ -144,9 +145,16 @@ test("chapters make room for what follows them", async (t) => {
   const edges = await page.evaluate(() => {
     const bottom = (selector: string) =>
       document.querySelector(selector)?.getBoundingClientRect().bottom ?? 0;
-    return [bottom(".ap-menu > .ap-item"), bottom(".ap-menu"), bottom(".ap-control-bar")];
+    const { scrollWidth = 0, clientWidth = 0 } = document.querySelector(".ap-chapters") ?? {};
+    return [
+      bottom(".ap-menu > .ap-item"),
+      bottom(".ap-menu"),
+      bottom(".ap-control-bar"),
+      scrollWidth - clientWidth,
+    ];
   });
-  const [item = 0, panel = 0, bar = 0] = edges;
+  const [item = 0, panel = 0, bar = 0, tooWide] = edges;
+  assert.equal(tooWide, 0);
   assert.ok(item <= panel - 6 && panel < bar, String(edges));
 });
 

@@ -95,9 +95,12 @@ export class Core {
   }
 
   /** Fetches the recording; once. */
-  load(): Promise<void> {
+  async load(): Promise<void> {
     this.#loading ??= this.#load();
-    return this.#loading;
+    await this.#loading;
+    if (this.#failure) {
+      throw this.#failure;
+    }
   }
 
   async play(): Promise<void> {
@@ -240,11 +243,7 @@ export class Core {
     try {
       this.facts = await this.#driver.load();
     } catch (error) {
-      const failure = toError(error);
-      this.#fail(failure);
-      if (this.#failure) {
-        throw failure;
-      }
+      this.#fail(toError(error));
       return;
     }
     if (this.#machine.send("ready")) {

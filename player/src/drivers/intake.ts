@@ -74,9 +74,11 @@ export class Intake {
     this.wake();
   }
 
-  /** Resolves when there is more of the recording, or no more to be expected. */
+  /** Resolves when there is more of the recording, or all of it; rejects when it has failed. */
   more(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve, reject) => {
+      this.failure ? reject(this.failure) : this.#waiting.push(resolve);
+    });
   }
 
   /** Has everybody who waits look again. */

@@ -260,7 +260,8 @@ export class RecordingDriver implements Driver {
         this.#callbacks.changed();
       }
     };
-    for (let isBlank = true; !engine.whole && time > engine.duration; ) {
+    const isAwaited = () => !engine.whole && !this.#intake.failure && time > engine.duration;
+    for (let isBlank = true; isAwaited(); ) {
       if (isBlank && this.#intake.caughtUp) {
         isBlank = false;
         show();

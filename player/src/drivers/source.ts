@@ -233,7 +233,9 @@ async function* answered(answer: Answer, signal: AbortSignal): AsyncGenerator<Ui
 
 async function* read(reader: ByteReader, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch((error: Error) => {
+      throw new Error(`the recording could not be read to its end: ${error.message}`);
+    });
     if (signal.aborted) {
       return reader.cancel();
     }

@@ -178,6 +178,25 @@ test("a connection that breaks is an error, not a hang", async () => {
   assert.equal(payloads("error").length, 1);
 });
 
+test("commands that wait for what never comes are refused, and so are those after them", async () => {
+  const env = new FakeEnv();
+  const slow = slowAnswer();
+  env.answer = async () => slow.answer;
+  const { core, payloads } = begin("broken.cast", {}, env);
+  slow.send(`${v2.split("\n").slice(0, 2).join("\n")}\n`);
+  const playing = core.play();
+  await env.pass(500);
+  await playing;
+  const waiting = [core.seek("50%"), core.search("3"), core.seek(3)];
+  const refused = waiting.map((command) => assert.rejects(command, /to its end: .* was reset/));
+  await settle();
+  slow.fail("the connection was reset");
+  await Promise.all(refused);
+  await assert.rejects(core.seek(2), /reset/);
+  await assert.rejects(core.play(), /reset/);
+  assert.equal(payloads("error").length, 1);
+});
+
 for (const [name, data] of [
   ["garbage", "this is no recording"],
   ["nothing", ""],

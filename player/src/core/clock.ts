@@ -11,10 +11,6 @@ export class Clock {
     this.#speed = speed;
   }
 
-  get speed(): number {
-    return this.#speed;
-  }
-
   get running(): boolean {
     return this.#startedAt !== undefined;
   }

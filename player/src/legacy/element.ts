@@ -90,9 +90,7 @@ function forwardEvents(player: Player, element: HTMLElement): void {
     }
   });
   player.addEventListener("playing", () => send("play"));
-  player.addEventListener("pause", () => send("pause"));
-  player.addEventListener("ended", () => send("ended"));
-  for (const name of ["input", "marker", "error"] as const) {
+  for (const name of ["pause", "ended", "input", "marker", "error"] as const) {
     player.addEventListener(name, (detail: unknown) => send(name, detail));
   }
 }

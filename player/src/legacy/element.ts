@@ -114,8 +114,8 @@ function readAttributes(element: HTMLElement): Attributes {
     ...read("fontSize theme title author authorURL authorImgURL", text),
     autoPlay: isThere("autoplay"),
     startAt: parseTime(text("start-at") ?? 0) ?? 0,
-    width: Math.trunc(number("cols") ?? 0),
-    height: Math.trunc(number("rows") ?? 0),
+    width: number("cols"),
+    height: number("rows"),
     poster: unescapePoster(text("poster")),
   });
   return { options, more: modernAttributes(text) };

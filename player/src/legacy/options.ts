@@ -50,11 +50,12 @@ export function modernOptions(options: LegacyOptions, more: Options = {}): Optio
     terminalFontSize: options.fontSize ?? "small",
   };
   // Zero and nonsense have always meant the size of the recording.
-  if (isSize(options.width)) {
-    modern.cols = options.width;
+  const { width = 0, height = 0 } = options;
+  if (width >= 1) {
+    modern.cols = Math.trunc(width);
   }
-  if (isSize(options.height)) {
-    modern.rows = options.height;
+  if (height >= 1) {
+    modern.rows = Math.trunc(height);
   }
   if (options.idleTimeLimit) {
     modern.idleTimeLimit = options.idleTimeLimit;
@@ -64,10 +65,6 @@ export function modernOptions(options: LegacyOptions, more: Options = {}): Optio
     modern.poster = poster;
   }
   return { ...modern, ...more };
-}
-
-function isSize(size: number | undefined): size is number {
-  return size !== undefined && Number.isInteger(size) && size > 0;
 }
 
 /** Without a poster, the screen at the start was shown when that was not the beginning. */

@@ -19,7 +19,7 @@ async function exports(file) {
 /** A player of the engine that knows the size of the terminal, and whether times are absolute. */
 function begin(ours, cols, rows, absolute) {
   const player = ours.player_create();
-  ours.begin(player, cols, rows, absolute, -1);
+  ours.input_begin(player, cols, rows, absolute, -1);
   return player;
 }
 
@@ -42,7 +42,7 @@ async function playback(decoding) {
     let ms = 0;
     if (decoding) ms = clock(decode);
     else decode();
-    ms += clock(() => ours.advance(player, end));
+    ms += clock(() => ours.playhead_advance(player, end));
     const facts = new Float64Array(ours.memory.buffer, ours.player_facts(player), Position + 1);
     if (facts[Status] !== whole || !(facts[Duration] > 0) || facts[Position] < facts[Duration]) {
       throw new Error("the recording was not played to its end");

@@ -135,7 +135,7 @@ async function template(code, members) {
   });
   const names = variables(ast);
   const print = () => ast.print_to_string({ ascii_only: true, ecma: 2020 });
-  const text = placeMembers(print(), members, names);
+  const text = withoutFields(placeMembers(print(), members, names));
   const [first, ...rest] = text.split(PLACE);
   const texts = [first, ...rest.filter((_, at) => at % 2)];
   const slots = rest.filter((_, at) => at % 2 === 0).map((number) => names[number]);
@@ -219,6 +219,25 @@ function placeMembers(code, members, names) {
     from = end;
   }
   return opened + code.slice(from);
+}
+
+/** Fields that get their values in a constructor, or later, need not be declared. */
+function withoutFields(code) {
+  const fields = [];
+  walk(parse(code, { ecmaVersion: "latest", sourceType: "module" }), new Set(), (node) => {
+    if (/^Class(Expression|Declaration)$/.test(node.type) && !node.superClass) {
+      fields.push(
+        ...node.body.body.filter(({ type, value }) => type === "PropertyDefinition" && !value),
+      );
+    }
+  });
+  let kept = "";
+  let from = 0;
+  for (const { start, end } of fields.sort((one, other) => one.start - other.start)) {
+    kept += code.slice(from, start);
+    from = end;
+  }
+  return kept + code.slice(from);
 }
 
 /** Where a class has private names, and which places they are from now on. */

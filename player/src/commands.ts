@@ -62,13 +62,13 @@ export abstract class Commands {
     name: N,
     handler: (this: this, payload: PlayerEvents[N]) => void,
   ): void {
-    this.core.events.on(name, handler, this);
+    this.core.emitter.on(name, handler, this);
   }
 
   removeEventListener<N extends EventName>(
     name: N,
     handler: (this: this, payload: PlayerEvents[N]) => void,
   ): void {
-    this.core.events.off(name, handler);
+    this.core.emitter.off(name, handler);
   }
 }

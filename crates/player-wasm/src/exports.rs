@@ -59,7 +59,7 @@ pub unsafe extern "C" fn add_marker(player: *mut Handle, time: f64, bytes: usize
 
 /// See the table in the crate's documentation.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn begin(
+pub unsafe extern "C" fn input_begin(
     player: *mut Handle,
     cols: u16,
     rows: u16,
@@ -91,7 +91,7 @@ pub unsafe extern "C" fn input_end(player: *mut Handle) {
 
 /// See the table in the crate's documentation.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn advance(player: *mut Handle, time: f64) {
+pub unsafe extern "C" fn playhead_advance(player: *mut Handle, time: f64) {
     open(player).advance(time);
 }
 
@@ -103,19 +103,19 @@ pub unsafe extern "C" fn event_next(player: *mut Handle) -> u32 {
 
 /// See the table in the crate's documentation.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn seek(player: *mut Handle, time: f64, bytes: usize) -> u32 {
+pub unsafe extern "C" fn playhead_seek(player: *mut Handle, time: f64, bytes: usize) -> u32 {
     u32::from(open(player).seek(time, bytes))
 }
 
 /// See the table in the crate's documentation.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn step(player: *mut Handle, count: i32) -> u32 {
+pub unsafe extern "C" fn playhead_step(player: *mut Handle, count: i32) -> u32 {
     u32::from(open(player).step(count))
 }
 
 /// See the table in the crate's documentation.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn index(player: *mut Handle, bytes: usize) -> u32 {
+pub unsafe extern "C" fn index_build(player: *mut Handle, bytes: usize) -> u32 {
     u32::from(open(player).index(bytes))
 }
 
@@ -151,13 +151,13 @@ pub unsafe extern "C" fn poster_end(player: *mut Handle) {
 
 /// See the table in the crate's documentation.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn scroll(player: *mut Handle, back: usize) {
+pub unsafe extern "C" fn view_scroll(player: *mut Handle, back: usize) {
     open(player).scroll(back);
 }
 
 /// See the table in the crate's documentation.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn layout(
+pub unsafe extern "C" fn paint_layout(
     player: *mut Handle,
     width: usize,
     height: usize,
@@ -177,13 +177,13 @@ pub unsafe extern "C" fn layout(
 
 /// See the table in the crate's documentation.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn invalidate(player: *mut Handle) {
+pub unsafe extern "C" fn paint_anew(player: *mut Handle) {
     open(player).invalidate();
 }
 
 /// See the table in the crate's documentation.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn paint(player: *mut Handle, phase: u32) -> usize {
+pub unsafe extern "C" fn paint_rows(player: *mut Handle, phase: u32) -> usize {
     open(player).paint(Phase {
         cursor: phase & 1 != 0,
         blink: phase & 2 != 0,

@@ -10,14 +10,14 @@
 //!
 //! | fact | meaning |
 //! |---|---|
-//! | 0 status | 0 waiting for `begin`, 1 playable so far, 2 whole |
+//! | 0 status | 0 waiting for `input_begin`, 1 playable so far, 2 whole |
 //! | 1 cols, 2 rows | size of the recording's terminal at the present position |
 //! | 3 duration | of what has come so far |
-//! | 4 position, 5 next | of the last `advance`, `seek` or `step`; of the next event or infinite |
+//! | 4 position, 5 next | of the last `playhead_advance`, `playhead_seek` or `playhead_step`; of the next event or infinite |
 //! | 6 markers | how many |
 //! | 7 text address, 8 text bytes | UTF-8, of whatever was asked for last |
 //! | 9 time, 10 kind | of the marker, event or glyph that was asked for last |
-//! | 11 top, 12 bottom | the lines of the picture that `paint` drew |
+//! | 11 top, 12 bottom | the lines of the picture that `paint_rows` drew |
 //! | 13 pixels, 14 palette | addresses: RGBA pixels of these lines; 258 colours to be written by JavaScript |
 //! | 15 flags | of the row read last: bit 0, its text goes on in the next row; bit 1, it has links |
 //! | 16 segments, 17 count | address of pairs of 16 bits: UTF-16 units, columns (0: one a unit) |
@@ -28,26 +28,26 @@
 //! | `player_create() -> player` | |
 //! | `player_destroy(player)` | frees everything |
 //! | `player_facts(player) -> address` | never moves |
-//! | `set_option(player, option, value)` | 0 idle time limit in seconds, 1 cols, 2 rows, 3 bold is bright, 4 own markers, 5 seconds within which outputs are one, 6 lines of scrollback; before `begin` |
+//! | `set_option(player, option, value)` | 0 idle time limit in seconds, 1 cols, 2 rows, 3 bold is bright, 4 own markers, 5 seconds within which outputs are one, 6 lines of scrollback; before `input_begin` |
 //! | `add_marker(player, time, bytes)` | a marker whose label lies in the input |
-//! | `begin(player, cols, rows, absolute, idle limit)` | what the header said: whether times count from the start, seconds or less than 0 |
+//! | `input_begin(player, cols, rows, absolute, idle limit)` | what the header said: whether times count from the start, seconds or less than 0 |
 //! | `input_reserve(player, bytes) -> address` | room for bytes, filled before the next call |
 //! | `input_append(player, bytes)` | the input is the next part of the lines behind the header |
 //! | `input_end(player)` | there is no more of the recording |
-//! | `advance(player, time)` | plays on; then `event_next` tells what happened |
+//! | `playhead_advance(player, time)` | plays on; then `event_next` tells what happened |
 //! | `event_next(player) -> kind` | 0 nothing more, 1 input (text), 2 marker (time, kind = index, text = label) |
-//! | `seek(player, time, bytes) -> done` | goes elsewhere, with about so many bytes of output; until done, the same call goes on |
-//! | `step(player, count) -> moved` | goes on by outputs, or back |
-//! | `index(player, bytes) -> done` | prepares for fast seeking, a slice at a time |
+//! | `playhead_seek(player, time, bytes) -> done` | goes elsewhere, with about so many bytes of output; until done, the same call goes on |
+//! | `playhead_step(player, count) -> moved` | goes on by outputs, or back |
+//! | `index_build(player, bytes) -> done` | prepares for fast seeking, a slice at a time |
 //! | `marker_get(player, index)` | time, text |
 //! | `played_time(player, time) -> time` | when a moment of the session is played |
 //! | `poster_write(player, bytes)` | shows the input, after what was written before, instead of the recording, until `poster_end` |
 //! | `poster_time(player, time)` | shows the screen just before a time, until `poster_end` |
 //! | `poster_end(player)` | |
-//! | `scroll(player, back)` | shows so many of the lines above the screen; playing on stays with them, going elsewhere ends it |
-//! | `layout(player, width, height, pad, narrow, wide, height)` | size of the picture and of glyph masks for one and two cells, in pixels |
-//! | `invalidate(player)` | everything is painted anew the next time |
-//! | `paint(player, phase) -> count` | draws some of the rows that have changed, until called for the last time with none left; phase: bit 0 cursor on, bit 1 blinking text on; how many glyphs are lacking, whose rows stay as they are until they are granted |
+//! | `view_scroll(player, back)` | shows so many of the lines above the screen; playing on stays with them, going elsewhere ends it |
+//! | `paint_layout(player, width, height, pad, narrow, wide, height)` | size of the picture and of glyph masks for one and two cells, in pixels |
+//! | `paint_anew(player)` | everything is painted anew the next time |
+//! | `paint_rows(player, phase) -> count` | draws some of the rows that have changed, until called for the last time with none left; phase: bit 0 cursor on, bit 1 blinking text on; how many glyphs are lacking, whose rows stay as they are until they are granted |
 //! | `glyph_wish(player, index)` | text and kind (bit 0 bold, 1 italic, 2–3 quarter of a pixel, 4 two cells) of one of them |
 //! | `glyph_grant(player, index, kind) -> address` | room for its pixels: kind 1 one byte each, 2 RGBA |
 //! | `text_row_changed(player) -> row` | a row whose text has changed, or -1 |

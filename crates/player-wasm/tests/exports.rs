@@ -64,7 +64,7 @@ impl Player {
 
     fn begin(&self, rows: u16) {
         // SAFETY: see above.
-        unsafe { begin(self.0, 20, rows, true, -1.0) };
+        unsafe { input_begin(self.0, 20, rows, true, -1.0) };
     }
 
     fn append(&self, bytes: &[u8]) {
@@ -98,7 +98,7 @@ impl Player {
         let mut events = Vec::new();
         // SAFETY: see above.
         unsafe {
-            advance(self.0, time);
+            playhead_advance(self.0, time);
             loop {
                 match event_next(self.0) {
                     0 => return events,
@@ -141,7 +141,7 @@ fn times_of_events_count_from_the_start_or_from_the_event_before() {
     for (times_are_absolute, duration) in [(true, 4000.0), (false, 11_500.0)] {
         let player = Player::new();
         // SAFETY: see above.
-        unsafe { begin(player.0, 20, 3, times_are_absolute, -1.0) };
+        unsafe { input_begin(player.0, 20, 3, times_are_absolute, -1.0) };
         player.append(LINES.as_bytes());
         assert_eq!(player.fact(DURATION), duration);
     }
@@ -152,24 +152,24 @@ fn seeking_and_stepping_go_both_ways() {
     let player = Player::playing(LINES);
     // SAFETY: see above.
     unsafe {
-        assert_eq!(seek(player.0, 3500.0, usize::MAX), 1);
+        assert_eq!(playhead_seek(player.0, 3500.0, usize::MAX), 1);
         assert_eq!(player.rows(), ["hello", "red 漢", ""]);
-        seek(player.0, 0.0, usize::MAX);
+        playhead_seek(player.0, 0.0, usize::MAX);
         assert_eq!(player.rows(), ["", "", ""]);
-        assert_eq!(step(player.0, 1), 1);
+        assert_eq!(playhead_step(player.0, 1), 1);
         assert_eq!(
             (player.fact(POSITION), &player.rows()[0][..]),
             (1000.0, "hello")
         );
-        assert_eq!(step(player.0, -1), 1);
-        assert_eq!(step(player.0, -1), 0);
-        while index(player.0, 1) == 0 {}
-        seek(player.0, 1e300, usize::MAX);
+        assert_eq!(playhead_step(player.0, -1), 1);
+        assert_eq!(playhead_step(player.0, -1), 0);
+        while index_build(player.0, 1) == 0 {}
+        playhead_seek(player.0, 1e300, usize::MAX);
         assert_eq!(
             (player.fact(POSITION), &player.rows()[0][..]),
             (4000.0, "bye")
         );
-        seek(player.0, f64::NAN, usize::MAX);
+        playhead_seek(player.0, f64::NAN, usize::MAX);
         assert_eq!(player.fact(POSITION), 0.0);
     }
 }
@@ -207,7 +207,7 @@ fn the_idle_limit_shortens_what_is_played() {
 
     let player = Player::new();
     // SAFETY: see above.
-    unsafe { begin(player.0, 20, 3, true, 0.25) };
+    unsafe { input_begin(player.0, 20, 3, true, 0.25) };
     player.append(LINES.as_bytes());
     assert_eq!(player.fact(DURATION), 1250.0);
 }
@@ -227,11 +227,11 @@ fn outputs_that_come_close_together_can_be_one_step() {
         player.append(lines.as_bytes());
         for screen in screens {
             // SAFETY: see above.
-            assert_eq!(unsafe { step(player.0, 1) }, 1);
+            assert_eq!(unsafe { playhead_step(player.0, 1) }, 1);
             assert_eq!(player.rows()[0], *screen);
         }
         // SAFETY: see above.
-        assert_eq!(unsafe { step(player.0, 1) }, 0);
+        assert_eq!(unsafe { playhead_step(player.0, 1) }, 0);
     }
 }
 
@@ -271,7 +271,7 @@ fn begin_picture(player: &Player, picture: &mut Picture) -> usize {
             *palette.add(color) = 0xff00_00ff;
         }
         *palette.add(1) = 0xffff_0000;
-        layout(player.0, 40, 12, 1, 5, 7, 4);
+        paint_layout(player.0, 40, 12, 1, 5, 7, 4);
     }
     paint_all(player, 0, picture)
 }
@@ -287,7 +287,7 @@ const BLANK: Picture = [[0; 40]; 12];
 fn paint_all(player: &Player, phase: u32, picture: &mut Picture) -> usize {
     loop {
         // SAFETY: the player lives.
-        let lacking = unsafe { paint(player.0, phase) };
+        let lacking = unsafe { paint_rows(player.0, phase) };
         let lines = player.fact(TOP) as usize..player.fact(BOTTOM) as usize;
         if lines.is_empty() {
             return lacking;
@@ -317,7 +317,7 @@ fn changed_rows_are_painted_when_their_glyphs_are_there() {
     );
     player.advance(2000.0);
     // SAFETY: see above.
-    unsafe { paint(player.0, 0) };
+    unsafe { paint_rows(player.0, 0) };
     assert_eq!((player.fact(TOP), player.fact(BOTTOM)), (4.0, 8.0));
     assert_eq!(player.slice::<u32>(PIXELS, 1), [RED]);
     assert_eq!(paint_all(&player, 0, &mut picture), 0);
@@ -390,7 +390,7 @@ fn lines_above_the_screen_can_be_looked_at_while_others_follow() {
         player.append(format!("[{second},\"o\",\"\\r\\n{second}\"]\n").as_bytes());
     }
     // SAFETY: see above.
-    let scroll_to = |back| unsafe { scroll(player.0, back) };
+    let scroll_to = |back| unsafe { view_scroll(player.0, back) };
     player.advance(4000.0);
     assert_eq!(player.rows(), ["2", "3", "4"]);
     assert_eq!((player.fact(SCROLLBACK), player.fact(BACK)), (3.0, 0.0));
@@ -410,7 +410,7 @@ fn lines_above_the_screen_can_be_looked_at_while_others_follow() {
         ("1".into(), 5.0)
     );
     // SAFETY: see above.
-    unsafe { seek(player.0, 5000.0, usize::MAX) };
+    unsafe { playhead_seek(player.0, 5000.0, usize::MAX) };
     assert_eq!(
         (player.rows().remove(0), player.fact(BACK)),
         ("3".into(), 0.0)
@@ -447,7 +447,7 @@ fn rows_that_change_and_leave_the_screen_are_painted_where_they_are_seen() {
     };
     grant_all(begin_picture(&player, &mut picture));
     // SAFETY: see above.
-    unsafe { scroll(player.0, 1) };
+    unsafe { view_scroll(player.0, 1) };
     grant_all(paint_all(&player, 0, &mut picture));
     assert_eq!(paint_all(&player, 0, &mut picture), 0);
     player.advance(1000.0);

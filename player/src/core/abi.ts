@@ -11,7 +11,7 @@ export interface Exports {
   player_facts(player: Handle): number;
   set_option(player: Handle, option: number, value: number): void;
   add_marker(player: Handle, time: number, labelBytes: number): void;
-  begin(
+  input_begin(
     player: Handle,
     cols: number,
     rows: number,
@@ -21,16 +21,16 @@ export interface Exports {
   input_reserve(player: Handle, bytes: number): number;
   input_append(player: Handle, bytes: number): void;
   input_end(player: Handle): void;
-  advance(player: Handle, time: number): void;
+  playhead_advance(player: Handle, time: number): void;
   /**
    * Goes to a time with about so many bytes of output, and answers whether the screen is there. If
    * not, the same call goes on; any other may come in between.
    */
-  seek(player: Handle, time: number, bytes: number): number;
+  playhead_seek(player: Handle, time: number, bytes: number): number;
   /** Moves by so many changes of the screen; answers whether there was one to go to. */
-  step(player: Handle, count: number): number;
+  playhead_step(player: Handle, count: number): number;
   /** Prepares for fast seeking with about so many bytes of output; answers whether all is done. */
-  index(player: Handle, bytes: number): number;
+  index_build(player: Handle, bytes: number): number;
   event_next(player: Handle): number;
   marker_get(player: Handle, index: number): void;
   /** When a moment of the recording as it was recorded is played; milliseconds. */
@@ -40,9 +40,9 @@ export interface Exports {
   poster_time(player: Handle, time: number): void;
   poster_end(player: Handle): void;
   /** Shows so many lines above the screen until the playhead is moved; playing on stays with them. */
-  scroll(player: Handle, back: number): void;
+  view_scroll(player: Handle, back: number): void;
   /** Pixel sizes of the grid and of glyph masks; all in whole device pixels. */
-  layout(
+  paint_layout(
     player: Handle,
     width: number,
     height: number,
@@ -52,9 +52,9 @@ export interface Exports {
     maskHeight: number,
   ): void;
   /** Has everything painted anew. */
-  invalidate(player: Handle): void;
+  paint_anew(player: Handle): void;
   /** Paints some of the rows that have changed; answers how many glyphs are lacking. */
-  paint(player: Handle, phase: number): number;
+  paint_rows(player: Handle, phase: number): number;
   glyph_wish(player: Handle, index: number): void;
   glyph_grant(player: Handle, index: number, kind: number): number;
   /** A row whose text has changed since it was last read, or -1. */
@@ -112,7 +112,7 @@ export const OptionKey = {
   Scrollback: 6,
 } as const;
 
-/** Bits of `paint`'s phase. */
+/** Bits of `paint_rows`'s phase. */
 export const Phase = { Cursor: 1, Blink: 2 } as const;
 
 /** Kinds of `glyph_grant`. */

@@ -28,7 +28,7 @@ export interface View {
 }
 
 export class Core {
-  readonly events: Emitter;
+  readonly emitter: Emitter;
   readonly #machine = new StateMachine();
   readonly #settings: Settings;
   readonly #driver: Driver;
@@ -45,7 +45,7 @@ export class Core {
   #moves = 0;
 
   constructor(env: Env, settings: Settings, factory: DriverFactory, view: View) {
-    this.events = new Emitter((error) => env.report(error));
+    this.emitter = new Emitter((error) => env.report(error));
     this.#settings = settings;
     this.speed = settings.speed;
     this.#view = view;
@@ -59,6 +59,11 @@ export class Core {
   /** Whether time goes by, or would if there were data. */
   get isPlaying(): boolean {
     return this.#machine.is("playing", "buffering");
+  }
+
+  /** Whether the recording, or more of it, has to come first. */
+  get isWaiting(): boolean {
+    return this.#machine.is("loading", "buffering");
   }
 
   get isPausable(): boolean {
@@ -109,7 +114,7 @@ export class Core {
       return;
     }
     const intent = ++this.#intents;
-    this.events.emit("play");
+    this.emitter.emit("play");
     await this.load();
     if (intent === this.#intents && this.#machine.send("play")) {
       this.#driver.play();
@@ -118,7 +123,7 @@ export class Core {
       }
       // A live driver has said that it waits.
       if (this.#machine.is("playing")) {
-        this.events.emit("playing");
+        this.emitter.emit("playing");
       }
       this.#view.draw();
     }
@@ -129,7 +134,7 @@ export class Core {
     this.#intents += 1;
     if (this.#driver.pause && this.#machine.send("pause")) {
       this.#driver.pause();
-      this.events.emit("pause");
+      this.emitter.emit("pause");
       this.#view.draw();
     }
   }
@@ -158,9 +163,9 @@ export class Core {
     if (outcome === "superseded" || !this.#machine.send(outcome === "end" ? "end" : "seek")) {
       return false;
     }
-    this.events.emit("seeked");
+    this.emitter.emit("seeked");
     if (outcome === "end") {
-      this.events.emit("ended");
+      this.emitter.emit("ended");
     }
     this.#view.draw();
     return true;
@@ -176,7 +181,7 @@ export class Core {
     await this.load();
     if (move === this.#moves && (await this.#driver.step(count))) {
       this.#machine.send("seek");
-      this.events.emit("seeked");
+      this.emitter.emit("seeked");
       this.#view.draw();
     }
   }
@@ -205,14 +210,14 @@ export class Core {
     this.#refuseWhenStopped();
     this.speed = readSpeed(speed);
     this.#driver.setSpeed?.(this.speed);
-    this.events.emit("ratechange", { speed: this.speed });
+    this.emitter.emit("ratechange", { speed: this.speed });
   }
 
   /** Switches the sound off or on. */
   setMuted(muted: boolean): void {
     this.muted = muted;
     this.#driver.setMuted?.(muted);
-    this.events.emit("muted", muted);
+    this.emitter.emit("muted", muted);
   }
 
   /** Bytes that have come so far. */
@@ -231,7 +236,7 @@ export class Core {
       this.#intents += 1;
       this.#moves += 1;
       this.#driver.stop();
-      this.events.clear();
+      this.emitter.clear();
     }
   }
 
@@ -239,7 +244,7 @@ export class Core {
     if (!this.#machine.send("load")) {
       throw this.#failure ?? new Error("the player cannot load in this state");
     }
-    this.events.emit("loading");
+    this.emitter.emit("loading");
     try {
       this.facts = await this.#driver.load();
     } catch (error) {
@@ -248,7 +253,7 @@ export class Core {
     }
     if (this.#machine.send("ready")) {
       const { isPausable, isSeekable } = this;
-      this.events.emit("ready", { isPausable, isSeekable });
+      this.emitter.emit("ready", { isPausable, isSeekable });
       this.#announce();
       this.#view.draw();
     }
@@ -260,14 +265,14 @@ export class Core {
   }
 
   #announce(): void {
-    this.events.emit("metadata", { ...this.facts, hasAudio: this.hasAudio });
+    this.emitter.emit("metadata", { ...this.facts, hasAudio: this.hasAudio });
   }
 
   #fail(error: Error): void {
     if (this.#machine.send("fail")) {
       this.#failure = error;
       this.#settings.logger.error(error);
-      this.events.emit("error", { name: error.name, message: error.message });
+      this.emitter.emit("error", { name: error.name, message: error.message });
     }
   }
 
@@ -290,7 +295,7 @@ export class Core {
         const signal = SIGNALS[name];
         // What the state refuses has not happened; but whoever is offline may be so again.
         if (!signal || this.#machine.send(signal) || name === "offline") {
-          this.events.emit(name, ...payload);
+          this.emitter.emit(name, ...payload);
         }
       },
       failed: (error) => this.#fail(error),

@@ -11,6 +11,7 @@ import {
   RowFlags,
   Status,
 } from "./abi.js";
+import { encode } from "./bytes.js";
 import { HeaderReader, type Theme } from "./header.js";
 import type { Marker } from "./seek-target.js";
 
@@ -54,7 +55,6 @@ export interface RowText {
 const PAGE = 65536;
 
 const decoder = new TextDecoder();
-const encoder = new TextEncoder();
 
 async function instantiate(module: WebAssembly.Module): Promise<Exports> {
   const instance = await WebAssembly.instantiate(module, {});
@@ -114,7 +114,7 @@ export class Engine {
   /** Begins without a recording: what is shown comes from `writePoster`. */
   open(cols = 80, rows = 24): void {
     this.#header = undefined;
-    this.calls.begin(cols, rows, 1, -1);
+    this.calls.input_begin(cols, rows, 1, -1);
   }
 
   /** Takes the next bytes of the recording. Throws when they make no recording. */
@@ -166,7 +166,7 @@ export class Engine {
 
   /** Plays on up to a time and calls back with what happened on the way. */
   advance(time: number, handle: (event: EngineEvent) => void): void {
-    this.calls.advance(time);
+    this.calls.playhead_advance(time);
     for (;;) {
       const kind = this.calls.event_next();
       if (kind === EventKind.None) {
@@ -184,7 +184,7 @@ export class Engine {
 
   /** Goes to a time, in either direction. */
   seek(time: number): void {
-    this.calls.seek(time, 2 ** 31);
+    this.calls.playhead_seek(time, 2 ** 31);
   }
 
   /** Times in seconds. */
@@ -201,7 +201,7 @@ export class Engine {
 
   /** Shows text, after what was written before, instead of the recording, until `poster_end`. */
   writePoster(text: string | Uint8Array): void {
-    const bytes = typeof text === "string" ? encoder.encode(text) : text;
+    const bytes = typeof text === "string" ? encode(text) : text;
     this.#write(bytes);
     this.calls.poster_write(bytes.length);
   }
@@ -221,7 +221,7 @@ export class Engine {
     return new Uint32Array(this.#memory, this.#fact(Fact.Palette), PALETTE_LENGTH);
   }
 
-  /** What the last `paint` drew: the line it begins with, and its RGBA pixels, to be used right away. */
+  /** What the last `paint_rows` drew: the line it begins with, and its RGBA pixels, to be used right away. */
   painted(width: number): [top: number, pixels: Uint8ClampedArray<ArrayBuffer>] {
     const top = this.#fact(Fact.PaintTop);
     const length = (this.#fact(Fact.PaintBottom) - top) * width * 4;
@@ -275,7 +275,7 @@ export class Engine {
     if (options.markers) {
       set(OptionKey.OwnMarkers, 1);
       for (const [time, label] of options.markers) {
-        const bytes = encoder.encode(label);
+        const bytes = encode(label);
         this.#write(bytes);
         this.calls.add_marker(time * 1000, bytes.length);
       }
@@ -296,7 +296,7 @@ export class Engine {
     const [{ cols, rows, absolute, idleTimeLimit, theme }, lines] = read;
     this.#header = undefined;
     this.#theme = theme;
-    this.calls.begin(cols, rows, Number(absolute), idleTimeLimit ?? -1);
+    this.calls.input_begin(cols, rows, Number(absolute), idleTimeLimit ?? -1);
     return lines;
   }
 

@@ -1,6 +1,8 @@
 // The header of an asciicast, which may be in any version; what is behind it goes to the engine as
 // lines of events. The formats: https://docs.asciinema.org/manual/asciicast/v3/.
 
+import { concatenate, decode, encodeLines } from "./bytes.js";
+
 /** Colours that a recording brings with it, as CSS has them; the palette has 8 or 16. */
 export interface Theme {
   foreground: string;
@@ -29,9 +31,6 @@ interface RawTheme {
 const NEWLINE = 10;
 const BRACE = 0x7b;
 const LESS_THAN = 0x3c;
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** Takes a recording from its start, in pieces, until the header is there. */
 export class HeaderReader {
@@ -64,13 +63,13 @@ export class HeaderReader {
     if (start < 0) {
       throw new Error("the file is empty");
     }
-    const line = parseJson(decoder.decode(bytes.subarray(start, end < 0 ? undefined : end)));
+    const line = parseJson(decode(bytes.subarray(start, end < 0 ? undefined : end)));
     if (line && line.version !== 1) {
       return [readHeader(line), end < 0 ? new Uint8Array() : bytes.subarray(end + 1)];
     }
     this.#parts = [bytes];
     this.#isDocument = true;
-    return isLast ? readDocument(decoder.decode(bytes.subarray(start))) : undefined;
+    return isLast ? readDocument(decode(bytes.subarray(start))) : undefined;
   }
 }
 
@@ -89,12 +88,12 @@ function readDocument(text: string): [Header, Uint8Array] {
         : "the whole header on its first line",
     );
   }
-  const lines = document.stdout.map(([delay, data]) => JSON.stringify([delay, "o", data]));
-  return [header, encoder.encode(lines.join("\n"))];
+  return [header, encodeLines(document.stdout.map(([delay, data]) => [delay, "o", data]))];
 }
 
+/** What a text is in JSON, if it is any. */
 // biome-ignore lint/suspicious/noExplicitAny: whatever it is, it is looked at field by field.
-function parseJson(text: string): Record<string, any> | undefined {
+export function parseJson(text: string): Record<string, any> | undefined {
   try {
     // Not all writers escape control characters in texts.
     return JSON.parse(text.replace(/[^ -\uffff]+/g, " "));
@@ -116,8 +115,8 @@ function readHeader(json: Record<string, any>): Header {
   }
   const term = version === 3 ? (json.term ?? {}) : json;
   const [cols, rows] = (version === 3 ? ["cols", "rows"] : ["width", "height"]).map((name) => {
-    const number = term[name];
-    if (typeof number !== "number" || !(number >= 0 && number < 65536)) {
+    const number = Number(term[name]);
+    if (!(number >= 0 && number < 65536)) {
       throw notAsciicast(`a field "${name}" with a number from 0 to 65535`);
     }
     return Math.floor(number);
@@ -144,14 +143,4 @@ export function headerTheme(theme: RawTheme | undefined): Theme | undefined {
     return undefined;
   }
   return { foreground: fg, background: bg, palette: colors };
-}
-
-export function concatenate(parts: Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }

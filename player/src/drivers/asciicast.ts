@@ -1,7 +1,8 @@
 // Recordings as events, for what has to look at single ones before they are played, and back to
 // the bytes that the engine reads. The engine's own reader is the one that knows every detail.
 
-import { type Header, HeaderReader, type Theme } from "../core/header.js";
+import { decode, encodeLines } from "../core/bytes.js";
+import { type Header, HeaderReader, parseJson, type Theme } from "../core/header.js";
 
 /** `[seconds since the start, code, data]`. */
 export type CastEvent = [time: number, code: string, data: string];
@@ -18,25 +19,16 @@ export interface Cast {
 /** Events of an asciicast in any version, each at its time since the start. */
 export function parseEvents(bytes: Uint8Array): Cast & { events: CastEvent[] } {
   const [header, rest] = new HeaderReader().read(bytes, true) as [Header, Uint8Array];
-  const lines = new TextDecoder().decode(rest).split("\n");
+  const lines = decode(rest).split("\n");
   let time = 0;
   const events = lines
-    .map(parse)
+    .map(parseJson)
     .filter(Array.isArray)
     .map(([at, code, data]): CastEvent => {
       time = header.absolute ? at : time + at;
       return [time, code, data];
     });
   return { ...header, events };
-}
-
-/** A line of JSON, if it is one. */
-function parse(line: string) {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The same as asciicast v2. */
@@ -52,6 +44,5 @@ export function castBytes({ cols, rows, events, theme, idleTimeLimit }: Cast): U
       palette: theme.palette.join(":"),
     },
   };
-  const lines = [header, ...events].map((line) => JSON.stringify(line));
-  return new TextEncoder().encode(`${lines.join("\n")}\n`);
+  return encodeLines([header, ...events]);
 }

@@ -1,6 +1,7 @@
 // Recordings of before the asciicast format: `[delay, difference]` for each frame, where a
 // difference has the rows that changed, as texts with attributes, and the cursor.
 
+import { decode } from "../core/bytes.js";
 import { linesToText, type PosterLine } from "../legacy/poster-lines.js";
 import type { Cast, CastEvent } from "./asciicast.js";
 
@@ -13,7 +14,7 @@ export type Frame = [delay: number, difference: Difference];
 
 /** Whether a file that begins like this is a list of lists. */
 export function isFrames(start: Uint8Array): boolean {
-  return /^\s*\[\s*\[/.test(new TextDecoder().decode(start.subarray(0, 16)));
+  return /^\s*\[\s*\[/.test(decode(start.subarray(0, 16)));
 }
 
 export function framesToCast(frames: Frame[]): Cast {

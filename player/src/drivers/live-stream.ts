@@ -132,8 +132,10 @@ export class LiveStream {
     } else if (code === "i") {
       dispatch("input", { data });
     } else if (code === "r") {
-      const [cols = 80, rows = 24] = data.split("x").map(Number);
-      dispatch("resize", { cols, rows });
+      const [cols = 0, rows = 0] = data.split("x").map(Number);
+      if (cols > 0 && rows > 0) {
+        dispatch("resize", { cols, rows });
+      }
     } else if (code === "m") {
       dispatch("marker", { index: this.#markers++, time: time / 1000, label: data });
     } else if (code === END) {

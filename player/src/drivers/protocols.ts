@@ -1,6 +1,7 @@
 // What live streams speak: ALiS v1 (frames of bytes), asciicast v2 and v3 (lines of JSON) and plain
 // terminal output. Each reader takes messages in their order and tells a stream what they mean.
 
+import { decode } from "../core/bytes.js";
 import { headerTheme } from "../core/header.js";
 import { END, type LiveStream } from "./live-stream.js";
 
@@ -139,7 +140,7 @@ export function readLines(stream: LiveStream, offline: () => void = () => {}): R
     }
   };
   return (message) => {
-    const text = typeof message === "string" ? message : new TextDecoder().decode(message);
+    const text = typeof message === "string" ? message : decode(message);
     for (const line of text.split("\n")) {
       read(line);
     }

@@ -47,6 +47,8 @@ export class RecordingDriver implements Driver {
   /** Whether the start position was left behind. */
   #moved = false;
   #stalled = false;
+  /** Said at the end of a recording that did not come whole. */
+  #apology: { message: string } | undefined;
   #loopsLeft: number;
   #seeks = 0;
 
@@ -61,7 +63,7 @@ export class RecordingDriver implements Driver {
     this.#intake = new Intake(env, this.#signal, {
       grown: (engine) => this.#goOn(engine),
       finished: (engine) => this.#finish(engine),
-      failed: callbacks.failed,
+      failed: (error) => this.#breakOff(error),
     });
     this.#pace = new Pace(env, () => this.#tick());
     this.#slices = new Slices(env);
@@ -142,7 +144,7 @@ export class RecordingDriver implements Driver {
     // Time stands still until the screen is there.
     this.#pace.cancel();
     this.#clock.set(end);
-    while (!this.#slices.next((bytes) => engine.calls.seek(end, bytes))) {
+    while (!this.#slices.next((bytes) => engine.calls.playhead_seek(end, bytes))) {
       await this.#slices.rest();
       if (seek !== this.#seeks || this.#signal.aborted) {
         return "superseded";
@@ -162,7 +164,7 @@ export class RecordingDriver implements Driver {
     if (!this.#moved) {
       engine.seek(this.#clock.position());
     }
-    if (!engine.calls.step(count)) {
+    if (!engine.calls.playhead_step(count)) {
       return false;
     }
     engine.calls.poster_end();
@@ -302,10 +304,24 @@ export class RecordingDriver implements Driver {
     this.#index(engine, new Slices(this.#options.env));
   }
 
+  /** What has come when the rest does not is played as if it were all. */
+  #breakOff(error: Error): void {
+    const engine = this.#engine;
+    if (!engine?.duration) {
+      this.#callbacks.failed(error);
+      return;
+    }
+    this.#intake.failure = undefined;
+    this.#apology = { message: error.message };
+    this.#options.settings.logger.error(error);
+    engine.end();
+    this.#finish(engine);
+  }
+
   /** Prepares for fast seeking, a slice at a time, whenever there is nothing better to do. */
   #index(engine: Engine, slices: Slices): void {
     this.#options.env.requestIdle(() => {
-      if (!this.#signal.aborted && !slices.next((bytes) => engine.calls.index(bytes))) {
+      if (!this.#signal.aborted && !slices.next((bytes) => engine.calls.index_build(bytes))) {
         this.#index(engine, slices);
       }
     });
@@ -394,7 +410,11 @@ export class RecordingDriver implements Driver {
     this.#clock.set(engine.duration);
     this.pause();
     this.#stalled = !engine.whole;
-    this.#callbacks.emit(engine.whole ? "ended" : "loading");
+    if (engine.whole) {
+      this.#callbacks.emit("ended", this.#apology);
+    } else {
+      this.#callbacks.emit("loading");
+    }
   }
 
   /** The marker at which playback has to pause, if it is to. */

@@ -56,7 +56,7 @@ export function search(
       const end = env.now() + SLICE_MS;
       let more = wanted !== "" && !signal?.aborted;
       while (more && env.now() < end) {
-        more = engine.calls.step(1) > 0 && times.length < MOST;
+        more = engine.calls.playhead_step(1) > 0 && times.length < MOST;
         if (more) {
           look();
         }

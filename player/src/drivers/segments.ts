@@ -1,6 +1,8 @@
 // Recordings in parts: an index that names them, and for each part its events. They are fetched one
 // after the other, the next while one is read, and joined to the asciicast that they are parts of.
 
+import { encodeLines } from "../core/bytes.js";
+
 interface Index {
   term: { cols: number; rows: number; theme?: object };
   markers?: [number, string][];
@@ -17,10 +19,7 @@ export async function* joinSegments(
   fetchText: (url: string) => Promise<string>,
 ): AsyncGenerator<Uint8Array, void> {
   const { term, markers = [], segments }: Index = JSON.parse(index);
-  const encoder = new TextEncoder();
-  const lines = (values: object[]) =>
-    encoder.encode(values.map((value) => `${JSON.stringify(value)}\n`).join(""));
-  yield lines([{ version: 2, width: term.cols, height: term.rows, theme: term.theme }]);
+  yield encodeLines([{ version: 2, width: term.cols, height: term.rows, theme: term.theme }]);
   const waiting = [...markers];
   let next = segments[0] && fetchText(segments[0].url);
   for (let at = 0; at < segments.length; at += 1) {
@@ -29,7 +28,7 @@ export async function* joinSegments(
     next = following && fetchText(following.url);
     // A part that cannot be had is an error when it is needed, not before.
     next?.catch(() => {});
-    yield lines(
+    yield encodeLines(
       events.flatMap((event) => {
         const due = waiting.filter(([time]) => time <= event[0]);
         return [...waiting.splice(0, due.length).map(([time, label]) => [time, "m", label]), event];

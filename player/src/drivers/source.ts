@@ -1,8 +1,8 @@
 // Where recordings come from: addresses, data at hand, answers of the network, functions. All of
 // them end as pieces of bytes of an asciicast, delivered as soon as they are there.
 
+import { concatenate, decode, encode, encodeLines } from "../core/bytes.js";
 import type { Answer, ByteReader, Env } from "../core/env.js";
-import { concatenate } from "../core/header.js";
 import { type Cast, castBytes, parseEvents } from "./asciicast.js";
 import { framesToCast, isFrames } from "./frames.js";
 import { joinSegments } from "./segments.js";
@@ -98,7 +98,7 @@ export async function readSource(
     throw new Error(`unknown parser: ${parser}`);
   } else if (inputOffset) {
     const text = decode(await whole(input, env, signal), encoding);
-    await deliver(castBytes(shifted(parseEvents(new TextEncoder().encode(text)), inputOffset)));
+    await deliver(castBytes(shifted(parseEvents(encode(text)), inputOffset)));
   } else {
     await stream(pieces(input, env, signal), encoding, deliver);
   }
@@ -111,7 +111,6 @@ async function stream(
   deliver: Deliver,
 ): Promise<void> {
   const decoder = encoding === UTF8 ? undefined : new TextDecoder(encoding);
-  const encoder = new TextEncoder();
   let frames: Uint8Array[] | undefined;
   let first = true;
   for await (const piece of source) {
@@ -122,7 +121,7 @@ async function stream(
     if (frames) {
       frames.push(piece);
     } else {
-      await deliver(decoder ? encoder.encode(decoder.decode(piece, { stream: true })) : piece);
+      await deliver(decoder ? encode(decoder.decode(piece, { stream: true })) : piece);
     }
   }
   if (frames) {
@@ -250,17 +249,14 @@ async function* read(reader: ByteReader, signal: AbortSignal): AsyncGenerator<Ui
 
 function toBytes(value: unknown): Uint8Array {
   if (isBytes(value)) {
-    return typeof value === "string" ? new TextEncoder().encode(value) : new Uint8Array(value);
+    return typeof value === "string" ? encode(value) : new Uint8Array(value);
   }
   if (typeof value !== "object" || value === null) {
     throw new TypeError(`the data of the source is ${value === null ? "null" : typeof value}`);
   }
   // A header and events, as the lines of a file hold them; or one object.
   const isLines = Array.isArray(value) && !Array.isArray(value[0]);
-  const text = isLines
-    ? value.map((line) => `${JSON.stringify(line)}\n`).join("")
-    : JSON.stringify(value);
-  return new TextEncoder().encode(text);
+  return encodeLines(isLines ? value : [value]);
 }
 
 /** The same with typed input so many seconds later. */
@@ -278,8 +274,4 @@ const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
 
 function startsWith(bytes: Uint8Array, magic: number[]): boolean {
   return magic.every((byte, at) => bytes[at] === byte);
-}
-
-function decode(bytes: Uint8Array, encoding: string): string {
-  return new TextDecoder(encoding).decode(bytes);
 }

@@ -1,6 +1,7 @@
 // Drivers that need no recording: a clock, random characters, and the measuring of the terminal's
 // speed.
 
+import { encode } from "../core/bytes.js";
 import type { Env } from "../core/env.js";
 import { parseEvents } from "./asciicast.js";
 import type { DriverFunction } from "./function.js";
@@ -101,7 +102,7 @@ export function benchmarkDriver(
         const bytes = new Uint8Array(await answer.arrayBuffer());
         const { cols, rows, events } = parseEvents(bytes);
         const texts = events.filter(([, code]) => code === "o").map(([, , data]) => data);
-        output = new TextEncoder().encode(texts.join(""));
+        output = encode(texts.join(""));
         dispatch("reset", { size: { cols, rows } });
         for (let fed = 0; fed < WARM_UP; await env.nextTask()) {
           for (const end = fed + SLICE; fed < end; fed += Math.max(output.length, SHORTEST)) {

@@ -1,6 +1,7 @@
 // What script(1) leaves: a file of timing and one of output, or of output and one of input. Timing
 // has a delay and a number of bytes in each line, in newer files behind a letter for the kind.
 
+import { decode } from "../core/bytes.js";
 import type { Cast, CastEvent } from "./asciicast.js";
 
 const NEWLINE = 10;
@@ -10,12 +11,12 @@ export function parseTypescript(files: Uint8Array[], encoding: string): Cast {
   if (!timing || !output) {
     throw new Error("a typescript is two files or three: timing, output and perhaps input");
   }
-  const first = new TextDecoder(encoding).decode(output.subarray(0, output.indexOf(NEWLINE) + 1));
+  const first = decode(output.subarray(0, output.indexOf(NEWLINE) + 1), encoding);
   let [, cols = "80", rows = "24"] = /COLUMNS="(\d+)" LINES="(\d+)"/.exec(first) ?? [];
   const readers = { O: pieceReader(output, encoding), I: pieceReader(input, encoding) };
   const events: CastEvent[] = [];
   let time = 0;
-  for (const line of new TextDecoder().decode(timing).split("\n")) {
+  for (const line of decode(timing).split("\n")) {
     const [, kind = "O", delay, rest = ""] = /^(?:([A-Z]) )?([\d.]+) (.*)/.exec(line) ?? [];
     if (delay === undefined) {
       continue;

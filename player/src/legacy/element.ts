@@ -1,7 +1,7 @@
 // The element `<asciinema-player>`: the attributes, properties, methods and events of players 2.x,
 // and today's options beside them.
 
-import type { Options } from "../core/options.js";
+import type { FitMode, Options } from "../core/options.js";
 import { parseTime } from "../core/time.js";
 import { Player } from "../player.js";
 import { type LegacyOptions, legacySource, modernOptions } from "./options.js";
@@ -108,7 +108,7 @@ function readAttributes(element: HTMLElement): Attributes {
     const value = Number.parseFloat(text(name) ?? "");
     return Number.isFinite(value) ? value : undefined;
   };
-  const options = withoutAbsent({
+  const options = {
     ...read("preload loop", isThere),
     ...read("speed idleTimeLimit", number),
     ...read("fontSize theme title author authorURL authorImgURL", text),
@@ -117,7 +117,7 @@ function readAttributes(element: HTMLElement): Attributes {
     width: number("cols"),
     height: number("rows"),
     poster: unescapePoster(text("poster")),
-  });
+  } as LegacyOptions;
   return { options, more: modernAttributes(text) };
 }
 
@@ -128,7 +128,8 @@ function modernAttributes(text: (name: string) => string | undefined): Options {
   /** There and not `false`. */
   const flag = (name: string) => (text(name) === undefined ? undefined : text(name) !== "false");
   return withoutAbsent({
-    ...read("fit audioUrl cursorMode", text),
+    ...read("audioUrl cursorMode", text),
+    fit: (text("fit") === "false" ? false : text("fit")) as FitMode | undefined,
     ...read("pauseOnMarkers boldIsBright adaptivePalette keystrokeOverlay keyboard", flag),
     controls: text("controls") === "auto" ? undefined : flag("controls"),
     markers: markers === undefined ? undefined : JSON.parse(markers),

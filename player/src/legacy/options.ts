@@ -39,32 +39,27 @@ export function legacySource(source: string | object): Source {
 /** Today's options; `more` goes before what follows from the old ones. */
 export function modernOptions(options: LegacyOptions, more: Options = {}): Options {
   const startAt = parseTime(options.startAt ?? 0) ?? 0;
-  const modern: Options = {
+  const { autoPlay, preload, loop, speed = 1 } = options;
+  return {
     startAt,
-    autoPlay: options.autoPlay ?? false,
-    preload: options.preload ?? false,
-    loop: options.loop ?? false,
-    speed: options.speed && options.speed > 0 ? options.speed : 1,
+    autoPlay,
+    preload,
+    loop,
+    speed: speed > 0 ? speed : 1,
     theme: options.theme ?? "asciinema",
     fit: false,
     terminalFontSize: options.fontSize ?? "small",
-  };
-  // Zero and nonsense have always meant the size of the recording.
-  const { width = 0, height = 0 } = options;
-  if (width >= 1) {
-    modern.cols = Math.trunc(width);
-  }
-  if (height >= 1) {
-    modern.rows = Math.trunc(height);
-  }
-  if (options.idleTimeLimit) {
-    modern.idleTimeLimit = options.idleTimeLimit;
-  }
-  const poster = legacyPoster(options.poster ?? options.snapshot, startAt);
-  if (poster !== undefined) {
-    modern.poster = poster;
-  }
-  return { ...modern, ...more };
+    cols: size(options.width),
+    rows: size(options.height),
+    idleTimeLimit: options.idleTimeLimit || undefined,
+    poster: legacyPoster(options.poster ?? options.snapshot, startAt),
+    ...more,
+  } as Options;
+}
+
+/** Zero and nonsense have always meant the size of the recording. */
+function size(value = 0): number | undefined {
+  return value >= 1 ? Math.trunc(value) : undefined;
 }
 
 /** Without a poster, the screen at the start was shown when that was not the beginning. */

@@ -59,14 +59,14 @@ export function playAlong(url: string, core: Core, logger: Logger, signal: Abort
   audio.preload = "metadata";
   audio.src = url;
   audio.onerror = () => logger.warn(`the sound at ${url} could not be loaded`);
-  const { events } = core;
-  events.on("playing", play);
-  events.on("seeked", follow);
+  const { emitter } = core;
+  emitter.on("playing", play);
+  emitter.on("seeked", follow);
   for (const name of ["pause", "loading", "offline", "ended", "error"] as const) {
-    events.on(name, pause);
+    emitter.on(name, pause);
   }
-  events.on("ratechange", keepPace);
-  events.on("muted", (muted) => {
+  emitter.on("ratechange", keepPace);
+  emitter.on("muted", (muted) => {
     audio.muted = muted;
     if (!muted && core.state === "playing") {
       play();

@@ -50,18 +50,11 @@ export function applyTheme(player: HTMLElement, theme: Theme | undefined): void 
 
 /** Colours 16 to 255, the same in every theme. */
 function fixedColors(): number[] {
-  const colors: number[] = [];
-  for (const red of CUBE) {
-    for (const green of CUBE) {
-      for (const blue of CUBE) {
-        colors.push(packColor(red, green, blue));
-      }
-    }
-  }
-  for (let grey = 8; grey < 248; grey += 10) {
-    colors.push(packColor(grey, grey, grey));
-  }
-  return colors;
+  const cube = CUBE.flatMap((red) =>
+    CUBE.flatMap((green) => CUBE.map((blue) => packColor(red, green, blue))),
+  );
+  const greys = Array.from({ length: 24 }, (_, at) => 8 + 10 * at);
+  return [...cube, ...greys.map((grey) => packColor(grey, grey, grey))];
 }
 
 /** A computed colour as `0xaabbggrr`. */

@@ -116,7 +116,7 @@ export class PlayerView {
     this.#finder = this.#controls && new Finder(core, this.#controls, this.#terminal);
     this.#controls?.menu.setSpeed(core.speed);
     for (const [name, handler] of Object.entries(this.#handlers(core))) {
-      core.events.on(name as EventName, handler as Handler<EventName>);
+      core.emitter.on(name as EventName, handler as Handler<EventName>);
     }
     const { signal } = this.#abort;
     this.element.addEventListener("keydown", (event) => this.#onKey(event));
@@ -205,9 +205,9 @@ export class PlayerView {
   /** Height of the container without the player, whose own height is no room to grow or shrink in. */
   #roomHeight(): number {
     const { style } = this.#player;
-    style.position = "absolute";
+    style.setProperty("position", "absolute");
     const height = this.element.clientHeight;
-    style.position = "";
+    style.setProperty("position", "");
     return height;
   }
 
@@ -252,9 +252,7 @@ export class PlayerView {
     return {
       loading: () => {
         this.#keystrokes.clear();
-        this.#patience ??= window.setTimeout(() => {
-          this.#overlays.show("loading", () => loadingOverlay(() => core.received));
-        }, PATIENCE_MS);
+        this.#bePatient();
       },
       ready: ({ isPausable, isSeekable }) => {
         this.#endPatience();
@@ -323,6 +321,12 @@ export class PlayerView {
     this.#controls?.setPosition(this.#core.position);
   }
 
+  #bePatient(): void {
+    this.#patience ??= window.setTimeout(() => {
+      this.#overlays.show("loading", () => loadingOverlay(() => this.#core.received));
+    }, PATIENCE_MS);
+  }
+
   #endPatience(): void {
     clearTimeout(this.#patience);
     this.#patience = undefined;
@@ -386,7 +390,10 @@ export class PlayerView {
 
   /** Failures are shown by the `error` event; refused requests have nothing to say. */
   #request(promise: Promise<unknown> | undefined): void {
-    promise?.catch((error) => this.#settings.logger.debug(error));
+    this.#bePatient();
+    promise
+      ?.catch((error) => this.#settings.logger.debug(error))
+      .then(() => this.#core.isWaiting || this.#endPatience());
   }
 
   #onFullscreen(on: boolean): void {

@@ -107,7 +107,7 @@ export class TerminalView {
     const engine = this.#engine;
     if (engine && this.#size) {
       engine.palette().set(readPalette(this.#player, this.#adaptive));
-      engine.calls.invalidate();
+      engine.calls.paint_anew();
       this.draw();
     }
   }
@@ -163,7 +163,7 @@ export class TerminalView {
     if (!same) {
       this.#layoutEngine(engine, { ...size, cols, rows });
     }
-    engine.calls.invalidate();
+    engine.calls.paint_anew();
     const whole = element("canvas", "", { width: `${width}`, height: `${height}` });
     this.#paint(engine, 0, whole.getContext("2d"));
     canvas.width = cssWidth * size.ratio;
@@ -211,7 +211,7 @@ export class TerminalView {
     const narrow = Math.ceil(cellWidth) + 2 * pad + 1;
     const wide = Math.ceil(2 * cellWidth) + 2 * pad + 1;
     const maskHeight = Math.ceil(rowHeight);
-    engine.calls.layout(width, height, pad, narrow, wide, maskHeight);
+    engine.calls.paint_layout(width, height, pad, narrow, wide, maskHeight);
     this.#glyphs.layout(font, { pad, narrow, wide, maskHeight }, cellWidth);
   }
 
@@ -233,7 +233,7 @@ export class TerminalView {
 
   #scroll(back: number): void {
     if (this.#engine && this.#engine.back !== back) {
-      this.#engine.calls.scroll(back);
+      this.#engine.calls.view_scroll(back);
       this.#drawNow();
       this.flushText();
     }
@@ -268,7 +268,7 @@ export class TerminalView {
 function paintRows(engine: Engine, phase: number, context: CanvasRenderingContext2D): number {
   const { width } = context.canvas;
   for (;;) {
-    const lacking = engine.calls.paint(phase);
+    const lacking = engine.calls.paint_rows(phase);
     const [top, pixels] = engine.painted(width);
     if (pixels.length === 0) {
       return lacking;

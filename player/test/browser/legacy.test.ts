@@ -170,6 +170,14 @@ test("the element takes the options of today as attributes", async (t) => {
   assert.ok(Math.abs(shape - 2) < 0.1, String(shape));
 });
 
+test("an element can say that its terminal is not to be scaled", async (t) => {
+  const fit = (value: string) =>
+    `<asciinema-player src="/v2.cast" fit="${value}"></asciinema-player>`;
+  const page = await openPage(t, { scripts: fit("false") + fit("none") });
+  await page.locator(".ap-wrapper.ap-fit-false").waitFor();
+  await page.locator(".ap-wrapper.ap-fit-none").waitFor();
+});
+
 test("a player in a shadow root is drawn, takes keys and copies", async (t) => {
   const page = await openPage(t);
   await page.evaluate(() => {

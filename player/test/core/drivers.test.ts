@@ -36,6 +36,17 @@ test("events come out of the buffer at the pace of the stream", async () => {
   assert.ok(Math.abs(stream.time - 5.05) < 0.01, String(stream.time));
 });
 
+test("a size that is none changes nothing", () => {
+  const sizes: unknown[] = [];
+  const dispatch = (name: string, payload: unknown) => name === "resize" && sizes.push(payload);
+  const stream = new LiveStream(new FakeEnv(), 0, { ...listen().callbacks, dispatch });
+  stream.start({ cols: 10, rows: 2 });
+  for (const size of ["axb", "", "0x5", "80", "20x5"]) {
+    stream.push(0, "r", size);
+  }
+  assert.deepEqual(sizes, [{ cols: 20, rows: 5 }]);
+});
+
 test("without a buffer events come out at once, and late ones do not wait for others", async () => {
   const env = new FakeEnv();
   const { callbacks, outputs } = listen();

@@ -33,6 +33,11 @@ test("a header may come in pieces of any size, with the lines behind it", () => 
   assert.deepEqual([rows, absolute, lines], [0, false, ""]);
 });
 
+test("a size may be the text of a number", () => {
+  const { cols, rows } = read('{"version":2,"width":"90","height":"20"}');
+  assert.deepEqual([cols, rows], [90, 20]);
+});
+
 test("byte order marks, blank lines, CRLF and raw control characters are no obstacles", () => {
   const { cols, lines } = read(`\uFEFF\n \r\n${V2.replace("}", ',"title":"a\tb"}')}\r\nrest`, 1);
   assert.deepEqual([cols, lines], [90, "rest"]);
@@ -43,7 +48,7 @@ test("version 1 is read when it is whole, over several lines or cut off among it
   for (const text of [`${start}\n[1e-3,"b"]\n]}\n`, `${start}[0.001,"b"],[3,"c`]) {
     const { cols, absolute, lines } = read(text, 10);
     assert.deepEqual([cols, absolute], [80, false]);
-    assert.equal(lines, '[0.5,"o","a\\n"]\n[0.001,"o","b"]');
+    assert.equal(lines, '[0.5,"o","a\\n"]\n[0.001,"o","b"]\n');
   }
 });
 
@@ -56,7 +61,7 @@ test("what is no recording is refused with a sentence, as soon as that is certai
     ["{}\n", /line 1: expected a field "version"/],
     ['{"version":4}\n', /asciicast version 4 is not supported: expected 1, 2 or 3/],
     ['{"version":2,"width":80}\n', /expected a field "height" with a number from 0 to 65535/],
-    ['{"version":2,"width":"80"}\n', /expected a field "width"/],
+    ['{"version":2,"width":"wide"}\n', /expected a field "width"/],
     ['{"version":3,"term":null}\n', /expected a field "cols"/],
     ['{"version":2,\n"width":80,"height":24}\n', /expected the whole header on its first line/],
     ['{"version":2,"width":80', /expected the whole header, closing brace included/],

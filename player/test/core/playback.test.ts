@@ -216,7 +216,7 @@ test("hidden pages play on without frames", async () => {
 
 test("a handler that throws is reported and keeps nobody else from being called", async () => {
   const { core, env, names } = begin(counting(1));
-  core.events.on("ready", () => {
+  core.emitter.on("ready", () => {
     throw new Error("mine");
   });
   await core.load();

@@ -106,8 +106,8 @@ test("a long seek goes by slices, and a newer one takes over in between", async 
   await core.load();
   const slices: number[] = [];
   const { calls } = engine();
-  const seek = calls.seek;
-  calls.seek = (time, bytes) => {
+  const seek = calls.playhead_seek;
+  calls.playhead_seek = (time, bytes) => {
     slices.push(bytes);
     return seek(time, bytes);
   };

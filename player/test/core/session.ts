@@ -71,7 +71,7 @@ export function begin(
     },
   });
   for (const name of NAMES) {
-    core.events.on(name, (payload) => events.push([name, payload]));
+    core.emitter.on(name, (payload) => events.push([name, payload]));
   }
   void core.begin();
   return {

@@ -1,4 +1,4 @@
-// Builds everything that pages and packages need into dist/. With --search, it takes two minutes
+// Builds everything that pages and packages need into dist/. With --search, it takes ten minutes
 // more to find the letters in which the script is smallest, and keeps them for later builds.
 //
 // Usage: node scripts/build.mjs [--search]

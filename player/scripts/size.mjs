@@ -28,7 +28,7 @@ export function checkBudget() {
   if (total > BUDGET) {
     throw new Error(
       `the player is ${total - BUDGET} bytes over its budget of ${BUDGET}; ` +
-        "--search gains half a kilobyte if it was not done for this script",
+        "--search gains most of a kilobyte if it was not done for this script",
     );
   }
 }

@@ -128,6 +128,8 @@ function shrink(code) {
   // would spoil the engine's own memory, which is all that it can reach. Being out of memory is met
   // by crates/player-wasm/src/heap.rs, in a way that does not end here.
   binaryen.setTrapsNeverHappen(true);
+  // The same generic code for things of several sizes becomes one function that is told the size.
+  module.runPasses(["merge-similar-functions"]);
   module.optimize();
   // Taken apart and put together anew, branches become one percent less, and some less again.
   for (let left = ROUNDS; left > 0; left -= 1) {

@@ -132,7 +132,7 @@ export function readOptions(options: Options): Settings {
     preload: options.preload ?? false,
     loop: readLoop(options.loop),
     startAt: readStart(options.startAt),
-    speed: readSpeed(options.speed ?? 1),
+    speed: readSpeed(options.speed || 1),
     idleTimeLimit: options.idleTimeLimit ?? undefined,
     theme: embeddedTheme ? theme.slice(AUTO_THEME.length) : theme,
     embeddedTheme,
@@ -154,7 +154,7 @@ export function readOptions(options: Options): Settings {
     keystrokeOverlay: oneOf("keystrokeOverlay", options.keystrokeOverlay ?? false, [true, false]),
     audioUrl: options.audioUrl ?? undefined,
     copyLink: options.copyLink ?? false,
-    scrollback: options.scrollback ? (readSize("scrollback", options.scrollback) ?? 0) : 0,
+    scrollback: readSize("scrollback", options.scrollback) ?? 0,
     keyboard: options.keyboard ?? true,
     signal: options.signal,
     logger: options.logger ?? SILENT,
@@ -171,7 +171,7 @@ export function readSpeed(value: number): number {
 }
 
 function readSize(name: string, value: number | undefined): number | undefined {
-  if (value === undefined || value === null) {
+  if (!value) {
     return undefined;
   }
   const size = Number(value);
@@ -186,7 +186,7 @@ function readLoop(loop: boolean | number | undefined): number {
 }
 
 function readStart(startAt: number | string | undefined): number {
-  const time = parseTime(startAt ?? 0);
+  const time = parseTime(startAt || 0);
   if (time === undefined) {
     throw new TypeError(`invalid startAt: ${startAt}`);
   }

@@ -55,6 +55,14 @@ test("numbers may be texts, as attributes and settings of sites are", () => {
   assert.deepEqual([cols, rows, speed], [90, 30, 1.5]);
 });
 
+test("fields of a form that were left empty are as good as none", () => {
+  for (const empty of [0, "", null] as unknown as undefined[]) {
+    const options = { cols: empty, rows: empty, speed: empty, startAt: empty } as object;
+    const { cols, rows, speed, startAt } = readOptions(options);
+    assert.deepEqual([cols, rows, speed, startAt], [undefined, undefined, 1, 0], `${empty}`);
+  }
+});
+
 test("posters are read, unknown kinds passed over", () => {
   assert.deepEqual(readOptions({ poster: "npt:1:30" }).poster, { time: 90 });
   assert.deepEqual(readOptions({ poster: "data:text/plain,hi" }).poster, { text: "hi" });

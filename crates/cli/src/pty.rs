@@ -17,7 +17,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use anyhow::{Context, Result};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{Mode, OFlags};
-use rustix::io::FdFlags;
+use rustix::io::{Errno, FdFlags};
 use rustix::process::{Pid, Signal};
 use rustix::pty::OpenptFlags;
 use rustix::termios::{OptionalActions, Termios, Winsize};
@@ -138,6 +138,21 @@ impl Pty {
     }
 }
 
+/// Reads what programs have written to the terminal that `master` belongs to; 0 at its end,
+/// [`Errno::AGAIN`] when nothing waits.
+///
+/// Linux looks for data first and then whether the other side is closed, so a read that finds
+/// nothing can miss what was written right before the end. That is there for the next read.
+pub fn read(master: impl AsFd, buffer: &mut [u8]) -> rustix::io::Result<usize> {
+    for _ in 0..2 {
+        match rustix::io::retry_on_intr(|| rustix::io::read(&master, &mut *buffer)) {
+            Err(Errno::IO) => {}
+            result => return result,
+        }
+    }
+    Ok(0)
+}
+
 /// The exit code that a shell would show for `status`: 128 + n after signal n.
 pub fn exit_code(status: ExitStatus) -> i32 {
     status
@@ -174,4 +189,36 @@ fn open(size: Winsize, settings: Option<&Termios>) -> Result<(OwnedFd, OwnedFd, 
 pub fn set_nonblocking(fd: impl AsFd) -> rustix::io::Result<()> {
     let flags = rustix::fs::fcntl_getfl(&fd)?;
     rustix::fs::fcntl_setfl(&fd, flags | OFlags::NONBLOCK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_right_before_the_end_is_read() {
+        let size = Winsize {
+            ws_col: 80,
+            ws_row: 24,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        // The wrong moment is short: even a reader that asks all the time meets it only once in
+        // some thousand rounds.
+        for round in 0..5000 {
+            let (master, slave, _) = open(size, None).expect("a terminal");
+            let writer = std::thread::spawn(move || rustix::io::write(slave, b"the end"));
+            let mut buffer = [0; 100];
+            let mut output = Vec::new();
+            loop {
+                match read(&master, &mut buffer) {
+                    Ok(0) => break,
+                    Ok(count) => output.extend_from_slice(&buffer[..count]),
+                    Err(error) => assert_eq!(error, Errno::AGAIN),
+                }
+            }
+            assert_eq!(output, b"the end", "round {round}");
+            writer.join().expect("no panic").expect("it is written");
+        }
+    }
 }

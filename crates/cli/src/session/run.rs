@@ -224,8 +224,8 @@ impl Run<'_> {
     fn read_pty(&mut self, buffer: &mut [u8]) {
         let mut byte_count = 0;
         for _ in 0..READS_PER_TURN {
-            match rustix::io::read(self.pty.master(), &mut *buffer) {
-                Ok(0) | Err(Errno::IO) => {
+            match pty::read(self.pty.master(), buffer) {
+                Ok(0) => {
                     self.ending.pty_closed = true;
                     break;
                 }

@@ -58,7 +58,8 @@ fn a_reader_that_goes_away_does_not_stop_the_session() {
     let mut terminal = Terminal::run(&home, "exec bash run");
     assert_eq!(terminal.exit_code(), 1);
     assert!(home.path("done").exists());
-    assert_eq!(terminal.shown().matches("Broken pipe").count(), 1);
+    let shown = terminal.shown();
+    assert_eq!(shown.matches("Broken pipe").count(), 1, "{shown:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A terminal for tests: a real pseudo-terminal, and somebody who watches and types.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use asciinema::pty::{self, Program, Pty};
 use rustix::event::{PollFd, PollFlags};
+use rustix::io::Errno;
 use rustix::termios::{LocalModes, OptionalActions, Termios, Winsize};
 
 use super::home::Home;
@@ -222,16 +223,15 @@ impl Drop for Terminal {
 
 fn watch(master: OwnedFd, shown: &Shown) {
     let mut buffer = [0; 64 * 1024];
-    let mut file = std::fs::File::from(master);
     loop {
-        match file.read(&mut buffer) {
+        match pty::read(&master, &mut buffer) {
             Ok(count) if count > 0 => {
                 let mut bytes = shown.bytes.lock().expect("no panic");
                 bytes.extend_from_slice(&buffer[..count]);
                 shown.changed.notify_all();
             }
-            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
-                let mut fds = [PollFd::new(&file, PollFlags::IN)];
+            Err(Errno::AGAIN) => {
+                let mut fds = [PollFd::new(&master, PollFlags::IN)];
                 let _ = rustix::event::poll(&mut fds, None);
             }
             _ => return,
